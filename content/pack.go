@@ -1,0 +1,170 @@
+package content
+
+import (
+	"sysprep/grading"
+	"sysprep/scenarios"
+)
+
+// Pack is a checked pack, ready to use. All references in it resolve.
+type Pack struct {
+	Manifest  Manifest
+	Lessons   []*Lesson // in the order of the syllabus
+	Scenarios map[string]*scenarios.Scenario
+	Rubrics   map[string]*grading.Rubric // by question id
+	Decks     map[string]*Deck
+}
+
+// Manifest is pack.yaml.
+type Manifest struct {
+	APIVersion string       `yaml:"apiVersion"`
+	Kind       string       `yaml:"kind"`
+	ID         string       `yaml:"id"`      // "owner/name" or "core"; never changes; progress is keyed by it
+	Version    string       `yaml:"version"` // semantic version of the content
+	Title      string       `yaml:"title"`
+	Summary    string       `yaml:"summary,omitempty"`
+	Language   string       `yaml:"language,omitempty"`
+	License    string       `yaml:"license,omitempty"`
+	Authors    []string     `yaml:"authors,omitempty"`
+	Objectives []Objective  `yaml:"objectives,omitempty"`
+	Syllabus   []SyllabusAt `yaml:"syllabus"`
+	Retired    []string     `yaml:"retired,omitempty"` // ids that are no more and must not be used again
+}
+
+// Objective is something a learner can do after the pack.
+type Objective struct {
+	ID   string `yaml:"id"`
+	Text string `yaml:"text"`
+}
+
+// SyllabusAt is one entry of the syllabus, in order.
+type SyllabusAt struct {
+	Lesson string `yaml:"lesson,omitempty"`
+	Deck   string `yaml:"deck,omitempty"`
+}
+
+// Lesson is an ordered list of steps.
+type Lesson struct {
+	ID         string
+	Title      string
+	Summary    string
+	Minutes    int
+	Objectives []string
+	Steps      []Step
+}
+
+// StepKind is the kind of a step.
+type StepKind string
+
+// Kinds of steps.
+const (
+	Read      StepKind = "read"
+	Predict   StepKind = "predict"
+	Simulate  StepKind = "simulate"
+	Challenge StepKind = "challenge"
+	Explain   StepKind = "explain"
+	Quiz      StepKind = "quiz"
+	Debrief   StepKind = "debrief" // closes a lesson
+)
+
+// Step is one step of a lesson. Text is Markdown, already filtered; the field named
+// after the kind is set (Predict also serves Quiz as Ask).
+type Step struct {
+	ID    string
+	Kind  StepKind
+	Title string
+	Text  string
+	After []string // ids of steps that must be done before this one opens
+	Hash  string   // of the step's source; progress made against another hash is "changed since"
+	Line  int      // line of the step block in its file
+
+	Ask       *Ask
+	Simulate  *SimulateStep
+	Challenge *ChallengeStep
+	Explain   *ExplainStep
+}
+
+// Ask is a question with one right answer: Choices and Answer, or a Quantity.
+type Ask struct {
+	Prompt     string
+	Choices    []Choice
+	Answer     string    // id of the right choice
+	Quantity   *Quantity // instead of choices
+	Confidence bool      // also ask how sure the learner is
+	Explain    string    // shown after the answer (for a prediction: after the simulation)
+}
+
+// Choice is one of the answers to choose from; Say answers who chose it.
+type Choice struct {
+	ID   string
+	Text string
+	Say  string
+}
+
+// Quantity is an expected number with its unit ("/s", "s", "" ...), a relative
+// tolerance (0.1 is 10 %), and the values of well-known slips.
+type Quantity struct {
+	Value     float64
+	Unit      string
+	Tolerance float64
+	Near      []NearMiss
+}
+
+// NearMiss is a wrong value that tells which mistake was made.
+type NearMiss struct {
+	Value float64
+	Say   string
+}
+
+// SimulateStep plays a scenario and lets the learner compare it with the predictions.
+type SimulateStep struct {
+	Scenario string
+	Set      map[string]string
+	Seed     uint64
+	Notes    []Note   // said when the run reaches a time
+	Compare  []string // ids of predict steps
+	Claims   []string // ids of expects in the scenario
+}
+
+// Note is one sentence said at a time of the run.
+type Note struct {
+	At  scenarios.Duration
+	Say string
+}
+
+// ChallengeStep asks for a design that meets goals.
+type ChallengeStep struct {
+	Scenario string
+	Allow    []string // ids of the knobs that may be turned
+	Goals    []string // ids of goals in the scenario
+	Seeds    int
+	PassRate float64 // least share of seeds in which every goal holds
+	Hints    []string
+	Decoys   []Decoy
+}
+
+// Decoy is a fix that sounds right and fails, proved by an expect.
+type Decoy struct {
+	Expect string
+	Say    string
+}
+
+// ExplainStep asks an open question, graded by the rubric of that id.
+type ExplainStep struct {
+	Question string
+	Prompt   string   // the rubric's own prompt if empty
+	Items    []string // rubric items asked for; all if empty
+}
+
+// Deck is a set of flashcards.
+type Deck struct {
+	ID    string
+	Title string
+	Cards []Card
+}
+
+// Card is one flashcard; ID is unique in its deck.
+type Card struct {
+	ID       string
+	Question string
+	Answer   string
+}

@@ -1,0 +1,100 @@
+package engine
+
+// Cause is why a client's request was lost.
+type Cause uint8
+
+// Causes of lost requests, in the order of Window.Lost. A request with several
+// attempts is counted once, under the cause of its last attempt.
+const (
+	CauseShed     Cause = iota // turned away at the door
+	CauseRejected              // the queue was full
+	CauseTimeout               // no answer in time
+	CauseDown                  // the callee was down
+	NumCauses     = 4
+)
+
+func (c Cause) String() string {
+	switch c {
+	case CauseShed:
+		return "shed"
+	case CauseRejected:
+		return "rejected"
+	case CauseTimeout:
+		return "timeout"
+	case CauseDown:
+		return "down"
+	}
+	return "unknown"
+}
+
+// Window is what happened in one metrics window, [Start, End).
+// Requests are counted in the window in which they arrive (Offered) or end (the rest),
+// so that offered = Answered + sum(Lost) + the growth of InFlight.
+type Window struct {
+	Start, End Time
+
+	Offered  int64            // requests that arrived at clients
+	Answered int64            // requests answered while the caller waited: goodput
+	Lost     [NumCauses]int64 // requests lost, by cause
+	InFlight int64            // requests under way at End
+
+	P50, P99 Time // latency of answered requests, queue and retries included; 0 when none were answered
+
+	Nodes []NodeWindow // by index of System.Nodes
+	Edges []EdgeWindow // by index of System.Edges
+}
+
+// NodeWindow is what happened at one node in a window.
+type NodeWindow struct {
+	Hits, Misses int64 // cache lookups
+	Entries      int64 // cache entries alive or not yet evicted, at End
+	Served       int64 // store: services that ended
+	Ghosts       int64 // store: of those, services whose caller had gone
+	Cancelled    int64 // store: requests dropped at the head of the queue, their caller gone (LateCancel)
+	Rejected     int64 // store: requests that found the queue full
+	Queue        int64 // store: requests waiting at End
+	Busy         Time  // store: worker time spent in the window
+}
+
+// EdgeWindow is what happened on one edge in a window.
+type EdgeWindow struct {
+	Sent     int64 // attempts, the first of each call included
+	Retries  int64 // of those, attempts after the first
+	Replies  int64 // answers that came in time
+	Late     int64 // answers that found nobody waiting
+	Timeouts int64 // attempts given up by the caller
+	Rejects  int64 // attempts refused by the callee (queue full, down)
+	Joined   int64 // calls that waited for another call's answer (Coalesce)
+}
+
+// NodeState is the present state of a node, for drawing.
+type NodeState struct {
+	Queue   int // store: requests waiting
+	Busy    int // store: workers busy
+	Ghosts  int // store: of the requests waiting or in service, those whose caller has gone
+	Entries int // cache: entries
+	Down    bool
+}
+
+// MessageKind is the kind of a message in the feed.
+type MessageKind uint8
+
+// Kinds of messages.
+const (
+	MsgRequest      MessageKind = iota // a first attempt on its way to the callee
+	MsgRetry                           // a later attempt on its way to the callee
+	MsgReply                           // an answer to a caller who waits
+	MsgGhost                           // an answer to nobody
+	MsgReject                          // a refusal on its way back
+	MsgDrop                            // an arrival turned away at the door
+	MsgHit                             // a cache hit on its way back
+	NumMessageKinds = 7
+)
+
+// Message is one message of the sampled feed.
+type Message struct {
+	At   Time
+	Edge int // index of System.Edges; -1 for MsgDrop
+	Node int // MsgDrop: the client's index; else the callee's
+	Kind MessageKind
+}

@@ -1,0 +1,168 @@
+package engine
+
+// Time is a point in virtual time, or a span of it, in nanoseconds. A run starts at 0.
+type Time int64
+
+// Units of virtual time.
+const (
+	Nanosecond  Time = 1
+	Microsecond      = 1000 * Nanosecond
+	Millisecond      = 1000 * Microsecond
+	Second           = 1000 * Millisecond
+)
+
+// Never is the time of an event that does not happen.
+const Never Time = 1<<63 - 1
+
+// Seconds returns t as a floating-point number of seconds.
+func (t Time) Seconds() float64 { return float64(t) / float64(Second) }
+
+// System is what is simulated: nodes joined by edges. It is plain data and is
+// never changed by a Sim. Nodes and edges refer to each other by index.
+type System struct {
+	Nodes  []Node
+	Edges  []Edge
+	Window Time // length of a metrics window; 0 means one second
+}
+
+// Node is a party in the system. Exactly one of Client, Cache and Store is set.
+// Name is unique within a System and seeds the node's random streams.
+type Node struct {
+	Name   string
+	Client *Client
+	Cache  *Cache
+	Store  *Store
+}
+
+// Client is an open-loop population of callers: each arrival runs Program once.
+type Client struct {
+	Rate  float64 // arrivals per second, Poisson; > 0
+	Keys  Keys
+	Admit float64 // most arrivals let in per second (token bucket, burst of a tenth of a second); 0: no limit
+	Shed  float64 // share of arrivals turned away at the door, 0 to 1
+
+	Program []Op
+}
+
+// Keys is the popularity of the keys that arrivals ask for.
+type Keys struct {
+	Count int     // number of distinct keys, 1 to 10,000,000
+	Zipf  float64 // exponent s of P(rank k) ~ 1/k^s; 0 is uniform
+}
+
+// OpKind says what one step of a client's program does.
+type OpKind uint8
+
+// The steps of a client's program.
+const (
+	OpLookup OpKind = iota // ask a cache over Edge; a hit ends the program with success
+	OpCall                 // call a store over Edge, under that edge's timeout and retry policy
+	OpFill                 // put the row that the last call returned into the cache over Edge
+)
+
+// Op is one step of a client's program.
+type Op struct {
+	Kind OpKind
+	Edge int // index into System.Edges
+}
+
+// Edge is a directed path for calls from one node to another.
+type Edge struct {
+	Name     string // unique within a System, "users->db" if empty
+	From, To int    // indexes into System.Nodes
+	Latency  Time   // one-way network latency, constant
+	Timeout  Time   // how long the caller waits for one attempt; 0: for ever
+	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
+	Backoff  Backoff
+	Late     LatePolicy
+	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
+}
+
+// Backoff is the wait before attempt n+1: nominal v = min(Cap, Base*2^(n-1)) for
+// Exponential, Base for Fixed.
+type Backoff struct {
+	Kind   BackoffKind
+	Base   Time
+	Cap    Time // 0: no cap
+	Jitter JitterKind
+}
+
+// BackoffKind is how the nominal wait grows with the number of attempts.
+type BackoffKind uint8
+
+// Kinds of backoff.
+const (
+	BackoffNone BackoffKind = iota
+	BackoffFixed
+	BackoffExponential
+)
+
+// JitterKind is how the nominal wait v is randomised.
+type JitterKind uint8
+
+// Kinds of jitter (Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog 2015).
+const (
+	JitterNone         JitterKind = iota // v
+	JitterEqual                          // v/2 + U(0, v/2)
+	JitterFull                           // U(0, v)
+	JitterDecorrelated                   // min(Cap, U(Base, 3*previous wait))
+)
+
+// LatePolicy says what becomes of a row whose caller has stopped waiting.
+type LatePolicy uint8
+
+// What becomes of late rows.
+const (
+	LateDiscard LatePolicy = iota // the work is done and the row thrown away: ghost work
+	LateFill                      // the work is done and the row still fills the cache
+	LateCancel                    // the store drops the request when it reaches the head of the queue: no work is done
+)
+
+// Cache is a look-aside cache: LRU, with a time to live for each entry.
+type Cache struct {
+	Capacity  int     // entries; 0: room for every key
+	TTL       Time    // 0: entries do not expire
+	TTLSpread float64 // each entry lives TTL * U(1-s, 1+s); 0 to 1
+	WarmUp    bool    // start full: every key that fits, hottest first, with residual lives
+}
+
+// Store is a database: workers behind one bounded FIFO queue.
+type Store struct {
+	Workers int // 1 or more
+	Service Dist
+	Queue   int // most requests waiting (those in service do not count); 0: no waiting room; negative: unbounded
+}
+
+// Dist is a distribution of a span of time.
+type Dist struct {
+	Kind DistKind
+	Mean Time
+}
+
+// DistKind is the family of a distribution.
+type DistKind uint8
+
+// Families of distributions.
+const (
+	DistExponential DistKind = iota
+	DistConstant
+)
+
+// Fault is something done to a running system from outside, at once.
+type Fault struct {
+	Kind     FaultKind
+	Node     int     // index into System.Nodes
+	Fraction float64 // FaultShed: share turned away, 0 lifts it. FaultSlow: factor on service time, 1 lifts it.
+}
+
+// FaultKind is the kind of a fault.
+type FaultKind uint8
+
+// Kinds of faults.
+const (
+	FaultFlush FaultKind = iota // a cache loses all its entries
+	FaultShed                   // a client's door turns away a share of arrivals (beside Client.Shed)
+	FaultSlow                   // a store's services take Fraction times as long
+	FaultDown                   // a cache or store refuses everything until FaultUp (a cache keeps its entries)
+	FaultUp
+)

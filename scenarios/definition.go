@@ -1,0 +1,146 @@
+package scenarios
+
+// Scenario is a system with its knobs, faults, goals and the claims made of it.
+// The yaml tags are the format sysprep/v1; package content reads it.
+type Scenario struct {
+	APIVersion string   `yaml:"apiVersion" json:"-"`
+	Kind       string   `yaml:"kind" json:"-"`
+	ID         string   `yaml:"id" json:"id"`
+	Title      string   `yaml:"title" json:"title"`
+	Summary    string   `yaml:"summary,omitempty" json:"summary,omitempty"`
+	Horizon    Duration `yaml:"horizon" json:"horizon"` // how long a run lasts
+	Nodes      []Node   `yaml:"nodes" json:"nodes"`
+	Edges      []Edge   `yaml:"edges" json:"edges"`
+	Knobs      []Knob   `yaml:"knobs,omitempty" json:"knobs,omitempty"`
+	Faults     []Fault  `yaml:"faults,omitempty" json:"faults,omitempty"`
+	Charts     []Chart  `yaml:"charts,omitempty" json:"charts,omitempty"`
+	Goals      []Goal   `yaml:"goals,omitempty" json:"goals,omitempty"`
+	Expect     []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
+}
+
+// Node is one party. Kind is "client", "cache" or "store"; the fields of the other kinds stay empty.
+type Node struct {
+	ID    string `yaml:"id" json:"id"`
+	Kind  string `yaml:"kind" json:"kind"`
+	Label string `yaml:"label,omitempty" json:"label,omitempty"` // what the screen calls it; the id if empty
+
+	// client
+	Rate  Rate   `yaml:"rate,omitempty" json:"rate,omitempty"`
+	Keys  Keys   `yaml:"keys,omitempty" json:"keys,omitempty"`
+	Admit Rate   `yaml:"admit,omitempty" json:"admit,omitempty"` // most arrivals let in per second; 0 is no limit
+	Does  []Step `yaml:"does,omitempty" json:"does,omitempty"`   // program of each arrival
+
+	// cache
+	Capacity  int      `yaml:"capacity,omitempty" json:"capacity,omitempty"` // entries; 0 is room for every key
+	TTL       Duration `yaml:"ttl,omitempty" json:"ttl,omitempty"`
+	TTLSpread Ratio    `yaml:"ttl_spread,omitempty" json:"ttl_spread,omitempty"`
+	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // "full" or "empty" (default)
+
+	// store
+	Workers int     `yaml:"workers,omitempty" json:"workers,omitempty"`
+	Service Service `yaml:"service,omitempty" json:"service,omitempty"`
+	Queue   int     `yaml:"queue,omitempty" json:"queue,omitempty"` // most requests waiting
+}
+
+// Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
+type Keys struct {
+	Count int     `yaml:"count" json:"count"`
+	Zipf  float64 `yaml:"zipf,omitempty" json:"zipf,omitempty"`
+}
+
+// Step is one step of a client's program: exactly one field is set, to the id of an edge.
+type Step struct {
+	Lookup string `yaml:"lookup,omitempty" json:"lookup,omitempty"`
+	Call   string `yaml:"call,omitempty" json:"call,omitempty"`
+	Fill   string `yaml:"fill,omitempty" json:"fill,omitempty"`
+}
+
+// Service is a distribution of service times: Dist is "exponential" or "constant".
+type Service struct {
+	Dist string   `yaml:"dist" json:"dist"`
+	Mean Duration `yaml:"mean" json:"mean"`
+}
+
+// Edge is a path for calls between two nodes, by their ids.
+type Edge struct {
+	ID       string   `yaml:"id" json:"id"`
+	From     string   `yaml:"from" json:"from"`
+	To       string   `yaml:"to" json:"to"`
+	Latency  Duration `yaml:"latency,omitempty" json:"latency,omitempty"`
+	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
+	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
+	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
+	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill" or "cancel"
+	Coalesce bool     `yaml:"coalesce,omitempty" json:"coalesce,omitempty"`
+}
+
+// Backoff is the wait between attempts: Kind is "none", "fixed" or "exponential";
+// Jitter is "none", "equal", "full" or "decorrelated".
+type Backoff struct {
+	Kind   string   `yaml:"kind,omitempty" json:"kind,omitempty"`
+	Base   Duration `yaml:"base,omitempty" json:"base,omitempty"`
+	Cap    Duration `yaml:"cap,omitempty" json:"cap,omitempty"`
+	Jitter string   `yaml:"jitter,omitempty" json:"jitter,omitempty"`
+}
+
+// Knob is a value in the definition that a learner may turn. Path walks the yaml names,
+// list items by id: "nodes.db.queue", "edges.read.attempts".
+type Knob struct {
+	ID     string   `yaml:"id" json:"id"`
+	Label  string   `yaml:"label" json:"label"`
+	Help   string   `yaml:"help,omitempty" json:"help,omitempty"`
+	Path   string   `yaml:"path" json:"path"`
+	Min    string   `yaml:"min,omitempty" json:"min,omitempty"`       // in the type of the field; for enumerations empty
+	Max    string   `yaml:"max,omitempty" json:"max,omitempty"`       //
+	Steps  []string `yaml:"steps,omitempty" json:"steps,omitempty"`   // stops of the slider, in order; any value in bounds may be typed
+	Values []string `yaml:"values,omitempty" json:"values,omitempty"` // of an enumeration
+}
+
+// Fault is something that can be done to a run: on its own schedule (At), or by hand.
+type Fault struct {
+	ID       string   `yaml:"id" json:"id"`
+	Label    string   `yaml:"label" json:"label"`
+	Kind     string   `yaml:"kind" json:"kind"`                             // "flush", "shed", "slow", "down"
+	Target   string   `yaml:"target" json:"target"`                         // id of a node
+	At       Duration `yaml:"at,omitempty" json:"at,omitempty"`             // when it happens by itself, if On
+	For      Duration `yaml:"for,omitempty" json:"for,omitempty"`           // lifted after this long; 0: stays until lifted by hand
+	Ramp     Duration `yaml:"ramp,omitempty" json:"ramp,omitempty"`         // "shed": after For, let back in even steps of one second for this long
+	Fraction Ratio    `yaml:"fraction,omitempty" json:"fraction,omitempty"` // "shed": share turned away
+	Factor   float64  `yaml:"factor,omitempty" json:"factor,omitempty"`     // "slow": factor on service times
+	On       bool     `yaml:"on,omitempty" json:"on,omitempty"`             // part of the story: happens unless switched off
+}
+
+// Chart is a metric that the lab draws over time.
+type Chart struct {
+	Metric string `yaml:"metric" json:"metric"`
+	Node   string `yaml:"node,omitempty" json:"node,omitempty"`
+	Label  string `yaml:"label" json:"label"`
+	Max    string `yaml:"max,omitempty" json:"max,omitempty"` // top of the axis; grows by itself if empty
+}
+
+// Condition compares a metric over a span of the run with a value.
+type Condition struct {
+	Metric string     `yaml:"metric" json:"metric"`
+	Node   string     `yaml:"node,omitempty" json:"node,omitempty"` // which cache or store, where there are several
+	Window []Duration `yaml:"window,omitempty" json:"window,omitempty"`
+	Op     string     `yaml:"op" json:"op"` // "<=", ">=", "<", ">"
+	Value  string     `yaml:"value" json:"value"`
+}
+
+// Goal is what a design is judged by, in each run.
+type Goal struct {
+	ID        string `yaml:"id" json:"id"`
+	Text      string `yaml:"text" json:"text"`
+	Condition `yaml:",inline"`
+}
+
+// Expect is a claim about behaviour that is run over seeds 1..Seeds (20 unless said).
+type Expect struct {
+	ID        string            `yaml:"id" json:"id"`
+	Says      string            `yaml:"says" json:"says"` // the claim, as a sentence
+	Set       map[string]string `yaml:"set,omitempty" json:"set,omitempty"`
+	Inject    []string          `yaml:"inject,omitempty" json:"inject,omitempty"` // "shed@120s"; "-flush" switches a story fault off
+	Seeds     int               `yaml:"seeds,omitempty" json:"seeds,omitempty"`
+	Share     Ratio             `yaml:"share,omitempty" json:"share,omitempty"` // least share of seeds that must hold; 100% unless said
+	Condition `yaml:",inline"`
+}

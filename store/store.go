@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// Event is something that happened, and is never changed. Seq is given by the store,
+// rising in the order in which events were acknowledged.
+type Event struct {
+	Seq    int64
+	ID     string // unique across machines; given by Append if empty
+	At     time.Time
+	Kind   string          // "lesson.predicted", "lesson.answered", ...
+	Pack   string          // id of the pack, such as "core"
+	Lesson string          // id of the lesson
+	Step   string          // id of the step, if any
+	Hash   string          // content hash of the step when it happened
+	Data   json.RawMessage // the rest, in the words of the room that wrote it; may be nil
+}
+
+// Query chooses events; empty fields choose all.
+type Query struct {
+	Pack   string
+	Lesson string
+	Kind   string
+	After  int64 // only events with a greater Seq
+}
+
+// Draft is unsent text. Key says where it belongs, such as "core/lesson/step".
+type Draft struct {
+	Key  string
+	Text string
+	At   time.Time
+}
+
+// Store keeps events and drafts. What a nil error acknowledged survives kill -9.
+type Store interface {
+	// Append adds events in one transaction and returns them with Seq and ID set.
+	Append(ctx context.Context, events ...Event) ([]Event, error)
+	// Events returns the chosen events in order of Seq.
+	Events(ctx context.Context, q Query) ([]Event, error)
+	// SaveDraft replaces the draft of that key; an empty text removes it.
+	SaveDraft(ctx context.Context, d Draft) error
+	// Draft returns the draft of that key, or ErrNotFound.
+	Draft(ctx context.Context, key string) (Draft, error)
+	// Backup writes a consistent copy to a new file at path.
+	Backup(ctx context.Context, path string) error
+	Close() error
+}
+
+// Errors that callers tell apart. Each is wrapped in a sentence that says what to do.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrNewer    = errors.New("database is from a newer sysprep")
+	ErrCorrupt  = errors.New("database is damaged")
+	ErrBusy     = errors.New("database is locked")
+	ErrFull     = errors.New("disk is full")
+)
