@@ -1,5 +1,7 @@
 package grading
 
+import "fmt"
+
 // Level is how far an answer got with one rubric item.
 type Level uint8
 
@@ -17,6 +19,17 @@ func (l Level) String() string {
 
 // MarshalText writes the level's name.
 func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads a level's name.
+func (l *Level) UnmarshalText(name []byte) error {
+	for known := Missed; known <= Tradeoff; known++ {
+		if known.String() == string(name) {
+			*l = known
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not a level: use missed, named, explained or tradeoff", name)
+}
 
 // Span is a verbatim part of the answer: Text is answer[Start:End], in bytes.
 type Span struct {
