@@ -1,0 +1,56 @@
+package kit
+
+// Ink is the meaning of a piece of text. A Theme decides how each ink looks.
+type Ink uint8
+
+// Inks. Border is for lines that carry no text; every other ink is fit for text.
+const (
+	InkText     Ink = iota // running text
+	InkDim                 // secondary text
+	InkFaint               // text that may be overlooked: units, axes, hints
+	InkAccent              // the one accent: where the eye should go
+	InkTitle               // names of screens, boxes and sections
+	InkGood                // what flows: goodput, hits, goals that hold
+	InkWait                // what waits: queues, work that is not done
+	InkRetry               // attempts after the first
+	InkLost                // what is lost: rejects, drops, errors, goals not held
+	InkGhost               // work for nobody
+	InkSelected            // the item under the cursor
+	InkKey                 // a key to press
+	InkCode                // code and names in running text
+	InkBorder              // lines of boxes, rules and lanes
+	NumInks     = 14
+)
+
+var inkNames = [NumInks]string{
+	"text", "dim", "faint", "accent", "title", "good", "wait",
+	"retry", "lost", "ghost", "selected", "key", "code", "border",
+}
+
+func (i Ink) String() string {
+	if int(i) < len(inkNames) {
+		return inkNames[i]
+	}
+	return "unknown"
+}
+
+// Glyphs that carry a meaning by shape, whatever the colours. Each is one cell wide.
+const (
+	GlyphRequest  = "▸"
+	GlyphRetry    = "»"
+	GlyphReply    = "◂"
+	GlyphHit      = "●"
+	GlyphGhost    = "○"
+	GlyphLost     = "×"
+	GlyphFlush    = "⚑"
+	GlyphFork     = "⑂"
+	GlyphNow      = "╎"
+	GlyphCursor   = "▸"
+	GlyphHolds    = "✓"
+	GlyphFails    = "✗"
+	GlyphPartly   = "◐"
+	GlyphOpen     = "·"
+	GlyphFull     = "█"
+	GlyphEmpty    = "░"
+	GlyphEllipsis = "…"
+)

@@ -1,0 +1,160 @@
+package kit
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Footer returns one line with as many keys as w cells hold, the most
+// important (lowest Rank) first. Keys that do nothing now are left out.
+func (t Table) Footer(context string, why Reasons, w int, th *Theme) string {
+	ranked := slices.DeleteFunc(t.In(context), func(b Binding) bool { return b.Rank <= 0 || why.of(b.ID) != "" })
+	slices.SortStableFunc(ranked, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
+	var line strings.Builder
+	used := 0
+	for _, b := range ranked {
+		label := b.Label()
+		need := Width(label) + 1 + Width(b.Help)
+		if used > 0 {
+			need += 3
+		}
+		if used+need > w {
+			continue
+		}
+		if used > 0 {
+			line.WriteString("   ")
+		}
+		line.WriteString(th.Paint(InkKey, label) + " " + th.Paint(InkDim, b.Help))
+		used += need
+	}
+	return line.String()
+}
+
+// Groups returns the bindings of a context by group, in the order in which the
+// groups first appear in the table.
+func (t Table) Groups(context string) [][]Binding {
+	return group(t.In(context))
+}
+
+func group(bs []Binding) [][]Binding {
+	var groups [][]Binding
+	at := map[string]int{}
+	for _, b := range bs {
+		i, ok := at[b.Group]
+		if !ok {
+			i = len(groups)
+			at[b.Group] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], b)
+	}
+	return groups
+}
+
+// HelpLines returns the help overlay's text, at most w cells wide: each group
+// under its heading, in two columns where w allows. Keys that do nothing now
+// say why.
+func (t Table) HelpLines(context string, why Reasons, w int, th *Theme) []string {
+	col, cols := w, 1
+	if w >= 72 {
+		col, cols = (w-2)/2, 2
+	}
+	blocks := make([][]string, 0)
+	total := 0
+	for _, g := range t.Groups(context) {
+		blocks = append(blocks, helpBlock(g, why, col, th))
+		total += len(g) + 2
+	}
+	columns := make([][]string, cols)
+	at := 0
+	for i, b := range blocks {
+		if cols == 2 && at == 0 && i > 0 && len(columns[0])+len(b)/2 > (total+1)/2 {
+			at = 1
+		}
+		columns[at] = append(columns[at], b...)
+	}
+	return besides(columns, col)
+}
+
+func helpBlock(g []Binding, why Reasons, w int, th *Theme) []string {
+	keyW := 0
+	for _, b := range g {
+		keyW = max(keyW, Width(b.Label()))
+	}
+	keyW = min(keyW, w/2)
+	lines := []string{th.Paint(InkTitle, g[0].Group)}
+	for _, b := range g {
+		left := "  " + th.Paint(InkKey, PadRight(Cut(b.Label(), keyW), keyW)) + "  "
+		room := w - keyW - 4
+		if reason := why.of(b.ID); reason != "" {
+			lines = append(lines, left+th.Paint(InkFaint, Cut(b.Help+" (not now: "+reason+")", room)))
+			continue
+		}
+		lines = append(lines, left+th.Paint(InkText, Cut(b.Help, room)))
+	}
+	return append(lines, "")
+}
+
+// besides puts columns of lines side by side, each col cells wide, two apart.
+func besides(columns [][]string, col int) []string {
+	n := 0
+	for _, c := range columns {
+		n = max(n, len(c))
+	}
+	lines := make([]string, n)
+	for i := range lines {
+		var b strings.Builder
+		for j, c := range columns {
+			cell := ""
+			if i < len(c) {
+				cell = c[i]
+			}
+			if j < len(columns)-1 {
+				cell = PadRight(cell, col) + "  "
+			}
+			b.WriteString(cell)
+		}
+		lines[i] = strings.TrimRight(b.String(), " ")
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// CheatSheet returns the text of docs/keys.md: all keys of all screens, as
+// Markdown tables. The output depends on the tables only.
+func CheatSheet(tables ...Table) string {
+	var b strings.Builder
+	b.WriteString("# Keys\n\nGenerated from the program's own tables of keys. `?` shows the keys of the present screen.\n")
+	for _, t := range tables {
+		b.WriteString("\n## " + t.Name + "\n")
+		for _, g := range group(t.Bindings) {
+			b.WriteString("\n### " + g[0].Group + "\n\n| key | does | where |\n| --- | --- | --- |\n")
+			for _, k := range g {
+				where := "everywhere"
+				if len(k.Contexts) > 0 {
+					where = strings.Join(k.Contexts, ", ")
+				}
+				b.WriteString("| " + codeKeys(k) + " | " + escapeBar(k.Help) + " | " + escapeBar(where) + " |\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+func codeKeys(b Binding) string {
+	keys := make([]string, len(b.Keys))
+	for i, k := range b.Keys {
+		k = keyName(k)
+		if k == "`" {
+			keys[i] = "`` ` ``"
+			continue
+		}
+		keys[i] = "`" + escapeBar(k) + "`"
+	}
+	return strings.Join(keys, " ")
+}
+
+func escapeBar(s string) string { return strings.ReplaceAll(s, "|", `\|`) }

@@ -1,0 +1,144 @@
+package kit
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
+)
+
+var lab = Table{Name: "Lab", Bindings: []Binding{
+	{ID: "pause", Keys: []string{"space"}, Help: "pause", Group: "Time", Contexts: []string{"run"}, Rank: 1},
+	{ID: "step", Keys: []string{"right"}, Show: "←→", Help: "step", Group: "Time", Contexts: []string{"run"}, Rank: 2},
+	{ID: "rewind", Keys: []string{"backspace"}, Help: "rewind", Group: "Time", Contexts: []string{"run"}, Rank: 3},
+	{ID: "fork", Keys: []string{"f"}, Help: "fork", Group: "Futures", Contexts: []string{"run"}, Rank: 4},
+	{ID: "bottom", Keys: []string{"G", "end"}, Help: "go to the end", Group: "Move"},
+	{ID: "send", Keys: []string{"ctrl+s"}, Help: "send", Group: "Answer", Contexts: []string{"typing"}, Rank: 1},
+	{ID: "judge", Keys: []string{"enter"}, Help: "judge", Group: "Design", Contexts: []string{"run"}, Rank: 5},
+}}
+
+func TestMatch(t *testing.T) {
+	noFork := Reasons(func(id string) string {
+		if id == "fork" {
+			return "the run has not begun"
+		}
+		return ""
+	})
+	for _, tc := range []struct {
+		name    string
+		key     tea.KeyPressMsg
+		context string
+		want    string
+		reason  string
+	}{
+		{"space by its name", tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}, "run", "pause", ""},
+		{"an arrow", tea.KeyPressMsg{Code: tea.KeyRight}, "run", "step", ""},
+		{"a capital", tea.KeyPressMsg{Code: 'g', Text: "G", Mod: tea.ModShift}, "run", "bottom", ""},
+		{"not the small letter", tea.KeyPressMsg{Code: 'g', Text: "g"}, "run", "", ""},
+		{"with ctrl", tea.KeyPressMsg{Code: 's', Mod: tea.ModCtrl}, "typing", "send", ""},
+		{"not in this context", tea.KeyPressMsg{Code: 'f', Text: "f"}, "typing", "", ""},
+		{"disabled says why", tea.KeyPressMsg{Code: 'f', Text: "f"}, "run", "fork", "the run has not begun"},
+	} {
+		hit, ok := lab.Match(tc.key, tc.context, noFork)
+		if ok != (tc.want != "") || hit.ID != tc.want || hit.Reason != tc.reason {
+			t.Errorf("%s: got %+v, %v; want %q with reason %q", tc.name, hit, ok, tc.want, tc.reason)
+		}
+	}
+}
+
+func TestFooterKeepsTheMostImportant(t *testing.T) {
+	th := NewTheme(Dark, colorprofile.ASCII)
+	for w, want := range map[int]string{
+		80: "space pause   ←→ step   ⌫ rewind   f fork   enter judge",
+		30: "space pause   ←→ step   f fork",
+		12: "space pause",
+		5:  "",
+	} {
+		if got := ansi.Strip(lab.Footer("run", nil, w, th)); got != want {
+			t.Errorf("at %d: %q, want %q", w, got, want)
+		}
+	}
+	off := func(id string) string { return map[string]string{"step": "paused first"}[id] }
+	if got := ansi.Strip(lab.Footer("run", off, 80, th)); strings.Contains(got, "step") {
+		t.Errorf("a key that does nothing is in the footer: %q", got)
+	}
+}
+
+func TestFooterAndHelpFit(t *testing.T) {
+	th := NewTheme(Light, colorprofile.TrueColor)
+	rapid.Check(t, func(t *rapid.T) {
+		w := rapid.IntRange(12, 160).Draw(t, "w")
+		if got := ansi.StringWidth(lab.Footer("run", nil, w, th)); got > w {
+			t.Fatalf("the footer is %d wide, want at most %d", got, w)
+		}
+		for _, l := range lab.HelpLines("run", func(string) string { return "because it is so" }, w, th) {
+			if got := ansi.StringWidth(l); got > w {
+				t.Fatalf("help line %q is %d wide, want at most %d", l, got, w)
+			}
+		}
+	})
+}
+
+func TestHelpShowsEachBindingOfTheContext(t *testing.T) {
+	th := NewTheme(Dark, colorprofile.ASCII)
+	for _, w := range []int{56, 76, 116} {
+		text := ansi.Strip(strings.Join(lab.HelpLines("run", nil, w, th), "\n"))
+		for _, b := range lab.In("run") {
+			if !strings.Contains(text, b.Help) || !strings.Contains(text, b.Label()) {
+				t.Errorf("at %d: the help lacks %s:\n%s", w, b.ID, text)
+			}
+		}
+		if strings.Contains(text, "send") {
+			t.Errorf("at %d: the help shows a key of another context", w)
+		}
+	}
+}
+
+func TestCheckNamesTheClash(t *testing.T) {
+	if err := lab.Check(); err != nil {
+		t.Fatal(err)
+	}
+	bad := Join("Lab", lab, Table{Bindings: []Binding{{ID: "quit", Keys: []string{"f"}, Help: "quit", Group: "Move"}}})
+	err := bad.Check()
+	if err == nil || !strings.Contains(err.Error(), "fork and quit are both on f") {
+		t.Errorf("got %v", err)
+	}
+	blank := Table{Name: "Lab", Bindings: []Binding{{ID: "pause", Keys: []string{" "}, Help: "pause", Group: "Time"}}}
+	if err := blank.Check(); err == nil {
+		t.Error(`" " passed; Bubble Tea calls that key "space"`)
+	}
+}
+
+func TestRemap(t *testing.T) {
+	got, err := lab.Remap(map[string][]string{"fork": {"F"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := got.Match(tea.KeyPressMsg{Code: 'f', Text: "F", Mod: tea.ModShift}, "run", nil); !ok {
+		t.Error("the new key does nothing")
+	}
+	if _, ok := got.Match(tea.KeyPressMsg{Code: 'f', Text: "f"}, "run", nil); ok {
+		t.Error("the old key still works")
+	}
+	if _, err := lab.Remap(map[string][]string{"fork": {"enter"}}); err == nil {
+		t.Error("two bindings on one key passed")
+	}
+	if _, err := lab.Remap(map[string][]string{"spoon": {"s"}}); err == nil {
+		t.Error("an unknown binding passed")
+	}
+}
+
+func TestCheatSheet(t *testing.T) {
+	got := CheatSheet(Table{Name: "Lab", Bindings: []Binding{
+		{ID: "pause", Keys: []string{"space", "p"}, Help: "pause", Group: "Time", Contexts: []string{"run"}},
+		{ID: "pipe", Keys: []string{"|"}, Help: "split | join", Group: "Time"},
+	}})
+	want := "# Keys\n\nGenerated from the program's own tables of keys. `?` shows the keys of the present screen.\n" +
+		"\n## Lab\n\n### Time\n\n| key | does | where |\n| --- | --- | --- |\n| `space` `p` | pause | run |\n| `\\|` | split \\| join | everywhere |\n"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

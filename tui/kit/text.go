@@ -1,0 +1,44 @@
+package kit
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Cut shortens s to w cells; what is cut ends in an ellipsis. SGR codes in s are kept.
+func Cut(s string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, w, GlyphEllipsis)
+}
+
+// PadRight fills s with spaces to w cells. SGR codes take no room.
+func PadRight(s string, w int) string {
+	if n := w - ansi.StringWidth(s); n > 0 {
+		return s + strings.Repeat(" ", n)
+	}
+	return s
+}
+
+// PadLeft fills s with spaces on its left to w cells.
+func PadLeft(s string, w int) string {
+	if n := w - ansi.StringWidth(s); n > 0 {
+		return strings.Repeat(" ", n) + s
+	}
+	return s
+}
+
+// Wrap breaks plain text into lines of at most w cells, at spaces where it can.
+// Newlines in s are kept.
+func Wrap(s string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	lines := strings.Split(ansi.Wrap(Clean(s), w, ""), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return lines
+}
