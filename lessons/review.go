@@ -1,0 +1,232 @@
+package lessons
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/open-spaced-repetition/go-fsrs/v3"
+
+	"sysprep/content"
+	"sysprep/grading"
+)
+
+// Review is one card of the review queue, made from something that did not go well:
+// a prediction that missed, a challenge, a rubric item answered below explained.
+type Review struct {
+	Key    string // "pack/lesson/step" or "pack/lesson/step#item"; stable
+	Title  string
+	Lesson string // id
+	Step   string // id
+	Item   string // id of the rubric item; empty for a prediction or challenge
+	Due    time.Time
+	Last   time.Time // when it was met last
+	Recent []Grade   // up to four last grades, oldest first
+	Lapses int       // how often it was known and then lost
+	Recall float64   // chance that it is still remembered now, 0 to 1
+}
+
+// DueAt says whether the card is due at that time. Intervals are whole days, so a card
+// is due all day, by the calendar of now's location.
+func (r Review) DueAt(now time.Time) bool {
+	y, m, d := now.Date()
+	return r.Due.Before(time.Date(y, m, d+1, 0, 0, 0, 0, now.Location()))
+}
+
+// Due returns the cards that are due, in the order given.
+func Due(reviews []Review, now time.Time) []Review {
+	var due []Review
+	for _, r := range reviews {
+		if r.DueAt(now) {
+			due = append(due, r)
+		}
+	}
+	return due
+}
+
+// Schedule returns the review cards of a pack, the one due first first. The days come
+// from FSRS (its long-term mode: first intervals of a day or more, since a question just
+// debriefed can't test memory minutes later), without fuzz: the same states give the same days.
+func Schedule(pack *content.Pack, states map[string]State, now time.Time) []Review {
+	var reviews []Review
+	for _, l := range pack.Lessons {
+		if s, ok := states[l.ID]; ok {
+			reviews = append(reviews, schedule(pack.Manifest.ID, l, s, now)...)
+		}
+	}
+	sortReviews(reviews)
+	return reviews
+}
+
+func sortReviews(reviews []Review) {
+	slices.SortFunc(reviews, func(a, b Review) int {
+		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Key, b.Key))
+	})
+}
+
+// met is one time that what a card asks about was met.
+type met struct {
+	at    time.Time
+	grade Grade
+}
+
+func schedule(pack string, l *content.Lesson, s State, now time.Time) []Review {
+	var reviews []Review
+	for i := range min(len(l.Steps), len(s.Steps)) {
+		step, ss := &l.Steps[i], &s.Steps[i]
+		for _, c := range cards(step, ss) {
+			c.review.Key = strings.Join([]string{pack, l.ID, step.ID}, "/")
+			if c.review.Item != "" {
+				c.review.Key += "#" + c.review.Item
+			}
+			c.review.Lesson, c.review.Step = l.ID, step.ID
+			for _, r := range ss.Reviews {
+				if r.Item == c.review.Item {
+					c.met = append(c.met, met{r.At, r.Grade})
+				}
+			}
+			reviews = append(reviews, plan(c, now))
+		}
+	}
+	return reviews
+}
+
+// card is a card before its days are known.
+type card struct {
+	review Review
+	met    []met
+}
+
+func cards(step *content.Step, ss *StepState) []card {
+	switch {
+	case step.Ask != nil:
+		return predictionCard(step, ss)
+	case step.Kind == content.Challenge:
+		return challengeCard(step, ss)
+	case step.Kind == content.Explain:
+		return itemCards(step, ss)
+	}
+	return nil
+}
+
+// predictionCard is there once a prediction or quiz answer missed.
+func predictionCard(step *content.Step, ss *StepState) []card {
+	c := card{review: Review{Title: cmp.Or(step.Ask.Prompt, step.Title)}}
+	for _, e := range ss.acts {
+		if e.Kind != Predicted {
+			continue
+		}
+		if Compare(step.Ask, *e.Prediction).Result == Right {
+			if len(c.met) > 0 {
+				c.met = append(c.met, met{e.At, Good})
+			}
+			continue
+		}
+		c.met = append(c.met, met{e.At, Again})
+	}
+	if len(c.met) == 0 {
+		return nil
+	}
+	return []card{c}
+}
+
+// challengeCard grades each sitting as a whole: failing on the way to a win is what a
+// challenge is for. Won at once and without a hint is good, won later is hard.
+func challengeCard(step *content.Step, ss *StepState) []card {
+	c := card{review: Review{Title: step.Title}}
+	tries, won := 0, false
+	var began time.Time
+	for _, j := range ss.Judgements {
+		if tries == 0 || j.At.Sub(began) >= sitting {
+			tries, won, began = 0, false, j.At
+			c.met = append(c.met, met{j.At, Again})
+		}
+		tries++
+		if j.Won && !won {
+			won = true
+			grade := Hard
+			if tries == 1 && j.Hints == 0 {
+				grade = Good
+			}
+			c.met[len(c.met)-1].grade = grade
+		}
+	}
+	if len(c.met) == 0 {
+		return nil
+	}
+	return []card{c}
+}
+
+// itemCards has a card for each rubric item that was answered below explained, or
+// wrong, at least once; answers before that make none.
+func itemCards(step *content.Step, ss *StepState) []card {
+	var all []card
+	for _, a := range ss.Answers {
+		for _, v := range a.Verdict.Items {
+			if step.Explain != nil && len(step.Explain.Items) > 0 && !slices.Contains(step.Explain.Items, v.ID) {
+				continue
+			}
+			i := slices.IndexFunc(all, func(c card) bool { return c.review.Item == v.ID })
+			if i < 0 && (v.Wrong || v.Level < grading.Explained) {
+				i = len(all)
+				all = append(all, card{review: Review{Item: v.ID, Title: cmp.Or(v.Title, v.ID)}})
+			}
+			if i >= 0 {
+				all[i].met = append(all[i].met, met{a.At, gradeOf(v)})
+			}
+		}
+	}
+	return all
+}
+
+// gradeOf turns a verdict into a rating. What the learner claims to have covered comes
+// back soon, but is not taken for a failure.
+func gradeOf(v grading.ItemVerdict) Grade {
+	switch {
+	case v.Wrong:
+		return Again
+	case v.Level == grading.Missed && !v.Claimed:
+		return Again
+	case v.Level <= grading.Named:
+		return Hard
+	case v.Level == grading.Explained:
+		return Good
+	default:
+		return Easy
+	}
+}
+
+// sitting is how long after a first meeting others count as the same one: an answer
+// given again, minutes after its feedback, says nothing about memory. It is less than a
+// day, so that a card that is due is always in a new sitting.
+const sitting = 12 * time.Hour
+
+func plan(c card, now time.Time) Review {
+	slices.SortStableFunc(c.met, func(a, b met) int { return a.at.Compare(b.at) })
+	scheduler := fsrs.NewFSRS(parameters())
+	memory, r := fsrs.NewCard(), c.review
+	for _, m := range c.met {
+		if !r.Last.IsZero() && m.at.Sub(r.Last) < sitting {
+			continue
+		}
+		memory = scheduler.Next(memory, m.at, fsrs.Rating(m.grade)).Card
+		r.Last = m.at
+		r.Recent = append(r.Recent, m.grade)
+	}
+	r.Recent = slices.Clone(r.Recent[max(0, len(r.Recent)-4):])
+	r.Due, r.Lapses = memory.Due, int(memory.Lapses)
+	if now.Before(r.Last) {
+		now = r.Last // a clock that was set back
+	}
+	r.Recall = min(1, scheduler.GetRetrievability(memory, now))
+	return r
+}
+
+func parameters() fsrs.Parameters {
+	p := fsrs.DefaultParam()
+	p.EnableShortTerm = false
+	p.EnableFuzz = false
+	p.MaximumInterval = 365 // someone who prepares for an interview wants to see all of it in a year
+	return p
+}

@@ -1,0 +1,136 @@
+package lessons
+
+import (
+	"slices"
+	"time"
+
+	"sysprep/content"
+	"sysprep/grading"
+)
+
+// with returns the state after an event that fits step i.
+func (s State) with(l *content.Lesson, i int, e Event) State {
+	from, before := s.Current, &s.Steps[i]
+	s.Steps = slices.Clone(s.Steps)
+	s.Steps[i] = before.after(&l.Steps[i], e)
+	if e.Kind != Reviewed { // a review happens outside the lesson
+		s.Current = i
+		if s.Started.IsZero() {
+			s.Started = e.At
+		}
+		s.Touched = e.At
+	}
+	if undoable(e.Kind) && len(s.Steps[i].acts) > len(before.acts) {
+		s.undo = append(slices.Clip(s.undo), act{step: i, at: len(before.acts), from: from})
+	}
+	s.follow(l, before, &s.Steps[i], e)
+	return s
+}
+
+// follow brings locks, seals and Finished up to date if the step's change can matter to them.
+func (s *State) follow(l *content.Lesson, before, after *StepState, e Event) {
+	seen := func(ss *StepState) [3]bool {
+		return [3]bool{ss.Prediction != nil, ss.Watched != nil, ss.Best != nil}
+	}
+	if before.Status == after.Status && seen(before) == seen(after) {
+		return
+	}
+	s.settle(l)
+	switch done := s.DoneSteps() == len(s.Steps); {
+	case !done:
+		s.Finished = time.Time{}
+	case s.Finished.IsZero():
+		s.Finished = e.At
+	}
+}
+
+// after returns the step's state after an event that fits it. It knows nothing of
+// other steps, so that a step can be folded again without one of its acts.
+func (ss *StepState) after(step *content.Step, e Event) StepState {
+	next := *ss
+	switch e.Kind {
+	case Opened:
+		return next // moves the learner, leaves the step as it is
+	case Finished:
+		if next.Status == Done {
+			return next
+		}
+		next.GaveUp = step.Kind == content.Challenge && !next.Won()
+		next.Status = Done
+	case Predicted:
+		next.predict(step, e)
+	case Watched:
+		w := *e.Watch
+		w.At = e.At
+		if next.Watched == nil || w.Reached >= next.Watched.Reached {
+			next.Watched = &w
+		}
+	case Judged:
+		next.judge(e)
+	case Hinted:
+		next.Hints = max(next.Hints, e.Hint.N)
+	case Answered:
+		a := *e.Answer
+		a.At, a.Hash = e.At, e.Hash
+		next.Answers = append(slices.Clip(next.Answers), a)
+		next.Tries++
+		next.Status = Done
+	case Claimed:
+		next.claim(e.Claim)
+	case Noted:
+		n := *e.Note
+		n.At = e.At
+		next.Notes = append(slices.Clip(next.Notes), n)
+	case Reviewed:
+		r := *e.Review
+		r.At = e.At
+		next.Reviews = append(slices.Clip(next.Reviews), r)
+	}
+	switch e.Kind {
+	case Finished, Predicted, Judged, Answered, Watched:
+		next.Hash = e.Hash
+		next.Changed = e.Hash != "" && step.Hash != "" && e.Hash != step.Hash
+	}
+	next.acts = append(slices.Clip(next.acts), e)
+	return next
+}
+
+// predict commits a prediction. Of a quiz the first answer counts, since its solution
+// is shown at once, unless the question has been edited in between.
+func (ss *StepState) predict(step *content.Step, e Event) {
+	ss.Tries++
+	ss.Status = Done
+	if step.Kind == content.Quiz && ss.Prediction != nil && ss.Hash == e.Hash {
+		return
+	}
+	p := *e.Prediction
+	p.At, p.Hash = e.At, e.Hash
+	ss.Prediction = &p
+}
+
+func (ss *StepState) judge(e Event) {
+	j := *e.Judgement
+	j.At, j.Hints = e.At, ss.Hints
+	ss.Judgements = append(slices.Clip(ss.Judgements), j)
+	ss.Tries++
+	if ss.Best == nil || !ss.Best.Won && (j.Won || j.PassRate > ss.Best.PassRate) {
+		ss.Best = &j
+	}
+	if j.Won {
+		ss.Status, ss.GaveUp = Done, false
+	}
+}
+
+// claim marks an item of the last answer as self-claimed. The detected level stays
+// what it was; the words join the evidence.
+func (ss *StepState) claim(c *Claim) {
+	ss.Answers = slices.Clone(ss.Answers)
+	a := ss.LastAnswer()
+	a.Verdict.Items = slices.Clone(a.Verdict.Items)
+	for i := range a.Verdict.Items {
+		if v := &a.Verdict.Items[i]; v.ID == c.Item {
+			v.Claimed = true
+			v.Evidence = append(slices.Clip(v.Evidence), grading.Span{Text: a.Text[c.Start:c.End], Start: c.Start, End: c.End})
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package lessons
+
+import (
+	"slices"
+	"time"
+
+	"sysprep/content"
+)
+
+const sealedPrediction = "You have seen what happens, so your prediction stands: it can only be compared, not changed."
+
+// act is where something that can be taken back is kept: in Steps[step].acts[at].
+type act struct {
+	step, at int
+	from     int // Current before it
+}
+
+// undoable says whether events of that kind can be taken back. What was seen (a step,
+// a run, a judgement, a hint) can't be unseen.
+func undoable(k Kind) bool {
+	switch k {
+	case Finished, Predicted, Answered, Claimed, Noted:
+		return true
+	}
+	return false
+}
+
+// CanUndo returns the act that Undone would take back now; if there is none, the
+// reason, as a sentence for the learner.
+func (s State) CanUndo(l *content.Lesson) (e Event, ok bool, why string) {
+	if len(s.undo) == 0 {
+		return Event{}, false, "There is nothing to undo in this lesson."
+	}
+	last := s.undo[len(s.undo)-1]
+	e = s.Steps[last.step].acts[last.at]
+	if e.Kind == Predicted && s.Steps[last.step].Sealed {
+		if l.Steps[last.step].Kind == content.Quiz {
+			return Event{}, false, "The solution has been shown, so your answer stands."
+		}
+		return Event{}, false, sealedPrediction
+	}
+	return e, true, ""
+}
+
+func (s State) takeUndo(l *content.Lesson, e Event) (State, error) {
+	if _, ok, why := s.CanUndo(l); !ok {
+		return s, refuse(ErrNoUndo, "%s", why)
+	}
+	last := s.undo[len(s.undo)-1]
+	s.undo = s.undo[:len(s.undo)-1]
+
+	before := &s.Steps[last.step]
+	after := StepState{ID: before.ID}
+	for i, kept := range before.acts {
+		if i != last.at {
+			after = after.after(&l.Steps[last.step], kept)
+		}
+	}
+	s.Steps = slices.Clone(s.Steps)
+	s.Steps[last.step] = after
+	s.Current, s.Touched = last.from, e.At
+	s.settle(l)
+	if s.DoneSteps() < len(s.Steps) {
+		s.Finished = time.Time{}
+	}
+	return s, nil
+}
