@@ -2,7 +2,6 @@ package lessons
 
 import (
 	"cmp"
-	"time"
 
 	"sysprep/content"
 	"sysprep/grading"
@@ -57,9 +56,8 @@ type Gain struct {
 }
 
 // Debrief sums up the lesson as far as it went. Reviews are those of this lesson, the
-// one due first first; now says how well they are remembered. The pack's id is needed
-// for their keys only.
-func (s State) Debrief(pack string, l *content.Lesson, now time.Time) Debrief {
+// one due first first; the pack's id is needed for their keys.
+func (s State) Debrief(pack string, l *content.Lesson) Debrief {
 	var d Debrief
 	for i := range min(len(l.Steps), len(s.Steps)) {
 		step, ss := &l.Steps[i], &s.Steps[i]
@@ -78,7 +76,7 @@ func (s State) Debrief(pack string, l *content.Lesson, now time.Time) Debrief {
 	if d.Rated > 0 {
 		d.Brier /= float64(d.Rated)
 	}
-	d.Reviews = schedule(pack, l, s, now)
+	d.Reviews = schedule(pack, l, s)
 	sortReviews(d.Reviews)
 	return d
 }

@@ -24,7 +24,17 @@ type Review struct {
 	Last   time.Time // when it was met last
 	Recent []Grade   // up to four last grades, oldest first
 	Lapses int       // how often it was known and then lost
-	Recall float64   // chance that it is still remembered now, 0 to 1
+
+	memory fsrs.Card
+}
+
+// RecallAt is the chance, from 0 to 1, that the card is still remembered at that time,
+// by FSRS's forgetting curve.
+func (r Review) RecallAt(now time.Time) float64 {
+	if now.Before(r.Last) {
+		now = r.Last // a clock that was set back
+	}
+	return min(1, fsrs.NewFSRS(parameters()).GetRetrievability(r.memory, now))
 }
 
 // DueAt says whether the card is due at that time. Intervals are whole days, so a card
@@ -48,11 +58,11 @@ func Due(reviews []Review, now time.Time) []Review {
 // Schedule returns the review cards of a pack, the one due first first. The days come
 // from FSRS (its long-term mode: first intervals of a day or more, since a question just
 // debriefed can't test memory minutes later), without fuzz: the same states give the same days.
-func Schedule(pack *content.Pack, states map[string]State, now time.Time) []Review {
+func Schedule(pack *content.Pack, states map[string]State) []Review {
 	var reviews []Review
 	for _, l := range pack.Lessons {
 		if s, ok := states[l.ID]; ok {
-			reviews = append(reviews, schedule(pack.Manifest.ID, l, s, now)...)
+			reviews = append(reviews, schedule(pack.Manifest.ID, l, s)...)
 		}
 	}
 	sortReviews(reviews)
@@ -71,7 +81,7 @@ type met struct {
 	grade Grade
 }
 
-func schedule(pack string, l *content.Lesson, s State, now time.Time) []Review {
+func schedule(pack string, l *content.Lesson, s State) []Review {
 	var reviews []Review
 	for i := range min(len(l.Steps), len(s.Steps)) {
 		step, ss := &l.Steps[i], &s.Steps[i]
@@ -86,7 +96,7 @@ func schedule(pack string, l *content.Lesson, s State, now time.Time) []Review {
 					c.met = append(c.met, met{r.At, r.Grade})
 				}
 			}
-			reviews = append(reviews, plan(c, now))
+			reviews = append(reviews, plan(c))
 		}
 	}
 	return reviews
@@ -202,24 +212,21 @@ func gradeOf(v grading.ItemVerdict) Grade {
 // day, so that a card that is due is always in a new sitting.
 const sitting = 12 * time.Hour
 
-func plan(c card, now time.Time) Review {
+func plan(c card) Review {
 	slices.SortStableFunc(c.met, func(a, b met) int { return a.at.Compare(b.at) })
 	scheduler := fsrs.NewFSRS(parameters())
-	memory, r := fsrs.NewCard(), c.review
+	r := c.review
+	r.memory = fsrs.NewCard()
 	for _, m := range c.met {
 		if !r.Last.IsZero() && m.at.Sub(r.Last) < sitting {
 			continue
 		}
-		memory = scheduler.Next(memory, m.at, fsrs.Rating(m.grade)).Card
+		r.memory = scheduler.Next(r.memory, m.at, fsrs.Rating(m.grade)).Card
 		r.Last = m.at
 		r.Recent = append(r.Recent, m.grade)
 	}
 	r.Recent = slices.Clone(r.Recent[max(0, len(r.Recent)-4):])
-	r.Due, r.Lapses = memory.Due, int(memory.Lapses)
-	if now.Before(r.Last) {
-		now = r.Last // a clock that was set back
-	}
-	r.Recall = min(1, scheduler.GetRetrievability(memory, now))
+	r.Due, r.Lapses = r.memory.Due, int(r.memory.Lapses)
 	return r
 }
 

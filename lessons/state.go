@@ -103,8 +103,11 @@ func New(l *content.Lesson) State {
 // Fold adds up the events of one lesson, in order. It passes over what no longer
 // applies, so a log that was written with another version of the lesson still counts:
 // a step that stayed keeps all that was done in it.
-func Fold(l *content.Lesson, events []Event) State {
-	s := New(l)
+func Fold(l *content.Lesson, events []Event) State { return New(l).Extend(l, events) }
+
+// Extend goes on where Fold stopped: folding a log is the same as folding a part of it
+// and extending the state by the rest.
+func (s State) Extend(l *content.Lesson, events []Event) State {
 	for _, e := range events {
 		if next, err := s.take(l, e); err == nil {
 			s = next
