@@ -38,7 +38,9 @@ type Window struct {
 	Lost     [NumCauses]int64 // requests lost, by cause
 	InFlight int64            // requests under way at End
 
-	P50, P99 Time // latency of answered requests, queue and retries included; 0 when none were answered
+	// Latency of answered requests, queue and retries included; 0 when none were
+	// answered. The mean is exact, the percentiles are within measure.RelativeError.
+	Mean, P50, P99 Time
 
 	Nodes []NodeWindow // by index of System.Nodes
 	Edges []EdgeWindow // by index of System.Edges

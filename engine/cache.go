@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"sysprep/engine/lru"
+	"sysprep/engine/random"
+)
+
+// cache is the state of a Cache node.
+type cache struct {
+	node   int32
+	table  lru.Table
+	lives  random.Stream
+	ttl    Time
+	spread float64
+	down   bool
+	count  NodeWindow
+}
+
+func (c *cache) configure(n *Cache, keys int) {
+	c.table.Grow(keys)
+	c.table.SetCapacity(n.Capacity)
+	c.ttl, c.spread = n.TTL, n.TTLSpread
+}
+
+// lookup asks a cache for a key. A hit costs the round trip; a miss costs it too
+// before the program goes on. A cache that is down misses at once.
+func (s *Sim) lookup(st *step, key int32) (hit bool, wait Time) {
+	c := &s.caches[st.callee]
+	if c.down {
+		c.count.Misses++
+		return false, 0
+	}
+	wait = 2 * s.edges[st.edge].latency
+	if !c.table.Get(key, s.queue.Now()) {
+		c.count.Misses++
+		return false, wait
+	}
+	c.count.Hits++
+	if s.feed.every != 0 {
+		s.note(MsgHit, int(st.edge), c.node)
+	}
+	return true, wait
+}
+
+func (c *cache) fill(now Time, key int32) {
+	if c.down {
+		return
+	}
+	expires := Never
+	if c.ttl > 0 {
+		expires = now + c.life(&c.lives)
+	}
+	c.table.Put(key, int64(expires))
+}
+
+// life draws how long an entry lives: TTL * U(1-s, 1+s), at least a nanosecond.
+func (c *cache) life(luck *random.Stream) Time {
+	u := 2*luck.Float() - 1
+	return max(1, Time(float64(c.ttl)*(1+float64(c.spread*u))))
+}
+
+// warmUp fills a cache with the hottest keys as they would be found long after
+// the start. A look-aside entry for a key that is asked for at rate a goes
+// through cycles: it lives for its drawn life L, and lies expired until the next
+// request, 1/a on average. The start falls into a life with probability
+// E[L]/(E[L]+1/a); a life that it falls into is longer than most (its density is
+// weighted by its length), and the start is uniform in it.
+func (s *Sim) warmUp(c *cache, seed uint64) {
+	n := s.sys.Nodes[c.node].Cache
+	if !n.WarmUp {
+		return
+	}
+	keys := s.keysOf(roleCache, s.nodes[c.node].index)
+	if n.Capacity > 0 {
+		keys = min(keys, n.Capacity)
+	}
+	luck := random.New(seed, "node/"+s.sys.Nodes[c.node].Name+"/warm")
+	rates := s.lookupRates(c, keys)
+	residuals := make([]Time, keys)
+	for k := range residuals { // hottest first, so that a larger cache finds the same lives for these
+		residuals[k] = c.residual(&luck, rates[k])
+	}
+	for k := keys - 1; k >= 0; k-- { // hottest last, so that it is the most recently used
+		c.table.Put(int32(k), int64(residuals[k]))
+	}
+}
+
+// residual draws when an entry that is looked up at a rate (per second) expires; see warmUp.
+func (c *cache) residual(luck *random.Stream, rate float64) Time {
+	if c.ttl == 0 {
+		return Never
+	}
+	longest := float64(c.ttl) * (1 + c.spread)
+	life := c.life(luck)
+	for float64(luck.Float()*longest) > float64(life) {
+		life = c.life(luck)
+	}
+	left := Time(luck.Float() * float64(life))
+	load := rate * c.ttl.Seconds()
+	if luck.Float() >= load/(1+load) {
+		return 0
+	}
+	return left
+}
+
+// lookupRates returns how often each of the first keys is looked up in a cache, per second.
+func (s *Sim) lookupRates(c *cache, keys int) []float64 {
+	rates := make([]float64, keys)
+	for i := range s.clients {
+		cl := &s.clients[i]
+		n := s.sys.Nodes[cl.node].Client
+		rate := n.Rate * (1 - n.Shed)
+		if n.Admit > 0 {
+			rate = min(rate, n.Admit)
+		}
+		for _, st := range cl.program {
+			if st.kind != OpLookup || s.edges[st.edge].node != c.node {
+				continue
+			}
+			for k := range min(keys, cl.zipf.Len()) {
+				rates[k] += float64(rate * cl.zipf.Probability(k))
+			}
+		}
+	}
+	return rates
+}

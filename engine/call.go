@@ -1,0 +1,279 @@
+package engine
+
+import (
+	"sysprep/engine/kernel"
+	"sysprep/engine/random"
+)
+
+// edge is the state of an Edge.
+type edge struct {
+	to   int32 // the callee, in Sim.caches or Sim.stores
+	node int32 // the callee, in System.Nodes
+
+	latency  Time
+	wire     kernel.Lane // to a store: one way; to a cache: there and back
+	patience kernel.Lane // the timeout; noLane when callers wait for ever
+	attempts int32
+	backoff  Backoff
+	late     LatePolicy
+	coalesce bool
+
+	jitter  random.Stream
+	flights []int32 // by key: the request whose call the others join, plus 1; nil until Coalesce is on
+	count   EdgeWindow
+}
+
+const noLane kernel.Lane = -1
+
+// site is a place in a program that calls a store.
+type site struct {
+	client int32
+	pc     int32
+	edge   int32
+}
+
+func (s *Sim) configureEdge(i int32, n *Edge) {
+	e := &s.edges[i]
+	e.latency = n.Latency
+	wire := n.Latency
+	if s.nodes[e.node].kind == roleCache {
+		wire *= 2
+	}
+	e.setLanes(&s.queue, wire, n.Timeout)
+	e.attempts = int32(max(1, n.Attempts))
+	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
+	if e.coalesce || e.flights != nil {
+		keys := s.keysOf(s.nodes[e.node].kind, e.to)
+		if more := keys - len(e.flights); more > 0 {
+			e.flights = append(e.flights, make([]int32, more)...)
+		}
+	}
+}
+
+// attempt is one message to a store and what becomes of it. It outlives the
+// caller's patience: when the caller goes, caller becomes none, and what is left
+// of the attempt is a ghost.
+type attempt struct {
+	caller int32        // the request that waits for it, or none
+	timer  kernel.Timer // the caller's timeout, or NoTimer
+	next   int32        // the next in the store's queue; or the next free record
+	key    int32
+	site   int32
+	place  place
+	cause  Cause // of the refusal
+}
+
+type place uint8
+
+const (
+	onItsWay place = iota // to the store or back
+	waiting               // in the store's queue
+	inService
+	lostAtStore // the store went down with it; it is kept until its caller gives up
+)
+
+// attemptPool holds the attempts that somebody still has to deal with.
+type attemptPool struct {
+	items []attempt
+	free  int32
+}
+
+func (p *attemptPool) take() int32 {
+	if p.free == none {
+		p.items = append(p.items, attempt{})
+		return int32(len(p.items) - 1)
+	}
+	a := p.free
+	p.free = p.items[a].next
+	return a
+}
+
+func (p *attemptPool) give(a int32) {
+	p.items[a].next = p.free
+	p.free = a
+}
+
+// call begins an OpCall: it joins the call in flight for the same key, or sends
+// the first attempt.
+func (s *Sim) call(r int32, st *step) {
+	e := &s.edges[st.edge]
+	q := &s.requests.items[r]
+	q.tries, q.pause, q.leads = 0, 0, false
+	if e.coalesce {
+		if leader := e.flights[q.key] - 1; leader != none {
+			s.join(r, leader)
+			e.count.Joined++
+			return
+		}
+		e.flights[q.key] = r + 1
+		q.leads, q.last, q.next = true, none, none
+	}
+	s.send(r)
+}
+
+// send sends the next attempt of a request's call.
+func (s *Sim) send(r int32) {
+	q := &s.requests.items[r]
+	st := &s.clients[q.client].program[q.pc]
+	e := &s.edges[st.edge]
+	a := s.attempts.take()
+	timer := kernel.NoTimer
+	if e.patience != noLane {
+		timer = s.queue.After(e.patience, evTimeout, a)
+	}
+	s.attempts.items[a] = attempt{caller: r, timer: timer, key: q.key, site: st.site}
+	s.queue.After(e.wire, evDeliver, a)
+	e.count.Sent++
+	kind := MsgRequest
+	if q.tries > 0 {
+		e.count.Retries++
+		kind = MsgRetry
+	}
+	q.tries++
+	if s.feed.every != 0 {
+		s.note(kind, int(st.edge), e.node)
+	}
+}
+
+// replied handles an answer that reaches the caller's side.
+func (s *Sim) replied(a int32) {
+	at := s.attempts.items[a]
+	s.attempts.give(a)
+	e := &s.edges[s.sites[at.site].edge]
+	if at.caller == none {
+		e.count.Late++
+		if e.late == LateFill {
+			s.fillLate(&at)
+		}
+		return
+	}
+	e.count.Replies++
+	s.stopTimer(&at)
+	s.settle(at.caller, true, 0)
+}
+
+// fillLate performs the OpFills that follow the call whose row came too late.
+func (s *Sim) fillLate(at *attempt) {
+	where := s.sites[at.site]
+	for _, st := range s.clients[where.client].program[where.pc+1:] {
+		if st.kind != OpFill {
+			return
+		}
+		s.caches[st.callee].fill(s.Now(), at.key)
+	}
+}
+
+// refused handles a refusal that reaches the caller's side.
+func (s *Sim) refused(a int32) {
+	at := s.attempts.items[a]
+	s.attempts.give(a)
+	if at.caller == none {
+		return
+	}
+	s.edges[s.sites[at.site].edge].count.Rejects++
+	s.stopTimer(&at)
+	s.failed(at.caller, at.cause)
+}
+
+func (s *Sim) stopTimer(at *attempt) {
+	if at.timer != kernel.NoTimer {
+		s.queue.Cancel(at.timer)
+	}
+}
+
+// timedOut handles the end of a caller's patience. The attempt goes on without it.
+func (s *Sim) timedOut(a int32) {
+	at := &s.attempts.items[a]
+	r := at.caller
+	at.caller, at.timer = none, kernel.NoTimer
+	e := &s.edges[s.sites[at.site].edge]
+	e.count.Timeouts++
+	switch at.place {
+	case waiting, inService:
+		s.stores[e.to].ghosts++
+	case lostAtStore:
+		s.attempts.give(a)
+	}
+	s.failed(r, CauseTimeout)
+}
+
+// failed handles the failure of one attempt: another one after the backoff, or the end.
+func (s *Sim) failed(r int32, why Cause) {
+	q := &s.requests.items[r]
+	e := &s.edges[s.clients[q.client].program[q.pc].edge]
+	if q.tries >= e.attempts {
+		s.settle(r, false, why)
+		return
+	}
+	q.pause = e.backoff.pause(q.tries, q.pause, &e.jitter)
+	s.queue.At(int64(s.Now()+q.pause), evRetry, r)
+}
+
+// settle ends a call, for the request that made it and for those that joined it.
+func (s *Sim) settle(r int32, ok bool, why Cause) {
+	q := &s.requests.items[r]
+	joiner := none
+	if q.leads {
+		joiner = q.next
+		s.edges[s.clients[q.client].program[q.pc].edge].flights[q.key] = 0
+		q.leads = false
+	}
+	s.conclude(r, ok, why)
+	for joiner != none {
+		next := s.requests.items[joiner].next
+		s.conclude(joiner, ok, why)
+		joiner = next
+	}
+}
+
+func (s *Sim) conclude(r int32, ok bool, why Cause) {
+	if !ok {
+		s.lose(r, why)
+		return
+	}
+	s.requests.items[r].pc++
+	s.advance(r)
+}
+
+// join puts a request at the end of the line of those that wait for a leader's call.
+func (s *Sim) join(r, leader int32) {
+	l := &s.requests.items[leader]
+	s.requests.items[r].next = none
+	if l.last == none {
+		l.next = r
+	} else {
+		s.requests.items[l.last].next = r
+	}
+	l.last = r
+}
+
+// pause returns the wait after the n-th attempt failed, n from 1. previous is the
+// wait before that attempt, 0 if it was the first.
+func (b *Backoff) pause(n int32, previous Time, luck *random.Stream) Time {
+	ceiling := b.Cap
+	if ceiling == 0 {
+		ceiling = longestSpan
+	}
+	v := b.Base
+	switch {
+	case b.Kind == BackoffNone:
+		return 0
+	case b.Jitter == JitterDecorrelated:
+		previous = max(previous, b.Base)
+		return min(ceiling, Time(luck.Span(int64(b.Base), 3*int64(previous))))
+	case b.Kind == BackoffExponential && n > 62:
+		v = ceiling
+	case b.Kind == BackoffExponential && v > ceiling>>(n-1):
+		v = ceiling
+	case b.Kind == BackoffExponential:
+		v <<= n - 1
+	}
+	v = min(v, ceiling)
+	switch b.Jitter {
+	case JitterEqual:
+		return v - v/2 + Time(luck.Span(0, int64(v/2)))
+	case JitterFull:
+		return Time(luck.Span(0, int64(v)))
+	}
+	return v
+}

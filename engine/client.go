@@ -1,0 +1,108 @@
+package engine
+
+import "sysprep/engine/random"
+
+// client is the state of a Client node.
+type client struct {
+	node int32
+
+	// Three streams, so that neither the popularity of keys nor the door changes
+	// when requests arrive. Every arrival draws once from each.
+	arrivals, keys, door random.Stream
+
+	zipf    *random.Zipf
+	gap     float64 // mean time between arrivals, ns
+	shed    float64 // Client.Shed
+	fault   float64 // FaultShed
+	pass    float64 // share of arrivals that neither of the two turns away
+	bucket  bucket
+	program []step
+}
+
+// step is an Op with its indexes resolved.
+type step struct {
+	kind   OpKind
+	edge   int32
+	callee int32 // in Sim.caches or Sim.stores
+	site   int32 // OpCall: in Sim.sites
+}
+
+func (c *client) configure(n *Client) {
+	if c.zipf == nil || c.zipf.Len() != n.Keys.Count || c.zipf.Exponent() != n.Keys.Zipf {
+		c.zipf = random.NewZipf(n.Keys.Count, n.Keys.Zipf)
+	}
+	c.gap = float64(Second) / n.Rate
+	c.shed = n.Shed
+	c.bucket.configure(n.Admit)
+	c.setPass()
+}
+
+func (c *client) setPass() { c.pass = (1 - c.shed) * (1 - c.fault) }
+
+// arrive handles an arrival at a client: the door, then the program. A request
+// whose first step is a hit needs no event and no record: it is accounted for
+// at once.
+func (s *Sim) arrive(i int32) {
+	c := &s.clients[i]
+	now := s.Now()
+	s.queue.At(int64(now)+c.arrivals.ExpSpan(c.gap), evArrival, i)
+	key := c.zipf.Draw(&c.keys)
+	luck := c.door.Float()
+	s.open.offered++
+	if luck >= c.pass || !c.bucket.take(now) {
+		s.open.lost[CauseShed]++
+		if s.feed.every != 0 {
+			s.note(MsgDrop, -1, c.node)
+		}
+		return
+	}
+	pc := int32(0)
+	var wait Time
+	if st := &c.program[0]; st.kind == OpLookup {
+		var hit bool
+		if hit, wait = s.lookup(st, key); hit {
+			s.open.answered++
+			s.open.latency.Add(int64(wait))
+			return
+		}
+		pc = 1
+	}
+	r := s.requests.take()
+	s.requests.items[r] = request{arrived: now, key: key, client: i, pc: pc, next: none}
+	s.inFlight++
+	if wait > 0 {
+		s.queue.After(s.edges[c.program[0].edge].wire, evMissed, r)
+		return
+	}
+	s.advance(r)
+}
+
+// bucket is a token bucket with a burst of a tenth of a second, kept as the time
+// at which it would be full again (the generic cell rate algorithm, ITU-T I.371):
+// whole numbers, no rounding that adds up.
+type bucket struct {
+	interval Time // between tokens; 0: no limit
+	slack    Time // how far ahead full may lie when a token is taken
+	full     Time
+}
+
+const bucketBurst = Second / 10
+
+func (b *bucket) configure(rate float64) {
+	b.interval, b.slack = 0, 0
+	if rate > 0 {
+		b.interval = max(1, Time(float64(Second)/rate+0.5))
+		b.slack = max(0, bucketBurst-b.interval) // a bucket of less than one token would never open
+	}
+}
+
+func (b *bucket) take(now Time) bool {
+	if b.interval == 0 {
+		return true
+	}
+	if b.full > now+b.slack {
+		return false
+	}
+	b.full = max(b.full, now) + b.interval
+	return true
+}

@@ -1,0 +1,106 @@
+package engine
+
+import "sysprep/engine/random"
+
+// digest hashes 64-bit words in order.
+type digest uint64
+
+func (d *digest) add(words ...int64) {
+	for _, w := range words {
+		h := uint64(*d) ^ uint64(w)
+		h *= 0x9e3779b97f4a7c15
+		h ^= h >> 32
+		h *= 0xd6e8feb86659fd93
+		h ^= h >> 29
+		*d = digest(h + 1)
+	}
+}
+
+func (d *digest) stream(r *random.Stream) {
+	for _, w := range r.State() {
+		d.add(int64(w))
+	}
+}
+
+// Hash returns a hash of the whole observable state: what happened so far, what
+// is under way, what is pending, and the luck ahead. Sims with equal hashes went
+// through the same run, and go on alike. It does not cover the budget and the
+// feed, which change nothing in the run.
+func (s *Sim) Hash() uint64 {
+	var d digest
+	d.add(int64(s.Now()), int64(s.events), s.inFlight, int64(len(s.windows)))
+	for i := range s.windows {
+		d.window(&s.windows[i])
+	}
+	current := s.Current()
+	d.window(&current)
+	d.add(s.open.latency.Count(), s.open.latency.Sum())
+	for i := range s.clients {
+		c := &s.clients[i]
+		d.stream(&c.arrivals)
+		d.stream(&c.keys)
+		d.stream(&c.door)
+		d.add(int64(c.bucket.full), int64(c.fault*(1<<53)))
+	}
+	for i := range s.caches {
+		c := &s.caches[i]
+		d.stream(&c.lives)
+		d.add(flag(c.down))
+		for key, expires := range c.table.All {
+			d.add(int64(key), expires)
+		}
+	}
+	for i := range s.stores {
+		st := &s.stores[i]
+		d.stream(&st.luck)
+		d.add(int64(st.busy), int64(st.ghosts), flag(st.down))
+		for a := st.head; a != none; a = s.attempts.items[a].next {
+			at := &s.attempts.items[a]
+			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
+		}
+	}
+	for i := range s.edges {
+		d.stream(&s.edges[i].jitter)
+	}
+	d.add(s.pendingHash())
+	return uint64(d)
+}
+
+// pendingHash hashes the pending events; a sum, since the queue holds them in no particular order.
+func (s *Sim) pendingHash() int64 {
+	sum := int64(0)
+	for ev := range s.queue.All {
+		var d digest
+		d.add(ev.Time, int64(ev.Seq), int64(ev.Kind))
+		switch ev.Kind {
+		case evMissed, evRetry:
+			r := &s.requests.items[ev.Who]
+			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
+		case evArrival:
+			d.add(int64(ev.Who))
+		default:
+			at := &s.attempts.items[ev.Who]
+			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
+		}
+		sum += int64(d)
+	}
+	return sum
+}
+
+func (d *digest) window(w *Window) {
+	d.add(int64(w.Start), int64(w.End), w.Offered, w.Answered, w.InFlight, int64(w.Mean), int64(w.P50), int64(w.P99))
+	d.add(w.Lost[:]...)
+	for _, n := range w.Nodes {
+		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
+	}
+	for _, e := range w.Edges {
+		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
+	}
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+
+	"sysprep/engine/kernel"
+)
+
+// Reconfigure turns knobs on a live system. sys must have the same nodes, edges,
+// programs and window as the present one; its numbers take effect now: on what
+// starts from now on (services, attempts, backoffs, lives of entries), while
+// what has begun ends as it began. The wait for the next arrival is stretched
+// in proportion to the rate. A shorter queue keeps what waits and refuses new
+// attempts until it is short enough; fewer workers finish what they do first; a
+// smaller cache evicts. WarmUp has no effect. It changes nothing when it
+// returns an error.
+func (s *Sim) Reconfigure(sys System) error {
+	if err := sys.Validate(); err != nil {
+		return err
+	}
+	own := sys.clone()
+	if err := s.sys.sameStructure(own); err != nil {
+		return err
+	}
+	for i := range s.clients {
+		n := s.clients[i].node
+		before, after := s.sys.Nodes[n].Client.Rate, own.Nodes[n].Client.Rate
+		if before != after {
+			s.stretchArrival(int32(i), before/after)
+		}
+	}
+	s.sys = own
+	s.applyNumbers(own)
+	for i := range s.stores {
+		s.dispatch(int32(i)) // there may be more workers
+	}
+	return nil
+}
+
+// stretchArrival multiplies the wait for a client's next arrival. An exponential
+// wait that is stretched is exponential still, with the new mean.
+func (s *Sim) stretchArrival(i int32, factor float64) {
+	var at int64
+	s.queue.Remove(func(ev kernel.Event) bool {
+		if ev.Kind != evArrival || ev.Who != i {
+			return false
+		}
+		at = ev.Time
+		return true
+	})
+	now := s.queue.Now()
+	wait := min(float64(float64(at-now)*factor), longestService)
+	s.queue.At(now+int64(wait), evArrival, i)
+}
+
+// sameStructure says how next differs from sys in more than numbers.
+func (sys *System) sameStructure(next *System) error {
+	if len(sys.Nodes) != len(next.Nodes) || len(sys.Edges) != len(next.Edges) {
+		return fmt.Errorf("reconfigure: the system has %d nodes and %d edges, not %d and %d; start a new simulation to add or remove parts",
+			len(sys.Nodes), len(sys.Edges), len(next.Nodes), len(next.Edges))
+	}
+	if sys.window() != next.window() {
+		return fmt.Errorf("reconfigure: the metrics window differs; start a new simulation to change it")
+	}
+	for i := range sys.Nodes {
+		a, b := &sys.Nodes[i], &next.Nodes[i]
+		if a.Name != b.Name {
+			return fmt.Errorf("reconfigure: node %d is %q, not %q; start a new simulation to change the structure", i, a.Name, b.Name)
+		}
+		if (a.Client == nil) != (b.Client == nil) || (a.Cache == nil) != (b.Cache == nil) {
+			return fmt.Errorf("reconfigure: node %q is of another kind; start a new simulation to change the structure", a.Name)
+		}
+		if a.Client != nil && !slices.Equal(a.Client.Program, b.Client.Program) {
+			return fmt.Errorf("reconfigure: the program of client %q differs; start a new simulation to change it", a.Name)
+		}
+	}
+	for i := range sys.Edges {
+		a, b := &sys.Edges[i], &next.Edges[i]
+		if a.Name != b.Name || a.From != b.From || a.To != b.To {
+			return fmt.Errorf("reconfigure: edge %q is not where it was; start a new simulation to change the structure", a.Name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,179 @@
+package engine
+
+import (
+	"slices"
+
+	"sysprep/engine/kernel"
+	"sysprep/engine/measure"
+)
+
+// Sim is a System under simulation. Make it with New, advance it with RunUntil.
+// It is not safe for concurrent use; forks are independent of each other.
+type Sim struct {
+	sys   *System // never changed: Reconfigure replaces it
+	queue kernel.Queue
+
+	nodes   []role // by index of System.Nodes
+	clients []client
+	caches  []cache
+	stores  []store
+	edges   []edge // by index of System.Edges
+	sites   []site // every OpCall of every program
+
+	requests requestPool
+	attempts attemptPool
+
+	inFlight int64
+	events   uint64
+	budget   uint64 // 0: none
+	spent    bool   // the budget stopped RunUntil
+
+	open    tally
+	windows []Window
+	feed    feed
+}
+
+// role says which pool of its kind a node lives in.
+type role struct {
+	kind  roleKind
+	index int32
+}
+
+type roleKind uint8
+
+const (
+	roleClient roleKind = iota
+	roleCache
+	roleStore
+)
+
+// tally is what was counted in the open window; nodes and edges count their own.
+type tally struct {
+	start, end Time
+	offered    int64
+	answered   int64
+	lost       [NumCauses]int64
+	latency    measure.Histogram
+}
+
+// What can happen. The comment says whom Event.Who indexes.
+const (
+	evArrival  uint32 = iota // clients: a request arrives
+	evMissed                 // requests: the cache's "not here" is back
+	evDeliver                // attempts: reaches the store
+	evServed                 // attempts: a worker is done with it
+	evAnswered               // attempts: the answer is back at the caller
+	evRefused                // attempts: the refusal is back at the caller
+	evTimeout                // attempts: the caller stops waiting
+	evRetry                  // requests: the backoff is over
+)
+
+// none is the index of nothing.
+const none int32 = -1
+
+// Now returns the present virtual time.
+func (s *Sim) Now() Time { return Time(s.queue.Now()) }
+
+// RunUntil processes all events up to and including time t and sets the clock
+// to t; a t in the past does nothing. Metrics windows that end on the way are
+// closed. It stops early, with the clock at the last event, when the budget of
+// SetBudget is spent.
+func (s *Sim) RunUntil(t Time) {
+	for {
+		if !s.process(min(t, s.open.end-1)) {
+			return
+		}
+		if s.open.end > t {
+			break
+		}
+		s.queue.Advance(int64(s.open.end))
+		s.closeWindow()
+	}
+	if t > s.Now() {
+		s.queue.Advance(int64(t))
+	}
+}
+
+// process handles the events up to limit; false when the budget is spent.
+func (s *Sim) process(limit Time) bool {
+	stop := s.budget
+	if stop == 0 {
+		stop = ^uint64(0)
+	}
+	for s.events < stop {
+		ev, ok := s.queue.Next(int64(limit))
+		if !ok {
+			return true
+		}
+		s.events++
+		switch ev.Kind {
+		case evArrival:
+			s.arrive(ev.Who)
+		case evMissed:
+			s.advance(ev.Who)
+		case evDeliver:
+			s.deliver(ev.Who)
+		case evServed:
+			s.served(ev.Who)
+		case evAnswered:
+			s.replied(ev.Who)
+		case evRefused:
+			s.refused(ev.Who)
+		case evTimeout:
+			s.timedOut(ev.Who)
+		case evRetry:
+			s.send(ev.Who)
+		}
+	}
+	s.spent = true
+	return false
+}
+
+// Fork returns a copy that shares nothing that changes. A fork that is left
+// alone goes on exactly like its original: same calls, same bytes.
+func (s *Sim) Fork() *Sim {
+	f := *s
+	f.queue = s.queue.Clone()
+	f.clients = slices.Clone(s.clients)
+	f.caches = slices.Clone(s.caches)
+	for i := range f.caches {
+		f.caches[i].table = s.caches[i].table.Clone()
+	}
+	f.stores = slices.Clone(s.stores)
+	f.edges = slices.Clone(s.edges)
+	for i := range f.edges {
+		f.edges[i].flights = slices.Clone(s.edges[i].flights)
+	}
+	f.requests.items = slices.Clone(s.requests.items)
+	f.attempts.items = slices.Clone(s.attempts.items)
+	// Closed windows never change: both share those, and each appends to its own.
+	f.windows = slices.Clip(s.windows)
+	f.feed.ring = slices.Clone(s.feed.ring)
+	return &f
+}
+
+// Events returns the number of events processed so far. Cancelled timers are not events.
+func (s *Sim) Events() uint64 { return s.events }
+
+// SetBudget makes RunUntil stop early once this many events were processed in
+// all; 0 means no limit.
+func (s *Sim) SetBudget(events uint64) { s.budget, s.spent = events, false }
+
+// Exhausted reports whether the budget stopped the last RunUntil.
+func (s *Sim) Exhausted() bool { return s.spent }
+
+// InFlight returns the number of requests under way.
+func (s *Sim) InFlight() int64 { return s.inFlight }
+
+// Node returns the present state of the node with index i of System.Nodes.
+func (s *Sim) Node(i int) NodeState {
+	switch r := s.nodes[i]; r.kind {
+	case roleCache:
+		c := &s.caches[r.index]
+		return NodeState{Entries: c.table.Len(), Down: c.down}
+	case roleStore:
+		st := &s.stores[r.index]
+		return NodeState{Queue: int(st.waiting), Busy: int(st.busy), Ghosts: int(st.ghosts), Down: st.down}
+	}
+	return NodeState{}
+}

@@ -1,0 +1,60 @@
+package engine
+
+// Windows returns the closed windows, oldest first. The caller must not change them.
+func (s *Sim) Windows() []Window { return s.windows }
+
+// Current returns the open window as far as it has come: its End is Now.
+func (s *Sim) Current() Window { return s.snapshot(s.Now()) }
+
+// closeWindow ends the open window at its End, where the clock must be, and opens the next.
+func (s *Sim) closeWindow() {
+	s.windows = append(s.windows, s.snapshot(s.open.end))
+	t := &s.open
+	t.start, t.end = t.end, t.end+s.sys.window()
+	t.offered, t.answered, t.lost = 0, 0, [NumCauses]int64{}
+	t.latency.Reset()
+	for i := range s.caches {
+		s.caches[i].count = NodeWindow{}
+	}
+	for i := range s.stores {
+		s.stores[i].account(t.start)
+		s.stores[i].count = NodeWindow{}
+	}
+	for i := range s.edges {
+		s.edges[i].count = EdgeWindow{}
+	}
+}
+
+func (s *Sim) snapshot(end Time) Window {
+	t := &s.open
+	w := Window{
+		Start:    t.start,
+		End:      end,
+		Offered:  t.offered,
+		Answered: t.answered,
+		Lost:     t.lost,
+		InFlight: s.inFlight,
+		Mean:     Time(t.latency.Mean()),
+		P50:      Time(t.latency.Quantile(50, 100)),
+		P99:      Time(t.latency.Quantile(99, 100)),
+		Nodes:    make([]NodeWindow, len(s.nodes)),
+		Edges:    make([]EdgeWindow, len(s.edges)),
+	}
+	for i := range s.caches {
+		c := &s.caches[i]
+		n := &w.Nodes[c.node]
+		*n = c.count
+		n.Entries = int64(c.table.Len())
+	}
+	for i := range s.stores {
+		st := &s.stores[i]
+		n := &w.Nodes[st.node]
+		*n = st.count
+		n.Queue = int64(st.waiting)
+		n.Busy += Time(st.busy) * (end - st.accounted)
+	}
+	for i := range s.edges {
+		w.Edges[i] = s.edges[i].count
+	}
+	return w
+}
