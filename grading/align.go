@@ -1,0 +1,198 @@
+package grading
+
+import (
+	"math"
+	"strconv"
+)
+
+// aligner compares an answer with exemplars: the second signal beside the rules. A sentence that says
+// much the same as an exemplar, in much the same order, lifts an item by one level, never to
+// more than explained; less likeness is only offered as "possible".
+type aligner struct {
+	features  map[string]int32 // word or group -> number
+	weight    []float64        // of each feature: rare ones tell more
+	exemplars []exemplar
+	posting   [][]int32 // exemplars that hold the feature
+}
+
+type exemplar struct {
+	item  int
+	level Level
+	order map[int32]int // feature -> its place
+	total float64
+}
+
+// likeness thresholds, chosen by cross-validation on the labelled answers in testdata.
+const (
+	liftLikeness     = 0.50 // lifts by one level
+	possibleLikeness = 0.34 // is offered as possible
+	leastShared      = 3    // features that must be shared for either
+	leastConcordance = 0.7  // share of the pairs of shared features which stand in the same order
+	strangeWeight    = 0.5  // of a word that no exemplar has, as a share of the rarest
+)
+
+func newAligner(c *Compiled) *aligner {
+	a := &aligner{features: map[string]int32{}}
+	add := func(item int, level Level, texts []string) {
+		for _, text := range texts {
+			ix := c.index(text)
+			e := exemplar{item: item, level: level, order: map[int32]int{}}
+			for _, name := range a.names(ix, 0, len(ix.sentences)) {
+				id, ok := a.features[name]
+				if !ok {
+					id = int32(len(a.posting))
+					a.features[name] = id
+					a.posting = append(a.posting, nil)
+				}
+				if _, ok := e.order[id]; !ok {
+					e.order[id] = len(e.order)
+					a.posting[id] = append(a.posting[id], int32(len(a.exemplars)))
+				}
+			}
+			a.exemplars = append(a.exemplars, e)
+		}
+	}
+	for i, it := range c.items {
+		add(i, Named, it.Exemplars.Named)
+		add(i, Explained, it.Exemplars.Explained)
+		add(i, Tradeoff, it.Exemplars.Tradeoff)
+	}
+	n := float64(len(a.exemplars))
+	a.weight = make([]float64, len(a.posting))
+	for id, in := range a.posting {
+		a.weight[id] = math.Log(1 + n/float64(len(in)))
+	}
+	for i := range a.exemplars {
+		for id := range a.exemplars[i].order {
+			a.exemplars[i].total += a.weight[id]
+		}
+	}
+	return a
+}
+
+// names gives the features of sentences from:to in order: groups where a word belongs to one,
+// stems of other words of content, and numbers.
+func (a *aligner) names(ix *index, from, to int) []string {
+	var out []string
+	for i := from; i < to; i++ {
+		s := ix.sentences[i]
+		grouped := map[int]string{}
+		for _, o := range ix.occ[ix.at[i]:ix.at[i+1]] {
+			name := "group " + strconv.Itoa(int(o.concept))
+			if o.flags&negated != 0 {
+				name += " not"
+			}
+			for k := o.first; k < o.last; k++ {
+				if k == o.first && grouped[k] == "" {
+					grouped[k] = name
+				} else if grouped[k] == "" {
+					grouped[k] = "-"
+				}
+			}
+		}
+		for _, n := range ix.numbers[ix.nums[i]:ix.nums[i+1]] {
+			if n.first >= s.last {
+				break
+			}
+			grouped[n.first] = "number " + strconv.FormatFloat(n.value, 'g', 4, 64)
+		}
+		for k := s.first; k < s.last; k++ {
+			t := &ix.tokens[k]
+			switch name := grouped[k]; {
+			case name == "-":
+			case name != "":
+				out = append(out, name)
+			case !t.sign && !functionWords[t.norm]:
+				out = append(out, t.stem)
+			}
+		}
+	}
+	return out
+}
+
+// likeness is the best alignment of a window with the exemplars of one item.
+type likeness struct {
+	value    float64
+	level    Level
+	sentence int
+	cap      Level
+	sound    bool // the order of words agrees
+}
+
+// best gives for each item the window most like one of its exemplars.
+func (a *aligner) best(ix *index, items int) []likeness {
+	out := make([]likeness, items)
+	if len(a.exemplars) == 0 {
+		return out
+	}
+	shared := make([]float64, len(a.exemplars))
+	count := make([]int, len(a.exemplars))
+	strange := math.Log(1+float64(len(a.exemplars))) * strangeWeight
+	for i, s := range ix.sentences {
+		if s.silent || ix.mostlyTurned(s) {
+			continue
+		}
+		place := map[int32]int{}
+		total := 0.0
+		for n, name := range a.names(ix, i, i+1) {
+			id, ok := a.features[name]
+			if !ok {
+				total += strange
+				continue
+			}
+			if _, ok := place[id]; ok {
+				continue
+			}
+			place[id] = n
+			total += a.weight[id]
+		}
+		var touched []int32
+		for id := range place {
+			for _, e := range a.posting[id] {
+				if count[e] == 0 {
+					touched = append(touched, e)
+				}
+				shared[e] += a.weight[id]
+				count[e]++
+			}
+		}
+		for _, e := range touched {
+			ex := &a.exemplars[e]
+			value := 2 * shared[e] / (total + ex.total)
+			if best := &out[ex.item]; count[e] >= leastShared && (value > best.value+1e-12) {
+				*best = likeness{value, ex.level, i, s.cap, ex.concordant(place)}
+			}
+			shared[e], count[e] = 0, 0
+		}
+	}
+	return out
+}
+
+// mostlyTurned tells a sentence whose meaning is turned by its modes.
+func (ix *index) mostlyTurned(s sentence) bool {
+	turned := 0
+	for _, t := range ix.tokens[s.first:s.last] {
+		if t.flags&(rejected|reported|denied) != 0 {
+			turned++
+		}
+	}
+	return turned*3 > s.last-s.first
+}
+
+// concordant tells if the shared features stand in the order of the exemplar.
+func (e *exemplar) concordant(place map[int32]int) bool {
+	same, pairs := 0, 0
+	for a, at := range e.order {
+		pa, ok := place[a]
+		if !ok {
+			continue
+		}
+		for b, bt := range e.order {
+			if pb, ok := place[b]; ok && at < bt {
+				pairs++
+				same += btoi(pa < pb)
+			}
+		}
+	}
+	return pairs > 0 && float64(same) >= leastConcordance*float64(pairs)
+}
