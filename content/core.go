@@ -1,0 +1,25 @@
+package content
+
+import (
+	"embed"
+	"io/fs"
+	"sync"
+)
+
+// Without "all:", so that what editors and desktops leave behind (.swp, .DS_Store) does
+// not get into the binary. No file of a pack begins with a dot or an underscore.
+//
+//go:embed packs/core
+var embedded embed.FS
+
+// Core is the pack that sysprep comes with. It goes through Open, once for each
+// process; the pack is shared, and must not be changed.
+func Core() (*Pack, error) { return core() }
+
+var core = sync.OnceValues(func() (*Pack, error) {
+	fsys, err := fs.Sub(embedded, "packs/core")
+	if err != nil {
+		return nil, err
+	}
+	return Open(fsys)
+})

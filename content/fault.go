@@ -1,0 +1,103 @@
+package content
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one thing wrong with a pack: where it is, what it is, and what to do.
+// Its strings are filtered, so they may be printed to a terminal.
+type Fault struct {
+	File    string // path in the pack, with slashes
+	Line    int    // from 1; 0 if the fault is of the whole file
+	Column  int    // from 1, in characters
+	Message string
+	Excerpt string // the line itself
+	Do      string // what to do about it
+}
+
+// String is the fault in one line, in the way of a compiler.
+func (f Fault) String() string {
+	var b strings.Builder
+	b.WriteString(f.File)
+	if f.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", f.Line, f.Column)
+	}
+	b.WriteString(": " + f.Message)
+	if f.Do != "" {
+		b.WriteString("; " + f.Do)
+	}
+	return b.String()
+}
+
+func (f Fault) Error() string { return f.String() }
+
+// Faults is everything wrong with a pack, by file and line.
+type Faults []Fault
+
+// Error lists the faults, one on each line.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// AsFaults finds the faults in an error that Open, OpenDir or Core returned.
+func AsFaults(err error) (Faults, bool) {
+	var fs Faults
+	ok := errors.As(err, &fs)
+	return fs, ok
+}
+
+// mostFaults bounds a report: a hostile pack could hold a fault in every byte.
+const mostFaults = 500
+
+// sorted returns the faults in order, without doubles, cut to mostFaults.
+func (fs Faults) sorted() Faults {
+	slices.SortStableFunc(fs, func(a, b Fault) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	fs = slices.Compact(fs)
+	if len(fs) > mostFaults {
+		more := len(fs) - mostFaults
+		fs = append(fs[:mostFaults:mostFaults], Fault{
+			File: ".", Message: fmt.Sprintf("there are %d more faults", more), Do: "mend these first",
+		})
+	}
+	return fs
+}
+
+// source is the text of one file, and where its faults go.
+type source struct {
+	name   string
+	text   string // newlines are \n
+	lines  []string
+	faults Faults
+}
+
+// fault reports message at a line and column of the file, both from 1.
+func (s *source) fault(line, column int, message, do string) {
+	if len(s.faults) > mostFaults {
+		return
+	}
+	f := Fault{File: oneLine(s.name), Line: line, Column: max(column, 1), Message: clip(oneLine(message), 400), Do: clip(oneLine(do), 400)}
+	if line < 1 {
+		f.Line, f.Column = 0, 0
+	} else if line <= len(s.lines) {
+		f.Excerpt = clip(oneLine(s.lines[line-1]), 160)
+	}
+	s.faults = append(s.faults, f)
+}
+
+// clip cuts text to at most n characters.
+func clip(text string, n int) string {
+	if r := []rune(text); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return text
+}

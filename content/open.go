@@ -1,0 +1,107 @@
+package content
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+
+	"sysprep/grading"
+	"sysprep/scenarios"
+)
+
+// Open reads the pack in fsys and checks all of it. If anything is wrong, the error is
+// of type Faults, with everything that is, and there is no pack.
+func Open(fsys fs.FS) (*Pack, error) {
+	f := readFolder(fsys)
+	p := parse(f)
+	faults := f.faults
+	for _, src := range f.sources {
+		faults = append(faults, src.faults...)
+	}
+	if len(faults) > 0 {
+		return nil, faults.sorted()
+	}
+	return p.pack(), nil
+}
+
+// OpenDir opens the pack in a folder on disk. Links do not lead out of it.
+func OpenDir(name string) (*Pack, error) {
+	root, err := os.OpenRoot(name)
+	if err != nil {
+		return nil, fmt.Errorf("the pack %s can't be opened: name a folder with a pack.yaml in it (%w)", Clean(name), err)
+	}
+	defer root.Close() //nolint:errcheck // only read
+	return Open(root.FS())
+}
+
+// parsed is a pack whose files were read but whose references may still be dead. An
+// entry that is nil, or holds nil, is there but could not be read.
+type parsed struct {
+	sources      map[string]*source
+	manifest     Manifest
+	manifestTree *tree
+	lessons      map[string]*lessonFile
+	scenarios    map[string]*scenarioFile
+	rubrics      map[string]*rubricFile
+	decks        map[string]*deckFile
+	lexicon      *grading.Lexicon
+}
+
+func parse(f *folder) *parsed {
+	p := &parsed{
+		sources: f.sources,
+		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{},
+		rubrics: map[string]*rubricFile{}, decks: map[string]*deckFile{},
+	}
+	manifest, ok := f.sources[manifestFile]
+	if !ok {
+		f.fault(manifestFile, "there is no pack.yaml", "add one, with apiVersion, kind, id, version, title and syllabus")
+		manifest = newSource(manifestFile, nil)
+		p.manifestTree = &tree{src: manifest, broken: true}
+	} else {
+		p.readManifest(manifest)
+	}
+	for name, src := range f.sources {
+		id := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		switch path.Dir(name) {
+		case "lessons":
+			p.lessons[id] = parseLesson(src, id)
+		case "scenarios":
+			p.scenarios[id] = parseScenario(src, id)
+		case "rubrics":
+			p.rubrics[id] = parseRubric(src, id)
+		case "decks":
+			p.decks[id] = parseDeck(src, id)
+		}
+		if name == lexiconFile {
+			p.lexicon = parseLexicon(src)
+		}
+	}
+	p.checkReferences()
+	return p
+}
+
+// pack is the finished pack; there must be no faults.
+func (p *parsed) pack() *Pack {
+	pack := &Pack{
+		Manifest: p.manifest, Scenarios: map[string]*scenarios.Scenario{},
+		Rubrics: map[string]*grading.Rubric{}, Lexicon: p.lexicon, Decks: map[string]*Deck{},
+	}
+	for _, at := range p.manifest.Syllabus {
+		if at.Lesson != "" {
+			pack.Lessons = append(pack.Lessons, &p.lessons[at.Lesson].Lesson)
+		}
+	}
+	for id, s := range p.scenarios {
+		pack.Scenarios[id] = s.def
+	}
+	for id, r := range p.rubrics {
+		pack.Rubrics[id] = r.def
+	}
+	for id, d := range p.decks {
+		pack.Decks[id] = &d.Deck
+	}
+	return pack
+}

@@ -1,0 +1,209 @@
+package content
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+func contains(ids []string, id string) bool { return slices.Contains(ids, id) }
+
+// checkReferences follows every name in the pack to what it names.
+func (p *parsed) checkReferences() {
+	p.checkSyllabus()
+	p.checkObjectives()
+	p.checkRetired()
+	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
+		if l := p.lessons[name]; l != nil {
+			for i := range l.steps {
+				p.checkStep(&l.steps[i])
+			}
+		}
+	}
+}
+
+// checkSyllabus holds the syllabus against the lessons and decks that there are.
+func (p *parsed) checkSyllabus() {
+	t := p.manifestTree
+	if t.broken {
+		return
+	}
+	listed := map[string]bool{}
+	for i, at := range p.manifest.Syllabus {
+		switch {
+		case (at.Lesson == "") == (at.Deck == ""):
+			t.fault("an entry of the syllabus names one lesson or one deck", "write - lesson: and an id", "syllabus", i)
+			continue
+		case at.Lesson != "":
+			checkListed(t, p.lessons, "lesson", at.Lesson, i)
+		default:
+			checkListed(t, p.decks, "deck", at.Deck, i)
+		}
+		key := at.Lesson + "|" + at.Deck
+		if listed[key] {
+			t.fault("the syllabus lists this twice", "keep one", "syllabus", i)
+		}
+		listed[key] = true
+	}
+	for id := range p.lessons {
+		if !listed[id+"|"] {
+			p.unlisted("lessons/"+id+".md", "lesson: "+id)
+		}
+	}
+	for id := range p.decks {
+		if !listed["|"+id] {
+			p.unlisted("decks/"+id+".md", "deck: "+id)
+		}
+	}
+}
+
+func checkListed[T any](t *tree, have map[string]T, kind, id string, i int) {
+	if _, ok := have[id]; !ok {
+		t.fault("there is no file "+kind+"s/"+id+".md", "write it, or mend the id; "+nearest(id, slices.Collect(maps.Keys(have))), "syllabus", i, kind)
+	}
+}
+
+func (p *parsed) unlisted(file, entry string) {
+	p.sources[file].fault(1, 1, "the syllabus does not list this file", "add - "+entry+" to the syllabus in pack.yaml, or remove the file")
+}
+
+// checkObjectives holds what lessons and rubrics teach against the pack's objectives.
+func (p *parsed) checkObjectives() {
+	if p.manifestTree.broken {
+		return
+	}
+	var ids []string
+	for _, o := range p.manifest.Objectives {
+		ids = append(ids, o.ID)
+	}
+	check := func(t *tree, id string, path ...any) {
+		if id != "" && !contains(ids, id) {
+			t.fault("the pack has no objective "+quoted(id), "add it to objectives in pack.yaml, or mend the id; "+nearest(id, ids), path...)
+		}
+	}
+	for _, l := range p.lessons {
+		if l == nil {
+			continue
+		}
+		for i, id := range l.Objectives {
+			check(l.front, id, "objectives", i)
+		}
+	}
+	for _, r := range p.rubrics {
+		if r.def == nil {
+			continue
+		}
+		for i, item := range r.def.Items {
+			check(r.tree, item.Objective, "items", i, "objective")
+		}
+	}
+}
+
+// checkRetired reports ids which are used although they were retired: progress that is
+// stored under an id must never be taken for that of something else.
+func (p *parsed) checkRetired() {
+	used := map[string]bool{}
+	for id, l := range p.lessons {
+		used[id] = true
+		if l != nil {
+			for _, s := range l.steps {
+				used[id+"/"+s.ID] = true
+			}
+		}
+	}
+	for id, d := range p.decks {
+		used[id] = true
+		if d != nil {
+			for _, c := range d.Cards {
+				used[id+"/"+c.ID] = true
+			}
+		}
+	}
+	for id := range p.scenarios {
+		used[id] = true
+	}
+	for id := range p.rubrics {
+		used[id] = true
+	}
+	for i, id := range p.manifest.Retired {
+		owner, part, nested := strings.Cut(id, "/")
+		switch {
+		case !idPattern.MatchString(owner) || nested && !idPattern.MatchString(part):
+			p.manifestTree.fault(quoted(id)+" is not an id", "write that of a lesson, scenario, rubric or deck; of a step or card, write lesson/step", "retired", i)
+		case used[id]:
+			p.manifestTree.fault("the id "+quoted(id)+" is retired but in use", "give the new thing a new id", "retired", i)
+		}
+	}
+}
+
+// checkStep checks what one step names outside of its lesson.
+func (p *parsed) checkStep(s *stepFile) {
+	switch {
+	case s.Simulate != nil && s.Simulate.Scenario != "":
+		if sc := p.scenario(s.tree, s.Simulate.Scenario); sc != nil {
+			sc.checkSettings(s.tree, s.Simulate.Set, "set")
+			sc.checkNames(s.tree, "expect", s.Simulate.Claims, sc.expects(), "claims")
+			for i, n := range s.Simulate.Notes {
+				if n.At < 0 || n.At > sc.def.Horizon {
+					s.tree.fault("this note comes after the end of the run at "+sc.def.Horizon.String(), "write an earlier time", "notes", i, "at")
+				}
+			}
+		}
+	case s.Challenge != nil && s.Challenge.Scenario != "":
+		if sc := p.scenario(s.tree, s.Challenge.Scenario); sc != nil {
+			sc.checkNames(s.tree, "knob", s.Challenge.Allow, sc.knobs(), "allow")
+			sc.checkNames(s.tree, "goal", s.Challenge.Goals, sc.goals(), "goals")
+			for i, d := range s.Challenge.Decoys {
+				if d.Expect != "" && !contains(sc.expects(), d.Expect) {
+					s.tree.fault(sc.none("expect", d.Expect), nearest(d.Expect, sc.expects()), "decoys", i, "expect")
+				}
+			}
+		}
+	case s.Explain != nil && s.Explain.Question != "":
+		p.checkQuestion(s)
+	}
+}
+
+// scenario finds a scenario by its id; nil if there is none, or none that can be read.
+func (p *parsed) scenario(t *tree, id string) *scenarioFile {
+	sc, ok := p.scenarios[id]
+	if !ok {
+		t.fault("there is no file scenarios/"+id+".yaml", "write it, or mend the id; "+nearest(id, slices.Collect(maps.Keys(p.scenarios))), "scenario")
+		return nil
+	}
+	if sc.def == nil {
+		return nil
+	}
+	return sc
+}
+
+// checkNames reports names in a list of the step that the scenario does not have.
+func (s *scenarioFile) checkNames(t *tree, what string, ids, have []string, key string) {
+	seen := map[string]bool{}
+	for i, id := range ids {
+		switch {
+		case !contains(have, id):
+			t.fault(s.none(what, id), nearest(id, have), key, i)
+		case seen[id]:
+			t.fault(what+" "+quoted(id)+" is named twice", "keep one", key, i)
+		}
+		seen[id] = true
+	}
+}
+
+func (p *parsed) checkQuestion(s *stepFile) {
+	question := s.Explain.Question
+	r, ok := p.rubrics[question]
+	if !ok {
+		s.tree.fault("there is no file rubrics/"+question+".yaml", "write it, or mend the id; "+nearest(question, slices.Collect(maps.Keys(p.rubrics))), "question")
+		return
+	}
+	if r.def == nil {
+		return
+	}
+	for i, id := range s.Explain.Items {
+		if !contains(r.items(), id) {
+			s.tree.fault("rubric "+quoted(question)+" has no item "+quoted(id), nearest(id, r.items()), "items", i)
+		}
+	}
+}

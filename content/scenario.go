@@ -1,0 +1,219 @@
+package content
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sysprep/scenarios"
+)
+
+// Bounds of a scenario, so that none runs for ever or fills the memory.
+const (
+	mostHorizon  = scenarios.Duration(3600e9)
+	mostNodes    = 50
+	mostEdges    = 200
+	mostWorkers  = 10_000
+	mostQueue    = 10_000_000
+	mostKeys     = 10_000_000
+	mostRate     = 1_000_000
+	mostArrivals = 100_000_000 // in one run
+)
+
+// scenarioFile is a scenario with its document.
+type scenarioFile struct {
+	def  *scenarios.Scenario
+	tree *tree
+}
+
+func parseScenario(src *source, name string) *scenarioFile {
+	t := parseYAML(src, src.text, 0)
+	s := &scenarios.Scenario{}
+	t.bind(s)
+	if t.broken {
+		return &scenarioFile{tree: t}
+	}
+	faults := len(src.faults)
+	t.checkFormat(s.APIVersion, s.Kind, "Scenario")
+	t.checkFileID(s.ID, name)
+	if s.Title == "" {
+		t.fault("the scenario has no title", "add title:", "title")
+	}
+	t.checkScenarioIDs(s)
+	t.checkBounds(s)
+	if len(src.faults) == faults {
+		// What follows builds the system: only sane sizes get there.
+		t.checkKnobBounds(s)
+		t.checkScenario(s)
+	}
+	return &scenarioFile{def: s, tree: t}
+}
+
+// checkScenarioIDs reports ids that are badly formed or used twice in their list.
+func (t *tree) checkScenarioIDs(s *scenarios.Scenario) {
+	t.checkIDs("nodes", len(s.Nodes), func(i int) string { return s.Nodes[i].ID })
+	t.checkIDs("edges", len(s.Edges), func(i int) string { return s.Edges[i].ID })
+	t.checkIDs("knobs", len(s.Knobs), func(i int) string { return s.Knobs[i].ID })
+	t.checkIDs("faults", len(s.Faults), func(i int) string { return s.Faults[i].ID })
+	t.checkIDs("goals", len(s.Goals), func(i int) string { return s.Goals[i].ID })
+	t.checkIDs("expect", len(s.Expect), func(i int) string { return s.Expect[i].ID })
+}
+
+// checkIDs checks the ids of the list under a key.
+func (t *tree) checkIDs(key string, n int, id func(int) string) {
+	seen := map[string]bool{}
+	for i := range n {
+		t.checkID(id(i), key, i, "id")
+		if seen[id(i)] && id(i) != "" {
+			t.fault("the id "+quoted(id(i))+" is used twice in "+key, "choose another id", key, i, "id")
+		}
+		seen[id(i)] = true
+	}
+}
+
+// checkBounds reports sizes beyond what a run may have.
+func (t *tree) checkBounds(s *scenarios.Scenario) {
+	if s.Horizon <= 0 || s.Horizon > mostHorizon {
+		t.fault("a run can't last "+s.Horizon.String(), "write a horizon up to 1h, such as 240s", "horizon")
+	}
+	if len(s.Nodes) > mostNodes {
+		t.fault("there are more than 50 nodes", "leave some out", "nodes", mostNodes)
+	}
+	if len(s.Edges) > mostEdges {
+		t.fault("there are more than 200 edges", "leave some out", "edges", mostEdges)
+	}
+	arrivals := 0.0
+	for i, n := range s.Nodes {
+		if what, limit := tooLarge(n); what != "" {
+			t.fault(what+" is out of bounds", "write a value from 0 to "+limit, "nodes", i, what)
+		}
+		arrivals += float64(n.Rate) * float64(s.Horizon) / 1e9
+	}
+	if arrivals > mostArrivals {
+		t.fault("a run of this scenario would have more than 100,000,000 arrivals", "lower the rates, or shorten the horizon", "horizon")
+	}
+	for i, e := range s.Expect {
+		if e.Seeds < 0 || e.Seeds > mostSeeds {
+			t.fault("an expect can't be run over that many seeds", "write a number from 1 to 1000", "expect", i, "seeds")
+		}
+	}
+}
+
+// tooLarge names the field of a node that is out of bounds, and its limit.
+func tooLarge(n scenarios.Node) (field, limit string) {
+	switch {
+	case n.Workers < 0 || n.Workers > mostWorkers:
+		return "workers", "10000"
+	case n.Queue < 0 || n.Queue > mostQueue:
+		return "queue", "10000000"
+	case n.Keys.Count < 0 || n.Keys.Count > mostKeys:
+		return "keys", "10000000"
+	case n.Capacity < 0 || n.Capacity > mostKeys:
+		return "capacity", "10000000"
+	case n.Rate < 0 || n.Rate > mostRate:
+		return "rate", "1000000/s"
+	}
+	return "", ""
+}
+
+// checkKnobBounds reports knobs which a learner could turn beyond what a run may have.
+func (t *tree) checkKnobBounds(s *scenarios.Scenario) {
+	for i, k := range s.Knobs {
+		ends := map[string]string{"min": k.Min, "max": k.Max}
+		for key, value := range ends {
+			if value == "" {
+				continue
+			}
+			turned, err := s.Apply(scenarios.Settings{k.ID: value})
+			if err != nil {
+				continue // Check says why
+			}
+			for _, n := range turned.Nodes {
+				if what, limit := tooLarge(n); what != "" {
+					t.fault("this knob can turn "+what+" out of bounds", "write a value from 0 to "+limit, "knobs", i, key)
+				}
+			}
+			if turned.Horizon <= 0 || turned.Horizon > mostHorizon {
+				t.fault("this knob can turn the horizon out of bounds", "write a horizon up to 1h", "knobs", i, key)
+			}
+		}
+		if k.Max == "" && len(k.Values) == 0 {
+			t.checkUnbounded(s, i, k)
+		}
+	}
+}
+
+// checkUnbounded reports a knob on a number that has no upper end.
+func (t *tree) checkUnbounded(s *scenarios.Scenario, i int, k scenarios.Knob) {
+	if _, err := s.Apply(scenarios.Settings{k.ID: "on"}); err == nil {
+		return // a switch, or an enumeration
+	}
+	t.fault("this knob has no upper end", "add max: in the notation of the value, or values: with a list", "knobs", i)
+}
+
+// named finds what a fault of scenarios.Check is about: "knob queue: ...".
+var named = regexp.MustCompile(`^(node|edge|knob|fault|goal|expect) "?([a-z0-9-]+)"?: `)
+
+// checkScenario reports what the room of scenarios knows to be wrong, at the place that
+// the message names.
+func (t *tree) checkScenario(s *scenarios.Scenario) {
+	for _, err := range s.Check() {
+		message, path := err.Error(), []any{}
+		if m := named.FindStringSubmatch(message); m != nil {
+			path = t.pathOf(m[1], m[2])
+		} else if key, _, ok := strings.Cut(message, ": "); ok {
+			path = append(path, key)
+		}
+		t.fault(message, "", path...)
+	}
+}
+
+// pathOf is the path of an item of the scenario by its kind and id.
+func (t *tree) pathOf(kind, id string) []any {
+	key := kind + "s"
+	if kind == "expect" {
+		key = kind
+	}
+	for i := 0; ; i++ {
+		item := child(child(t.root, key), i)
+		if item == nil {
+			return []any{key}
+		}
+		if text, _ := scalar(child(item, "id")); text == id {
+			return []any{key, i}
+		}
+	}
+}
+
+// checkSettings reports knob values that the scenario does not take.
+func (s *scenarioFile) checkSettings(t *tree, set map[string]string, path ...any) {
+	for id, value := range set {
+		at := append(path[:len(path):len(path)], id)
+		if !contains(s.knobs(), id) {
+			t.fault(s.none("knob", id), nearest(id, s.knobs()), at...)
+		} else if _, err := s.def.Apply(scenarios.Settings{id: value}); err != nil {
+			t.fault(err.Error(), "", at...)
+		}
+	}
+}
+
+func (s *scenarioFile) none(what, id string) string {
+	return "scenario " + strconv.Quote(s.def.ID) + " has no " + what + " " + quoted(id)
+}
+
+func (s *scenarioFile) knobs() []string { return s.def.KnobIDs() }
+
+func (s *scenarioFile) goals() (ids []string) {
+	for _, g := range s.def.Goals {
+		ids = append(ids, g.ID)
+	}
+	return ids
+}
+
+func (s *scenarioFile) expects() (ids []string) {
+	for _, e := range s.def.Expect {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
