@@ -94,6 +94,7 @@ type Knob struct {
 	Max    string   `yaml:"max,omitempty" json:"max,omitempty"`       //
 	Steps  []string `yaml:"steps,omitempty" json:"steps,omitempty"`   // stops of the slider, in order; any value in bounds may be typed
 	Values []string `yaml:"values,omitempty" json:"values,omitempty"` // of an enumeration
+	Zero   string   `yaml:"zero,omitempty" json:"zero,omitempty"`     // what the value 0 is called on the screen: "no limit"
 }
 
 // Fault is something that can be done to a run: on its own schedule (At), or by hand.

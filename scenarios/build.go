@@ -1,0 +1,145 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"sysprep/engine"
+)
+
+// System is the engine's form of the definition with the knobs turned.
+func (s *Scenario) System(set Settings) (engine.System, error) {
+	d, err := s.Apply(set)
+	if err != nil {
+		return engine.System{}, err
+	}
+	return d.build()
+}
+
+func (s *Scenario) build() (engine.System, error) {
+	sys := engine.System{Window: engine.Second}
+	for _, n := range s.Nodes {
+		node, err := s.buildNode(n)
+		if err != nil {
+			return sys, fmt.Errorf("node %s: %w", n.ID, err)
+		}
+		sys.Nodes = append(sys.Nodes, node)
+	}
+	for _, e := range s.Edges {
+		edge, err := s.buildEdge(e)
+		if err != nil {
+			return sys, fmt.Errorf("edge %s: %w", e.ID, err)
+		}
+		sys.Edges = append(sys.Edges, edge)
+	}
+	if err := sys.Validate(); err != nil {
+		return sys, fmt.Errorf("scenario %s can't be simulated: %w", s.ID, err)
+	}
+	return sys, nil
+}
+
+func (s *Scenario) buildNode(n Node) (engine.Node, error) {
+	node := engine.Node{Name: n.ID}
+	switch n.Kind {
+	case "client":
+		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
+		for _, st := range n.Does {
+			op, err := s.buildStep(st)
+			if err != nil {
+				return node, err
+			}
+			c.Program = append(c.Program, op)
+		}
+		node.Client = c
+	case "cache":
+		if n.Start != "" && n.Start != "full" && n.Start != "empty" {
+			return node, fmt.Errorf("start %q: write full or empty", n.Start)
+		}
+		node.Cache = &engine.Cache{Capacity: n.Capacity, TTL: engine.Time(n.TTL), TTLSpread: float64(n.TTLSpread), WarmUp: n.Start == "full"}
+	case "store":
+		kind, err := oneOf("service.dist", n.Service.Dist, distKinds)
+		if err != nil {
+			return node, err
+		}
+		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: engine.Dist{Kind: kind, Mean: engine.Time(n.Service.Mean)}}
+	default:
+		return node, fmt.Errorf("kind %q: write client, cache or store", n.Kind)
+	}
+	return node, nil
+}
+
+func (s *Scenario) buildStep(st Step) (engine.Op, error) {
+	kind, id, set := engine.OpLookup, st.Lookup, 0
+	for _, o := range []struct {
+		kind engine.OpKind
+		edge string
+	}{{engine.OpLookup, st.Lookup}, {engine.OpCall, st.Call}, {engine.OpFill, st.Fill}} {
+		if o.edge != "" {
+			kind, id = o.kind, o.edge
+			set++
+		}
+	}
+	if set != 1 {
+		return engine.Op{}, fmt.Errorf("each step of does is one of lookup, call or fill")
+	}
+	i := slices.IndexFunc(s.Edges, func(e Edge) bool { return e.ID == id })
+	if i < 0 {
+		return engine.Op{}, fmt.Errorf("there is no edge %q", id)
+	}
+	return engine.Op{Kind: kind, Edge: i}, nil
+}
+
+func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
+	out := engine.Edge{
+		Name: e.ID, From: s.nodeIndex(e.From), To: s.nodeIndex(e.To),
+		Latency: engine.Time(e.Latency), Timeout: engine.Time(e.Timeout), Attempts: e.Attempts, Coalesce: e.Coalesce,
+	}
+	if out.From < 0 || out.To < 0 {
+		return out, fmt.Errorf("from %q to %q: there is no such node", e.From, e.To)
+	}
+	var err error
+	if out.Late, err = oneOf("late", e.Late, latePolicies); err != nil {
+		return out, err
+	}
+	b := engine.Backoff{Base: engine.Time(e.Backoff.Base), Cap: engine.Time(e.Backoff.Cap)}
+	if b.Kind, err = oneOf("backoff.kind", e.Backoff.Kind, backoffKinds); err != nil {
+		return out, err
+	}
+	if b.Jitter, err = oneOf("backoff.jitter", e.Backoff.Jitter, jitterKinds); err != nil {
+		return out, err
+	}
+	out.Backoff = b
+	return out, nil
+}
+
+func (s *Scenario) nodeIndex(id string) int {
+	return slices.IndexFunc(s.Nodes, func(n Node) bool { return n.ID == id })
+}
+
+// names are the words of an enumeration, in the order of its values; the empty text means the first.
+type names[T any] []struct {
+	word  string
+	value T
+}
+
+var (
+	distKinds    = names[engine.DistKind]{{"exponential", engine.DistExponential}, {"constant", engine.DistConstant}}
+	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}}
+	backoffKinds = names[engine.BackoffKind]{{"none", engine.BackoffNone}, {"fixed", engine.BackoffFixed}, {"exponential", engine.BackoffExponential}}
+	jitterKinds  = names[engine.JitterKind]{{"none", engine.JitterNone}, {"equal", engine.JitterEqual}, {"full", engine.JitterFull}, {"decorrelated", engine.JitterDecorrelated}}
+)
+
+func oneOf[T any](what, word string, list names[T]) (T, error) {
+	words := ""
+	for i, n := range list {
+		if n.word == word || (word == "" && i == 0) {
+			return n.value, nil
+		}
+		if i > 0 {
+			words += ", "
+		}
+		words += n.word
+	}
+	var zero T
+	return zero, fmt.Errorf("%s %q: choose one of %s", what, word, words)
+}

@@ -1,0 +1,97 @@
+package scenarios
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// Check looks the whole definition over and returns every fault: a system that can't be
+// simulated, a knob whose path or bounds are off, a condition on a metric that isn't there.
+func (s *Scenario) Check() []error {
+	var errs []error
+	report := func(what string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", what, err))
+		}
+	}
+	if s.Horizon <= 0 {
+		report("horizon", errors.New("say how long a run lasts, such as 240s"))
+	}
+	_, err := s.System(nil)
+	report("system", err)
+	for _, k := range s.Knobs {
+		report("knob "+k.ID, s.checkKnob(k))
+	}
+	_, err = s.operations(nil)
+	report("faults", err)
+	for _, f := range s.Faults {
+		_, err := s.engineFault(f)
+		report("faults", err)
+		if f.On && f.At >= s.Horizon {
+			report("fault "+f.ID, fmt.Errorf("happens at %s, after the run's end at %s", f.At, s.Horizon))
+		}
+	}
+	for _, c := range s.Charts {
+		report("chart "+c.Label, s.checkMetric(c.Metric, c.Node))
+	}
+	for _, g := range s.Goals {
+		report("goal "+g.ID, s.checkCondition(g.Condition))
+	}
+	for _, e := range s.Expect {
+		report("expect "+e.ID, s.checkCondition(e.Condition))
+		_, err := s.Apply(e.Set)
+		report("expect "+e.ID, err)
+		_, _, err = s.Injected(e.Inject)
+		report("expect "+e.ID, err)
+	}
+	return errs
+}
+
+func (s *Scenario) checkKnob(k Knob) error {
+	f, err := field(reflect.ValueOf(s.clone()).Elem(), k.Path)
+	if err != nil {
+		return err
+	}
+	if err := k.inBounds(f, text(f)); err != nil {
+		return fmt.Errorf("its value in the definition is out of bounds: %w", err)
+	}
+	for _, stop := range k.Stops() {
+		if _, err := s.System(Settings{k.ID: stop}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Scenario) checkMetric(id, node string) error {
+	m, err := FindMetric(id)
+	if err != nil {
+		return err
+	}
+	_, err = (&Result{Scenario: s}).nodeFor(m, node)
+	return err
+}
+
+func (s *Scenario) checkCondition(c Condition) error {
+	if err := s.checkMetric(c.Metric, c.Node); err != nil {
+		return err
+	}
+	m, err := FindMetric(c.Metric)
+	if err != nil {
+		return err
+	}
+	if _, err := m.ParseValue(c.Value); err != nil {
+		return err
+	}
+	if _, err := compare(0, c.Op, 0); err != nil {
+		return err
+	}
+	if n := len(c.Window); n != 0 && n != 2 {
+		return errors.New("window is a list of two times, from and to")
+	}
+	if len(c.Window) == 2 && (c.Window[0] >= c.Window[1] || c.Window[1] > s.Horizon) {
+		return fmt.Errorf("window [%s, %s] must rise and end by %s", c.Window[0], c.Window[1], s.Horizon)
+	}
+	return nil
+}

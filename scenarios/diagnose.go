@@ -1,0 +1,121 @@
+package scenarios
+
+import (
+	"fmt"
+
+	"sysprep/engine"
+)
+
+// Cause is why a run went wrong. Runs with the same Key failed alike; Text has the
+// numbers of one of them.
+type Cause struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+}
+
+// Diagnose looks for what held the run down, from the most telling sign to the least:
+// ill health before the fault, work for nobody, users turned away, refusals, slow recovery.
+func (r *Result) Diagnose() Cause {
+	if r.Exhausted {
+		return Cause{"budget", "the run was stopped: it needed too many events"}
+	}
+	if c, ok := r.illBefore(); ok {
+		return c
+	}
+	end := r.tail()
+	if share := ratio(end.sum(answered), end.sum(offered), 1); share < recovered {
+		return r.holdingDown(end)
+	}
+	return r.slowRecovery()
+}
+
+// illBefore says whether the design was already losing requests before the first fault.
+func (r *Result) illBefore() (Cause, bool) {
+	w := r.between(0, r.Trigger)
+	share := ratio(w.sum(answered), w.sum(offered), 1)
+	if share >= recovered {
+		return Cause{}, false
+	}
+	why, n := r.mainLoss(w)
+	return Cause{"ill-before", fmt.Sprintf("goodput is only %s before anything goes wrong: %s a second %s", sharePercent(share), thousands(n), lossWords[why])}, true
+}
+
+var lossWords = [engine.NumCauses]string{
+	engine.CauseShed:     "are turned away at the door",
+	engine.CauseRejected: "find the queue full",
+	engine.CauseTimeout:  "get no answer in time",
+	engine.CauseDown:     "call something that is down",
+}
+
+// mainLoss is the cause that most requests were lost to, per second.
+func (r *Result) mainLoss(w span) (engine.Cause, float64) {
+	var best engine.Cause
+	var most float64 = -1
+	for c := range engine.Cause(engine.NumCauses) {
+		if n := w.sum(lost(c)); n > most {
+			best, most = c, n
+		}
+	}
+	return best, ratio(most, w.seconds(), 0)
+}
+
+// holdingDown names what keeps the system down at the end of the run.
+func (r *Result) holdingDown(end span) Cause {
+	for i, n := range r.System.Nodes {
+		if n.Store == nil {
+			continue
+		}
+		if c, ok := r.ghostLoop(end, i); ok {
+			return c
+		}
+	}
+	why, n := r.mainLoss(end)
+	share := sharePercent(ratio(end.sum(answered), end.sum(offered), 1))
+	key := "down-" + why.String()
+	switch why {
+	case engine.CauseShed:
+		return Cause{key, fmt.Sprintf("at the end the door still turns away %s requests a second, and goodput is %s", thousands(n), share)}
+	case engine.CauseRejected:
+		return Cause{key, fmt.Sprintf("the queue is full and stays full: %s requests a second are refused at the end, and goodput is %s", thousands(n), share)}
+	}
+	return Cause{key, fmt.Sprintf("at the end %s requests a second %s, and goodput is %s", thousands(n), lossWords[why], share)}
+}
+
+// ghostLoop says whether a store spends most of its work on callers who have gone.
+func (r *Result) ghostLoop(end span, i int) (Cause, bool) {
+	store := r.System.Nodes[i].Store
+	done := end.sum(atNode(i, served))
+	gone := end.sum(atNode(i, ghosts))
+	if done == 0 || gone/done < 0.5 {
+		return Cause{}, false
+	}
+	rows := ratio(end.sum(atNode(i, func(n *engine.NodeWindow) int64 { return n.Queue })), float64(len(end)), 0)
+	wait := rows * store.Service.Mean.Seconds() / float64(store.Workers)
+	var patience engine.Time
+	for _, e := range r.System.Edges {
+		if e.To == i {
+			patience = max(patience, e.Timeout)
+		}
+	}
+	return Cause{"ghosts", fmt.Sprintf("the queue holds %s rows, a wait of %.1f s; callers leave after %.1f s, so %s of the rows are read for nobody",
+		thousands(rows), wait, patience.Seconds(), sharePercent(gone/done))}, true
+}
+
+// slowRecovery is about a run that ended well, but not soon enough.
+func (r *Result) slowRecovery() Cause {
+	t := recoveryTime(r, nil, 0)
+	w := r.after(r.Trigger)
+	why, n := r.mainLoss(w)
+	if t == 0 || n == 0 {
+		return Cause{"goal", "a goal was missed, though nothing was lost to speak of: look at its numbers"}
+	}
+	return Cause{"slow-" + why.String(), fmt.Sprintf("it recovers, but only %.0f s after the fault; until the end %s requests a second %s on average", t, thousands(n), lossWords[why])}
+}
+
+// sharePercent never rounds a share that is short of the whole up to 100 %.
+func sharePercent(v float64) string {
+	if v > 0.995 && v < 1 {
+		return trimTo(float64(int(v*1000))/10, 1) + " %"
+	}
+	return trimTo(v*100, 0) + " %"
+}

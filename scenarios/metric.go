@@ -1,0 +1,252 @@
+package scenarios
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sysprep/engine"
+)
+
+// Unit is how the values of a metric are written.
+type Unit string
+
+// Units of metrics.
+const (
+	PerSecond Unit = "/s"
+	Share     Unit = "%" // values are 0 to 1
+	Seconds   Unit = "s"
+	Count     Unit = ""
+)
+
+// Metric is something measured over a span of a run.
+type Metric struct {
+	ID   string
+	Unit Unit
+	Help string
+	Kind string // the kind of node that it is about: "cache", "store", or "" for the whole system
+
+	of func(*Result, span, int) float64
+}
+
+// span is a stretch of closed windows.
+type span []engine.Window
+
+func (w span) seconds() float64 {
+	if len(w) == 0 {
+		return 0
+	}
+	return (w[len(w)-1].End - w[0].Start).Seconds()
+}
+
+func (w span) sum(of func(*engine.Window) int64) float64 {
+	var n int64
+	for i := range w {
+		n += of(&w[i])
+	}
+	return float64(n)
+}
+
+func ratio(a, b, empty float64) float64 {
+	if b == 0 {
+		return empty
+	}
+	return a / b
+}
+
+func offered(w *engine.Window) int64  { return w.Offered }
+func answered(w *engine.Window) int64 { return w.Answered }
+
+func lost(c engine.Cause) func(*engine.Window) int64 {
+	return func(w *engine.Window) int64 { return w.Lost[c] }
+}
+
+func atNode(i int, of func(*engine.NodeWindow) int64) func(*engine.Window) int64 {
+	return func(w *engine.Window) int64 { return of(&w.Nodes[i]) }
+}
+
+// toNode sums a count over the edges that lead to node i.
+func (r *Result) toNode(i int, of func(*engine.EdgeWindow) int64) func(*engine.Window) int64 {
+	return func(w *engine.Window) int64 {
+		var n int64
+		for e := range r.System.Edges {
+			if r.System.Edges[e].To == i {
+				n += of(&w.Edges[e])
+			}
+		}
+		return n
+	}
+}
+
+func perSecond(of func(*engine.Window) int64) func(*Result, span, int) float64 {
+	return func(_ *Result, w span, _ int) float64 { return ratio(w.sum(of), w.seconds(), 0) }
+}
+
+func nodeRate(of func(*engine.NodeWindow) int64) func(*Result, span, int) float64 {
+	return func(_ *Result, w span, i int) float64 { return ratio(w.sum(atNode(i, of)), w.seconds(), 0) }
+}
+
+func callRate(of func(*engine.EdgeWindow) int64) func(*Result, span, int) float64 {
+	return func(r *Result, w span, i int) float64 { return ratio(w.sum(r.toNode(i, of)), w.seconds(), 0) }
+}
+
+func sent(e *engine.EdgeWindow) int64    { return e.Sent }
+func retries(e *engine.EdgeWindow) int64 { return e.Retries }
+func hits(n *engine.NodeWindow) int64    { return n.Hits }
+func misses(n *engine.NodeWindow) int64  { return n.Misses }
+func served(n *engine.NodeWindow) int64  { return n.Served }
+func ghosts(n *engine.NodeWindow) int64  { return n.Ghosts }
+
+var metrics = []Metric{
+	{"offered", PerSecond, "requests that users send", "", perSecond(offered)},
+	{"goodput", PerSecond, "answers that reach a user who still waits", "", perSecond(answered)},
+	{"goodput_ratio", Share, "goodput as a share of what users send", "", func(_ *Result, w span, _ int) float64 {
+		return ratio(w.sum(answered), w.sum(offered), 1)
+	}},
+	{"shed", PerSecond, "requests turned away at the door", "", perSecond(lost(engine.CauseShed))},
+	{"rejected", PerSecond, "requests lost because a queue was full", "", perSecond(lost(engine.CauseRejected))},
+	{"timeouts", PerSecond, "requests lost because no answer came in time", "", perSecond(lost(engine.CauseTimeout))},
+	{"p50", Seconds, "median latency of answered requests (worst second of the span)", "", worst(func(w *engine.Window) engine.Time { return w.P50 })},
+	{"p99", Seconds, "99th percentile latency of answered requests (worst second of the span)", "", worst(func(w *engine.Window) engine.Time { return w.P99 })},
+	{"hit_ratio", Share, "share of lookups that the cache answers", "cache", func(_ *Result, w span, i int) float64 {
+		h := w.sum(atNode(i, hits))
+		return ratio(h, h+w.sum(atNode(i, misses)), 0)
+	}},
+	{"misses", PerSecond, "lookups that the cache can't answer", "cache", nodeRate(misses)},
+	{"store_load", PerSecond, "attempts that arrive at the store, retries included", "store", callRate(sent)},
+	{"retries", PerSecond, "attempts after the first", "store", callRate(retries)},
+	{"amplification", Count, "attempts for each call: 1 is no retries", "store", func(r *Result, w span, i int) float64 {
+		all := w.sum(r.toNode(i, sent))
+		return ratio(all, all-w.sum(r.toNode(i, retries)), 1)
+	}},
+	{"served", PerSecond, "rows that the store reads", "store", nodeRate(served)},
+	{"ghosts", PerSecond, "of those, rows read for callers who have gone", "store", nodeRate(ghosts)},
+	{"ghost_ratio", Share, "rows read for nobody, as a share of all rows read", "store", func(_ *Result, w span, i int) float64 {
+		return ratio(w.sum(atNode(i, ghosts)), w.sum(atNode(i, served)), 0)
+	}},
+	{"queue", Count, "rows waiting at the store (mean)", "store", func(_ *Result, w span, i int) float64 {
+		return ratio(w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return n.Queue })), float64(len(w)), 0)
+	}},
+	{"utilisation", Share, "share of the workers' time in use", "store", func(r *Result, w span, i int) float64 {
+		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Busy) }))
+		return ratio(busy/float64(engine.Second), w.seconds()*float64(r.System.Nodes[i].Store.Workers), 0)
+	}},
+	{"recovery_time", Seconds, "from the first fault until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
+}
+
+func worst(of func(*engine.Window) engine.Time) func(*Result, span, int) float64 {
+	return func(_ *Result, w span, _ int) float64 {
+		var m engine.Time
+		for i := range w {
+			m = max(m, of(&w[i]))
+		}
+		return m.Seconds()
+	}
+}
+
+// recovered is the goodput ratio that counts as healthy, over stretches of recoverySpan windows.
+const (
+	recovered    = 0.99
+	recoverySpan = 5
+)
+
+// recoveryTime walks back from the end of the run over stretches that are healthy.
+func recoveryTime(r *Result, _ span, _ int) float64 {
+	if r.Trigger == engine.Never {
+		return 0
+	}
+	w := r.after(r.Trigger)
+	healthySince := len(w)
+	for end := len(w); end >= recoverySpan; end-- {
+		part := w[end-recoverySpan : end]
+		if ratio(part.sum(answered), part.sum(offered), 1) < recovered {
+			break
+		}
+		healthySince = end - recoverySpan
+	}
+	if healthySince == len(w) {
+		return math.Inf(1)
+	}
+	return (w[healthySince].Start - r.Trigger).Seconds()
+}
+
+// Metrics lists every metric, in order.
+func Metrics() []Metric { return slices.Clone(metrics) }
+
+// FindMetric returns the metric of that id; the error names the ones there are.
+func FindMetric(id string) (Metric, error) {
+	ids := make([]string, len(metrics))
+	for i, m := range metrics {
+		if m.ID == id {
+			return m, nil
+		}
+		ids[i] = m.ID
+	}
+	return Metric{}, fmt.Errorf("there is no metric %q: choose one of %s", id, strings.Join(ids, ", "))
+}
+
+// ParseValue reads a value in the metric's unit.
+func (m Metric) ParseValue(text string) (float64, error) {
+	switch m.Unit {
+	case PerSecond:
+		v, err := ParseRate(text)
+		return float64(v), err
+	case Share:
+		v, err := ParseRatio(text)
+		return float64(v), err
+	case Seconds:
+		v, err := ParseDuration(text)
+		return engine.Time(v).Seconds(), err
+	}
+	v, err := parseNumber(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is not a number", text)
+	}
+	return v, nil
+}
+
+// Format writes a value of the metric for people.
+func (m Metric) Format(v float64) string {
+	if math.IsInf(v, 1) {
+		return "never"
+	}
+	switch m.Unit {
+	case PerSecond:
+		return thousands(v) + "/s"
+	case Share:
+		if v > 0 && v < 0.1 || v > 0.99 && v < 1 {
+			return trimTo(v*100, 1) + " %"
+		}
+		return trimTo(v*100, 0) + " %"
+	case Seconds:
+		if v < 1 {
+			return trimTo(v*1000, 0) + " ms"
+		}
+		return trimTo(v, 1) + " s"
+	}
+	if math.Abs(v) < 10 {
+		return trimTo(v, 2)
+	}
+	return thousands(v)
+}
+
+func trimTo(v float64, digits int) string {
+	s := fmt.Sprintf("%.*f", digits, v)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
+}
+
+// thousands writes a rounded number with commas.
+func thousands(v float64) string {
+	s := fmt.Sprintf("%.0f", math.Abs(v))
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	if v < 0 && s != "0" {
+		s = "-" + s
+	}
+	return s
+}

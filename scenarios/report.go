@@ -1,0 +1,134 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"math"
+
+	"sysprep/engine"
+)
+
+// Report is what `sysprep sim --json` prints.
+type Report struct {
+	Scenario string         `json:"scenario"`
+	Seed     *uint64        `json:"seed,omitempty"`  // one run
+	Seeds    int            `json:"seeds,omitempty"` // or many: 1 to Seeds
+	Knobs    Settings       `json:"knobs"`
+	Inject   []string       `json:"inject,omitempty"`
+	Outcome  string         `json:"outcome,omitempty"`
+	Outcomes map[string]int `json:"outcomes,omitempty"` // over seeds
+	Goals    []GoalReport   `json:"goals"`
+	Causes   []CauseTally   `json:"causes,omitempty"`
+	Events   uint64         `json:"events"`
+	Windows  []WindowReport `json:"windows,omitempty"`
+}
+
+// GoalReport is one goal in one run (Pass, Value), or over seeds (Tally).
+type GoalReport struct {
+	ID    string   `json:"id"`
+	Text  string   `json:"text"`
+	Pass  *bool    `json:"pass,omitempty"`
+	Value *Number  `json:"value,omitempty"`
+	Over  *Tally   `json:"over_seeds,omitempty"`
+	Seen  []Number `json:"values,omitempty"` // by seed
+}
+
+// Number is a float that JSON can carry: "never" stands for infinity.
+type Number float64
+
+// MarshalJSON writes n.
+func (n Number) MarshalJSON() ([]byte, error) {
+	if math.IsInf(float64(n), 0) || math.IsNaN(float64(n)) {
+		return []byte(`"never"`), nil
+	}
+	return json.Marshal(math.Round(float64(n)*1e6) / 1e6)
+}
+
+// WindowReport is one second of a run, in everyday units.
+type WindowReport struct {
+	T        float64               `json:"t"` // seconds since the start, at the window's start
+	Offered  int64                 `json:"offered"`
+	Goodput  int64                 `json:"goodput"`
+	Lost     map[string]int64      `json:"lost,omitempty"`
+	InFlight int64                 `json:"in_flight"`
+	P50      Number                `json:"p50_ms"`
+	P99      Number                `json:"p99_ms"`
+	Nodes    map[string]NodeReport `json:"nodes,omitempty"`
+	Edges    map[string]EdgeReport `json:"edges,omitempty"`
+}
+
+// NodeReport is one node in one window; the counters of other kinds are left out.
+type NodeReport struct {
+	HitRatio  *Number `json:"hit_ratio,omitempty"`
+	Entries   int64   `json:"entries,omitempty"`
+	Queue     *int64  `json:"queue,omitempty"`
+	Served    int64   `json:"served,omitempty"`
+	Ghosts    int64   `json:"ghosts,omitempty"`
+	Cancelled int64   `json:"cancelled,omitempty"`
+	Rejected  int64   `json:"rejected,omitempty"`
+}
+
+// EdgeReport is one edge in one window.
+type EdgeReport struct {
+	Sent     int64 `json:"sent,omitempty"`
+	Retries  int64 `json:"retries,omitempty"`
+	Replies  int64 `json:"replies,omitempty"`
+	Late     int64 `json:"late,omitempty"`
+	Timeouts int64 `json:"timeouts,omitempty"`
+	Rejects  int64 `json:"rejects,omitempty"`
+	Joined   int64 `json:"joined,omitempty"`
+}
+
+// GoalReports measures the goals in one run.
+func (r *Result) GoalReports() ([]GoalReport, error) {
+	out := []GoalReport{}
+	for _, g := range r.Scenario.Goals {
+		v, ok, err := r.holds(g.Condition)
+		if err != nil {
+			return nil, err
+		}
+		n := Number(v)
+		out = append(out, GoalReport{ID: g.ID, Text: g.Text, Pass: &ok, Value: &n})
+	}
+	return out, nil
+}
+
+// WindowReports are the windows in everyday units.
+func (r *Result) WindowReports() []WindowReport {
+	out := make([]WindowReport, len(r.Windows))
+	for i := range r.Windows {
+		out[i] = r.windowReport(&r.Windows[i])
+	}
+	return out
+}
+
+func (r *Result) windowReport(w *engine.Window) WindowReport {
+	o := WindowReport{
+		T: w.Start.Seconds(), Offered: w.Offered, Goodput: w.Answered, InFlight: w.InFlight,
+		P50: Number(w.P50.Seconds() * 1000), P99: Number(w.P99.Seconds() * 1000),
+		Nodes: map[string]NodeReport{}, Edges: map[string]EdgeReport{},
+	}
+	for c, n := range w.Lost {
+		if n > 0 {
+			if o.Lost == nil {
+				o.Lost = map[string]int64{}
+			}
+			o.Lost[engine.Cause(c).String()] = n
+		}
+	}
+	for i, n := range w.Nodes {
+		switch node := r.System.Nodes[i]; {
+		case node.Cache != nil:
+			hit := Number(ratio(float64(n.Hits), float64(n.Hits+n.Misses), 0))
+			o.Nodes[node.Name] = NodeReport{HitRatio: &hit, Entries: n.Entries}
+		case node.Store != nil:
+			queue := n.Queue
+			o.Nodes[node.Name] = NodeReport{Queue: &queue, Served: n.Served, Ghosts: n.Ghosts, Cancelled: n.Cancelled, Rejected: n.Rejected}
+		}
+	}
+	for i, e := range w.Edges {
+		if e != (engine.EdgeWindow{}) {
+			o.Edges[r.System.Edges[i].Name] = EdgeReport(e)
+		}
+	}
+	return o
+}

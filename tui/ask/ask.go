@@ -1,0 +1,186 @@
+// Package ask plays the steps that ask one question: predictions, which are answered
+// by the simulation, and quizzes, which are answered at once.
+package ask
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"sysprep/content"
+	"sysprep/grading"
+	"sysprep/lessons"
+	"sysprep/tui/kit"
+	"sysprep/tui/screen"
+)
+
+// Bindings are the keys of a question. In context "number" letters are typed.
+var Bindings = kit.Table{Name: "Question", Bindings: []kit.Binding{
+	{ID: "commit", Keys: []string{"enter"}, Help: "commit", Group: "Answer", Contexts: []string{"choice", "number"}, Rank: 1},
+	{ID: "on", Keys: []string{"enter", "space"}, Help: "go on", Group: "Answer", Contexts: []string{"done"}, Rank: 1},
+	{ID: "down", Keys: []string{"down", "j"}, Help: "next choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "up", Keys: []string{"up", "k"}, Help: "choice before", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "a", Keys: []string{"a", "1"}, Help: "first choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "b", Keys: []string{"2"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "c", Keys: []string{"c", "3"}, Help: "third choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "d", Keys: []string{"d", "4"}, Help: "fourth choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "surer", Keys: []string{"right", "tab"}, Show: "← →", Help: "how sure", Group: "Answer", Contexts: []string{"choice"}, Rank: 2},
+	{ID: "surer", Keys: []string{"tab"}, Help: "how sure", Group: "Answer", Contexts: []string{"number"}, Rank: 2},
+	{ID: "lesssure", Keys: []string{"left", "shift+tab"}, Help: "less sure", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "lesssure", Keys: []string{"shift+tab"}, Help: "less sure", Group: "Answer", Contexts: []string{"number"}},
+}}
+
+// sure are the degrees of confidence, in percent.
+var sure = []int{50, 60, 70, 80, 90, 99}
+
+type step struct {
+	screen.StepContext
+	cursor int // choice
+	sure   int // index into sure, -1 until chosen
+	input  textinput.Model
+	say    string // why the answer could not be taken
+	w, h   int
+	text   []string
+	scroll screen.Scroll
+}
+
+// New plays a predict or quiz step.
+func New(c screen.StepContext) screen.Step {
+	s := step{StepContext: c, sure: -1, cursor: -1}
+	s.input = textinput.New()
+	s.input.Prompt = "> "
+	s.input.CharLimit = 60
+	s.input.SetWidth(40)
+	s.input.SetValue(c.Draft)
+	s.input.SetVirtualCursor(false)
+	s.input.Focus()
+	return s
+}
+
+func (s step) Init() tea.Cmd { return nil }
+
+func (s step) SetState(st lessons.State) screen.Step {
+	s.State = st
+	return s
+}
+
+func (s step) ask() *content.Ask { return s.Step().Ask }
+func (s step) quiz() bool        { return s.Step().Kind == content.Quiz }
+
+func (s step) context() string {
+	switch {
+	case s.Did().Prediction != nil:
+		return "done"
+	case s.ask().Quantity != nil:
+		return "number"
+	}
+	return "choice"
+}
+
+func (s step) Keys() screen.Keys {
+	return screen.Keys{Table: Bindings, Context: s.context(), Typing: s.context() == "number"}
+}
+
+func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case screen.Resized:
+		s.w, s.h = msg.W, msg.H
+		return s, s.Prose(s.Step().Text, min(s.w, 84))
+	case screen.Rendered:
+		if msg.Step == s.Step().ID {
+			s.text = msg.Lines
+		}
+	case tea.KeyPressMsg:
+		return s.key(msg)
+	case tea.PasteMsg:
+		return s.typed(msg)
+	}
+	return s, nil
+}
+
+func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
+	hit, ok := Bindings.Match(msg, s.context(), nil)
+	if !ok {
+		if s.context() == "number" {
+			return s.typed(msg)
+		}
+		return s, nil
+	}
+	s.say = ""
+	n := len(s.ask().Choices)
+	switch hit.ID {
+	case "on":
+		return s, screen.Send(screen.GoOn{})
+	case "commit":
+		return s.commit()
+	case "down":
+		s.cursor = min(s.cursor+1, n-1)
+	case "up":
+		s.cursor = max(s.cursor-1, 0)
+	case "a", "b", "c", "d":
+		if i := int(hit.ID[0] - 'a'); i < n {
+			s.cursor = i
+		}
+	case "surer":
+		s.sure = min(s.sure+1, len(sure)-1)
+	case "lesssure":
+		s.sure = max(s.sure-1, 0)
+	}
+	return s, nil
+}
+
+// typed gives what is typed to the number, and keeps it as a draft.
+func (s step) typed(msg tea.Msg) (screen.Step, tea.Cmd) {
+	before := s.input.Value()
+	var cmd tea.Cmd
+	s.input, cmd = s.input.Update(msg)
+	if s.input.Value() != before {
+		s.say = ""
+		cmd = tea.Batch(cmd, s.Env.SaveDraft(s.DraftKey(), s.input.Value()))
+	}
+	return s, cmd
+}
+
+// commit hands the answer in, or says what is still missing.
+func (s step) commit() (screen.Step, tea.Cmd) {
+	p := lessons.Prediction{}
+	if q := s.ask().Quantity; q != nil {
+		v := grading.CheckQuantity(s.input.Value(), Expected(q))
+		switch v.Closeness {
+		case grading.NoNumber:
+			s.say = "Type a number first, such as 450" + q.Unit + "."
+			return s, nil
+		case grading.WrongUnit:
+			s.say = v.Feedback
+			return s, nil
+		}
+		p.Value, p.Number = strings.TrimSpace(s.input.Value()), v.Value
+	} else {
+		if s.cursor < 0 {
+			s.say = "Choose one of the answers first: ↑ ↓."
+			return s, nil
+		}
+		p.Choice = s.ask().Choices[s.cursor].ID
+	}
+	if s.ask().Confidence {
+		if s.sure < 0 {
+			s.say = "Say how sure you are first (" + map[bool]string{true: "tab", false: "← →"}[s.ask().Quantity != nil] + "). Being wrong costs nothing; not knowing how sure you are does."
+			return s, nil
+		}
+		p.Confidence = sure[s.sure]
+	}
+	return s, tea.Batch(
+		s.Do(lessons.Event{Kind: lessons.Predicted, Prediction: &p}),
+		s.Env.SaveDraft(s.DraftKey(), ""),
+	)
+}
+
+// Expected is a quantity in the grader's words.
+func Expected(q *content.Quantity) grading.Expected {
+	e := grading.Expected{Value: q.Value, Unit: q.Unit, Tolerance: q.Tolerance}
+	for _, n := range q.Near {
+		e.Near = append(e.Near, grading.NearMiss{Value: n.Value, Say: n.Say})
+	}
+	return e
+}

@@ -1,0 +1,133 @@
+package ask
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sysprep/lessons"
+	"sysprep/tui/kit"
+	"sysprep/tui/screen"
+)
+
+func (s step) View(w, h int) screen.Page {
+	th := s.Env.Theme
+	w = min(w, 84)
+	var lines []string
+	for _, l := range kit.Wrap(s.ask().Prompt, w) {
+		lines = append(lines, th.Paint(kit.InkTitle, l))
+	}
+	lines = append(lines, "")
+	page := screen.Page{}
+	if s.ask().Quantity != nil {
+		if s.context() == "number" {
+			page.Cursor = &tea.Position{X: s.input.Position() + 2, Y: len(lines)}
+			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.input.Value()+s.unitHint())
+		} else {
+			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.Did().Prediction.Value)
+		}
+		lines = append(lines, "")
+	} else {
+		lines = append(lines, s.choices(w)...)
+	}
+	if s.ask().Confidence {
+		lines = append(lines, s.confidence(), "")
+	}
+	switch {
+	case s.say != "":
+		lines = append(lines, paragraph(th, kit.InkWait, s.say, w)...)
+	case s.Did().Prediction != nil:
+		lines = append(lines, s.after(w)...)
+	default:
+		lines = append(lines, s.text...)
+	}
+	page.Lines = s.scroll.View(lines, h, th)
+	return page
+}
+
+// unitHint shows the unit in which the answer is expected, until something is typed.
+func (s step) unitHint() string {
+	if s.input.Value() != "" || s.ask().Quantity.Unit == "" {
+		return ""
+	}
+	return s.Env.Theme.Paint(kit.InkFaint, " a number, in "+s.ask().Quantity.Unit)
+}
+
+func (s step) choices(w int) []string {
+	th := s.Env.Theme
+	var lines []string
+	for i, c := range s.ask().Choices {
+		picked := i == s.cursor
+		if p := s.Did().Prediction; p != nil {
+			picked = c.ID == p.Choice
+		}
+		mark, ink := "  ", kit.InkText
+		if picked {
+			mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
+		}
+		head := fmt.Sprintf("%c  ", 'a'+i)
+		for j, l := range kit.Wrap(c.Text, w-5) {
+			if j > 0 {
+				mark, head = "  ", "   "
+			}
+			lines = append(lines, mark+th.Paint(kit.InkDim, head)+th.Paint(ink, l))
+		}
+	}
+	return append(lines, "")
+}
+
+func (s step) confidence() string {
+	th := s.Env.Theme
+	line := th.Paint(kit.InkDim, "How sure are you?  ")
+	chosen := 0
+	if s.sure >= 0 {
+		chosen = sure[s.sure]
+	}
+	if p := s.Did().Prediction; p != nil {
+		chosen = p.Confidence
+	}
+	for _, v := range sure {
+		text := fmt.Sprintf("%d %%", v)
+		if v == chosen {
+			line += th.Paint(kit.InkSelected, "["+text+"]") + " "
+		} else {
+			line += th.Paint(kit.InkFaint, " "+text+" ") + " "
+		}
+	}
+	return line
+}
+
+// after is what is said once the answer is in: of a prediction nothing but that it is
+// kept, of a quiz whether it was right, and why.
+func (s step) after(w int) []string {
+	th := s.Env.Theme
+	if !s.quiz() && !s.Did().Sealed {
+		return paragraph(th, kit.InkGood, "✓ Committed. The simulation will answer.", w)
+	}
+	return Outcome(th, lessons.Compare(s.ask(), *s.Did().Prediction), s.ask().Explain, w)
+}
+
+// Outcome tells how an answer compares with the right one.
+func Outcome(th *kit.Theme, o lessons.Outcome, explain string, w int) []string {
+	head, ink := "✗ Not quite.", kit.InkLost
+	if o.Result == lessons.Right {
+		head, ink = "✓ Right.", kit.InkGood
+	}
+	lines := []string{th.Paint(ink, head)}
+	if o.Say != "" {
+		lines = append(lines, paragraph(th, kit.InkText, o.Say, w)...)
+	}
+	if explain != "" && explain != o.Say {
+		lines = append(lines, "")
+		lines = append(lines, paragraph(th, kit.InkText, explain, w)...)
+	}
+	return lines
+}
+
+func paragraph(th *kit.Theme, ink kit.Ink, text string, w int) []string {
+	lines := kit.Wrap(text, w)
+	for i := range lines {
+		lines[i] = th.Paint(ink, lines[i])
+	}
+	return lines
+}

@@ -1,0 +1,105 @@
+// Package screen is what all screens of the tutor have in common: what a screen is,
+// what it shares with the others, and the messages by which it asks for something
+// that it does not do itself (record an event, open another screen).
+package screen
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sysprep/content"
+	"sysprep/lessons"
+	"sysprep/tui/journal"
+	"sysprep/tui/kit"
+)
+
+// Env is what all screens share. Theme may be replaced while the program runs (the
+// terminal tells its background late), so read it where it is used.
+type Env struct {
+	Theme   *kit.Theme
+	Journal *journal.Journal
+	Reduced bool // motion is reduced
+	Cores   int  // for runs in the background
+}
+
+// Screen is one screen of the tutor. Update and View do no input or output.
+type Screen interface {
+	Init() tea.Cmd
+	Update(tea.Msg) (Screen, tea.Cmd)
+	// View draws the body in w x h cells.
+	View(w, h int) Page
+	// Keys tells what keys do now.
+	Keys() Keys
+}
+
+// Page is what a screen shows: its lines, and what stands in the bars around them.
+type Page struct {
+	Title  string
+	Status string // at the right of the title
+	Lines  []string
+	Cursor *tea.Position // where text is typed, in cells of the body; nil for no cursor
+}
+
+// Keys is a table of keys, in the context that holds now.
+type Keys struct {
+	Table   kit.Table
+	Context string
+	Why     kit.Reasons // why a key does nothing now
+	Typing  bool        // letters go into a text, so that they can't be keys of the program
+}
+
+// Push opens a screen above the present one.
+type Push struct{ Screen Screen }
+
+// Pop goes back to the screen below; at the bottom it ends the program.
+type Pop struct{}
+
+// Resumed is sent to a screen when the one above it is gone.
+type Resumed struct{}
+
+// Resized tells a screen the size of its body.
+type Resized struct{ W, H int }
+
+// Notice shows one sentence at the bottom until the next key. Bad ones are errors.
+type Notice struct {
+	Text string
+	Bad  bool
+}
+
+// Do asks the lesson player to record an event of the step that sends it.
+type Do struct{ Event lessons.Event }
+
+// GoOn asks the lesson player to open the next step.
+type GoOn struct{}
+
+// Recorded tells that an event is on disk (Err is nil) or could not be put there.
+type Recorded struct {
+	Lesson string
+	Event  lessons.Event
+	State  lessons.State
+	Err    error
+}
+
+// Send returns a command that sends msg.
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Record returns a command that writes the event and answers with Recorded.
+func (e *Env) Record(l *content.Lesson, ev lessons.Event) tea.Cmd {
+	j := e.Journal
+	return func() tea.Msg {
+		s, err := j.Record(context.Background(), l, ev)
+		return Recorded{Lesson: l.ID, Event: ev, State: s, Err: err}
+	}
+}
+
+// SaveDraft returns a command that keeps unsent text; it answers only if that failed.
+func (e *Env) SaveDraft(key, text string) tea.Cmd {
+	j := e.Journal
+	return func() tea.Msg {
+		if err := j.SaveDraft(context.Background(), key, text); err != nil {
+			return Notice{Text: "Your draft could not be saved: " + err.Error(), Bad: true}
+		}
+		return nil
+	}
+}
