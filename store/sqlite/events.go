@@ -133,7 +133,13 @@ func (db *DB) read(ctx context.Context, q store.Query) ([]store.Event, error) {
 
 func selectEvents(q store.Query) (string, []any) {
 	query := strings.Builder{}
-	query.WriteString(`SELECT seq, id, at, kind, pack, lesson, step, hash, data FROM event WHERE seq > ?`)
+	query.WriteString(`SELECT seq, id, at, kind, pack, lesson, step, hash, data FROM event`)
+	if q.After > 0 || q.Lesson == "" && q.Kind == "" {
+		// "What is new" is a short range of seq, and a pack is most of the table: SQLite,
+		// which does not know that, would take the index of lessons and sort.
+		query.WriteString(` NOT INDEXED`)
+	}
+	query.WriteString(` WHERE seq > ?`)
 	args := []any{q.After}
 	for _, want := range []struct{ column, value string }{{"pack", q.Pack}, {"lesson", q.Lesson}, {"kind", q.Kind}} {
 		if want.value != "" {

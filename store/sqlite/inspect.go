@@ -21,22 +21,13 @@ const (
 
 // inspect returns the version of the schema in the file, 0 if it has none yet, or why
 // the file can't be used. It changes nothing: it reads the header, and then asks SQLite
-// over a connection that can only read, which does not even move the WAL into the file.
+// over a connection that can only read.
 func (db *DB) inspect(ctx context.Context) (int64, error) {
 	header, err := db.readHeader()
 	if err != nil || header == nil {
 		return absent, err
 	}
-	ro, err := sql.Open("sqlite", db.dsn("ro"))
-	if err != nil {
-		return 0, db.explain("open", err)
-	}
-	defer ro.Close() //nolint:errcheck // nothing was written
-	var id, tables, version int64
-	err = db.retry(ctx, func() (err error) {
-		id, tables, version, err = schemaOf(ctx, ro)
-		return err
-	})
+	id, tables, version, err := db.lookAt(ctx)
 	if err != nil {
 		return 0, db.explain("open", err)
 	}
@@ -53,6 +44,33 @@ func (db *DB) inspect(ctx context.Context) (int64, error) {
 			store.ErrNewer, db.path, version, newest)
 	}
 	return max(version, 0), nil
+}
+
+// lookAt is schemaOf over a connection that changes nothing. With commits outside the
+// file SQLite has to read them too, but since it may not write, it does not move them
+// into the file. Without, it is told that the file is immutable, so that it makes no
+// files of its own beside it. Another process may start to write in between, which can
+// only be noticed afterwards.
+func (db *DB) lookAt(ctx context.Context) (id, tables, version int64, err error) {
+	look := func(dsn string) error {
+		ro, err := sql.Open("sqlite", dsn)
+		if err != nil {
+			return err
+		}
+		defer ro.Close() //nolint:errcheck // nothing was written
+		return db.retry(ctx, func() (err error) {
+			id, tables, version, err = schemaOf(ctx, ro)
+			return err
+		})
+	}
+	if !db.hasWAL() {
+		err = look(db.dsn("ro") + "&immutable=1")
+		if err == nil || !db.hasWAL() {
+			return id, tables, version, err
+		}
+	}
+	err = look(db.dsn("ro"))
+	return id, tables, version, err
 }
 
 // schemaOf returns the application's id, the number of things in the schema, and the
