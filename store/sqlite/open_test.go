@@ -186,8 +186,10 @@ func TestOpenLeavesWhatItCantUseAsItIs(t *testing.T) {
 			is: store.ErrNewer, says: []string{"version 99", "upgrade sysprep"},
 		},
 		"a text file": {
-			damage: func(t *testing.T, path string) { overwriteNew(t, path, []byte(strings.Repeat("my shopping list\n", 20))) },
-			is:     store.ErrCorrupt, says: []string{"not a SQLite database", "move it away"},
+			damage: func(t *testing.T, path string) {
+				overwriteNew(t, path, []byte(strings.Repeat("my shopping list\n", 20)))
+			},
+			is: store.ErrCorrupt, says: []string{"not a SQLite database", "move it away"},
 		},
 		"a few bytes": {
 			damage: func(t *testing.T, path string) { overwriteNew(t, path, []byte("SQLite")) },
