@@ -3,7 +3,8 @@ package kit
 // Ink is the meaning of a piece of text. A Theme decides how each ink looks.
 type Ink uint8
 
-// Inks. Border is for lines that carry no text; every other ink is fit for text.
+// Inks. Border and the fills are for shapes that carry no text; every other ink
+// is fit for text.
 const (
 	InkText     Ink = iota // running text
 	InkDim                 // secondary text
@@ -19,12 +20,36 @@ const (
 	InkKey                 // a key to press
 	InkCode                // code and names in running text
 	InkBorder              // lines of boxes, rules and lanes
-	NumInks     = 14
+	InkGoodFill            // areas below lines and inside gauges, in the tints of the inks above
+	InkWaitFill
+	InkLostFill
+	InkGhostFill
+	InkAccentFill
+	NumInks = 19
 )
 
 var inkNames = [NumInks]string{
 	"text", "dim", "faint", "accent", "title", "good", "wait",
 	"retry", "lost", "ghost", "selected", "key", "code", "border",
+	"good fill", "wait fill", "lost fill", "ghost fill", "accent fill",
+}
+
+// Fill returns the tint for the area that belongs to an ink; the ink itself if
+// it has none.
+func (i Ink) Fill() Ink {
+	switch i {
+	case InkGood:
+		return InkGoodFill
+	case InkWait, InkRetry:
+		return InkWaitFill
+	case InkLost:
+		return InkLostFill
+	case InkGhost:
+		return InkGhostFill
+	case InkAccent:
+		return InkAccentFill
+	}
+	return i
 }
 
 func (i Ink) String() string {
@@ -43,7 +68,7 @@ const (
 	GlyphGhost    = "○"
 	GlyphLost     = "×"
 	GlyphFlush    = "⚑"
-	GlyphFork     = "⑂"
+	GlyphFork     = "⋔"
 	GlyphNow      = "╎"
 	GlyphCursor   = "▸"
 	GlyphHolds    = "✓"

@@ -58,8 +58,8 @@ func TestContrastOfTextInks(t *testing.T) {
 			for i := range Ink(NumInks) {
 				least, on := tc.least, grounds[tc.ground]
 				switch i {
-				case InkBorder:
-					least = 1.6 // lines carry no text; they must only be seen
+				case InkBorder, InkGoodFill, InkWaitFill, InkLostFill, InkGhostFill, InkAccentFill:
+					least = 1.2 // shapes carry no text, and values are written beside them
 				case InkWait:
 					if tc.mode == HighContrastLight && p == colorprofile.ANSI256 {
 						least = 5.9 // the darkest amber of the 256
