@@ -62,7 +62,7 @@ func (t *tree) ask(b *askBlock) *Ask {
 		return a
 	}
 	if b.Prompt == "" {
-		t.fault("there is no prompt", "add prompt: and the question", "prompt")
+		t.missing("prompt", "there is no prompt", "add prompt: and the question")
 	}
 	if b.Confidence != "" && !a.Confidence {
 		t.fault("confidence can't be "+quoted(b.Confidence), "write confidence: ask, or remove the key", "confidence")
@@ -78,7 +78,7 @@ func (t *tree) ask(b *askBlock) *Ask {
 	case a.Answer != "":
 		t.fault("there are no choices for the answer "+quoted(a.Answer), "add choices:, or write answer: {quantity: 3000/s, tolerance: 10%}", "answer")
 	default:
-		t.fault("there is no answer", "add choices: and answer: with the id of one, or answer: {quantity: 3000/s, tolerance: 10%}", "answer")
+		t.missing("answer", "there is no answer", "add choices: and answer: with the id of one, or answer: {quantity: 3000/s, tolerance: 10%}")
 	}
 	return a
 }
@@ -93,7 +93,7 @@ func (t *tree) choices(b *askBlock) []Choice {
 			t.fault("there is a choice "+quoted(c.ID)+" already", "choose another id", "choices", i, "id")
 		}
 		if c.Text == "" {
-			t.fault("the choice "+quoted(c.ID)+" has no text", "add text:", "choices", i)
+			t.missing("text", "the choice "+quoted(c.ID)+" has no text", "add text:", "choices", i)
 		}
 		seen[c.ID] = true
 		ids = append(ids, c.ID)
@@ -103,7 +103,7 @@ func (t *tree) choices(b *askBlock) []Choice {
 		t.fault("there is only one choice", "add another", "choices")
 	}
 	if b.Answer.choice == "" {
-		t.fault("there is no answer", "add answer: with the id of the right choice", "answer")
+		t.missing("answer", "there is no answer", "add answer: with the id of the right choice")
 	} else if !seen[b.Answer.choice] {
 		t.fault("the answer "+quoted(b.Answer.choice)+" is not one of the choices", nearest(b.Answer.choice, ids), "answer")
 	}
@@ -118,19 +118,19 @@ func (t *tree) quantity(b *quantityBlock) *Quantity {
 	if q.Tolerance < 0 || q.Tolerance > 1 {
 		t.fault("the tolerance is not from 0% to 100%", "write a percentage such as 10%", "answer", "tolerance")
 	}
-	var ok bool
-	if q.Value, q.Unit, ok = parseQuantity(b.Quantity); !ok {
-		t.fault(quoted(b.Quantity)+" is not a quantity", "write a number and its unit, such as 3000/s, 2s or 500", "answer", "quantity")
+	var known bool
+	if q.Value, q.Unit, known = parseQuantity(b.Quantity); !known {
+		t.missing("quantity", quoted(b.Quantity)+" is not a quantity", "write a number and its unit, such as 3000/s, 2s or 500", "answer")
 	}
 	for i, near := range b.Near {
 		v, unit, ok := parseQuantity(near.Value)
 		switch {
 		case !ok:
-			t.fault(quoted(near.Value)+" is not a quantity", "write a number and its unit, such as 300/s", "answer", "near", i)
-		case unit != q.Unit:
-			t.fault("the unit is "+quoted(unit)+", but that of the answer is "+quoted(q.Unit), "use the same unit", "answer", "near", i)
+			t.fault(quoted(near.Value)+" is not a quantity", "write a number and its unit, such as 300/s", "answer", "near", i, "value")
+		case known && unit != q.Unit:
+			t.fault("the unit is "+quoted(unit)+", but that of the answer is "+quoted(q.Unit), "use the same unit", "answer", "near", i, "value")
 		case near.Say == "":
-			t.fault("this near miss says nothing", "add say: and which mistake gives this value", "answer", "near", i)
+			t.missing("say", "this near miss says nothing", "add say: and which mistake gives this value", "answer", "near", i)
 		}
 		q.Near = append(q.Near, NearMiss{Value: v, Say: near.Say})
 	}

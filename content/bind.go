@@ -188,7 +188,11 @@ func (t *tree) structure(n ast.Node, v reflect.Value, what string) {
 			continue
 		}
 		f := v.FieldByIndex(fields[at].index)
+		faults := len(t.src.faults)
 		t.value(e.Value, f, quoted(key))
+		if len(t.src.faults) > faults {
+			t.spoiled[key] = true
+		}
 		if fields[at].line && f.Kind() == reflect.String {
 			f.SetString(oneLine(f.String()))
 		}
@@ -215,7 +219,9 @@ func (t *tree) unknownKey(e *ast.MappingValueNode, key string, fields []field) {
 	for i, f := range fields {
 		names[i] = f.name
 	}
-	t.faultAt(start(e.Key), "unknown key "+quoted(key), "remove it; "+nearest(key, names))
+	best, hint := nearestOf(key, names)
+	t.spoiled[best] = true
+	t.faultAt(start(e.Key), "unknown key "+quoted(key), "remove it; "+hint)
 }
 
 // foreign decodes into a type that brings its own decoder.

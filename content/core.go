@@ -4,6 +4,8 @@ import (
 	"embed"
 	"io/fs"
 	"sync"
+
+	"sysprep/grading"
 )
 
 // Without "all:", so that what editors and desktops leave behind (.swp, .DS_Store) does
@@ -11,6 +13,15 @@ import (
 //
 //go:embed packs/core
 var embedded embed.FS
+
+// coreLexicon is the lexicon of the core pack; an empty one if it has none.
+func coreLexicon() *lexiconFile {
+	data, err := fs.ReadFile(embedded, "packs/core/"+lexiconFileName)
+	if err != nil {
+		return &lexiconFile{def: &grading.Lexicon{}, tree: &tree{src: newSource(lexiconFileName, nil)}}
+	}
+	return parseLexicon(newSource(lexiconFileName, data))
+}
 
 // Core is the pack that sysprep comes with. It goes through Open, once for each
 // process; the pack is shared, and must not be changed.

@@ -51,7 +51,13 @@ func parseDeck(src *source, name string) *deckFile {
 // readCard reads the lines of one card, from (counted from 0) up to end.
 func (d *deckFile) readCard(src *source, from, end int) {
 	cardAt := from + 1
-	bad := func(message string) { src.fault(cardAt, 1, message, cardRule) }
+	told := false
+	bad := func(message string) { // one fault for each card: the others follow from it
+		if !told {
+			src.fault(cardAt, 1, message, cardRule)
+		}
+		told = true
+	}
 	var c Card
 	switch text := src.between(from, end); {
 	case strings.HasPrefix(text, "Q:"):

@@ -176,7 +176,7 @@ func placeOf(name string) place {
 	dir, base := path.Split(name)
 	id, ext := strings.TrimSuffix(base, path.Ext(base)), path.Ext(base)
 	switch {
-	case name == manifestFile, name == lexiconFile:
+	case name == manifestFile, name == lexiconFileName:
 		return readPlace
 	case name == "README.md", dir == "" && strings.HasPrefix(base, "LICENSE"), strings.HasPrefix(name, "exemplars/"):
 		return otherPlace

@@ -38,8 +38,8 @@ func parseLesson(src *source, name string) *lessonFile {
 	front.bind(&head)
 	front.checkFormat(head.APIVersion, head.Kind, "Lesson")
 	front.checkFileID(head.ID, name)
-	if !front.broken && head.Title == "" {
-		front.fault("the lesson has no title", "add title:", "title")
+	if head.Title == "" {
+		front.missing("title", "the lesson has no title", "add title:")
 	}
 	if head.Minutes < 0 || head.Minutes > 600 {
 		front.fault("a lesson can't take that many minutes", "write how long it takes, from 1 to 600", "minutes")
@@ -87,9 +87,6 @@ func (l *lessonFile) readSteps(src *source, at int) {
 		end := i + 1
 		for end < len(src.lines) && !closesFence(src.lines[end], mark) {
 			end++
-		}
-		if end == len(src.lines) {
-			src.fault(i+1, 1, "this step block does not end", "close it with a line of "+mark)
 		}
 		l.steps = append(l.steps, parseStep(src, i, end, info))
 		i, textFrom = end, min(end+1, len(src.lines))

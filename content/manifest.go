@@ -2,8 +2,8 @@ package content
 
 // Files of a pack that have no folder.
 const (
-	manifestFile = "pack.yaml"
-	lexiconFile  = "lexicon.yaml"
+	manifestFile    = "pack.yaml"
+	lexiconFileName = "lexicon.yaml"
 )
 
 // readManifest decodes pack.yaml and checks it by itself; references come later.
@@ -17,16 +17,16 @@ func (p *parsed) readManifest(src *source) {
 	}
 	t.checkFormat(m.APIVersion, m.Kind, "Pack")
 	if !packIDPattern.MatchString(m.ID) {
-		t.fault(quoted(m.ID)+" is not the id of a pack", "write owner/name in small letters, digits and dashes", "id")
+		t.missing("id", quoted(m.ID)+" is not the id of a pack", "write owner/name in small letters, digits and dashes")
 	}
 	if !versionPattern.MatchString(m.Version) {
-		t.fault(quoted(m.Version)+" is not a version", "write three numbers, such as 1.0.0", "version")
+		t.missing("version", quoted(m.Version)+" is not a version", "write three numbers, such as 1.0.0")
 	}
 	if m.Title == "" {
-		t.fault("the pack has no title", "add title:", "title")
+		t.missing("title", "the pack has no title", "add title:")
 	}
 	if len(m.Syllabus) == 0 {
-		t.fault("the syllabus is empty", "add syllabus: with - lesson: and an id for each lesson, in order", "syllabus")
+		t.missing("syllabus", "the syllabus is empty", "add syllabus: with - lesson: and an id for each lesson, in order")
 	}
 	seen := map[string]bool{}
 	for i, o := range m.Objectives {
@@ -35,7 +35,7 @@ func (p *parsed) readManifest(src *source) {
 			t.fault("there is an objective "+quoted(o.ID)+" already", "choose another id", "objectives", i, "id")
 		}
 		if o.Text == "" {
-			t.fault("this objective has no text", "say what a learner can do after the pack", "objectives", i)
+			t.missing("text", "this objective has no text", "say what a learner can do after the pack", "objectives", i)
 		}
 		seen[o.ID] = true
 	}

@@ -20,6 +20,11 @@ func quoted(name string) string { return strconv.Quote(clip(name, 60)) }
 
 // nearest says which of the names that there are may have been meant.
 func nearest(name string, names []string) string {
+	_, hint := nearestOf(name, names)
+	return hint
+}
+
+func nearestOf(name string, names []string) (best, hint string) {
 	best, least := "", len(name)/2+1
 	for _, n := range names {
 		if d := distance(name, n); d < least {
@@ -28,17 +33,18 @@ func nearest(name string, names []string) string {
 	}
 	switch {
 	case best != "":
-		return "perhaps " + quoted(best) + " is meant"
+		return best, "perhaps " + quoted(best) + " is meant"
 	case len(names) == 0:
-		return "there are none here"
+		return "", "there are none here"
 	}
 	names = slices.Clone(names)
 	slices.Sort(names)
+	names = slices.Compact(names)
 	more := ""
 	if len(names) > 12 {
 		names, more = names[:12], ", ..."
 	}
-	return "there are " + strings.Join(names, ", ") + more
+	return "", "there are " + strings.Join(names, ", ") + more
 }
 
 // distance is the number of letters to insert, delete or replace to make b from a,
@@ -69,7 +75,7 @@ func (t *tree) checkID(id string, path ...any) {
 	switch {
 	case t.broken:
 	case id == "":
-		t.fault("there is no id", "add id: and a name; "+idRule, path...)
+		t.missing("id", "there is no id", "add id: and a name; "+idRule, path[:len(path)-1]...)
 	case !idPattern.MatchString(id):
 		t.fault(quoted(id)+" is not an id", idRule, path...)
 	}
@@ -89,10 +95,10 @@ func (t *tree) checkFormat(version, kind, want string) {
 		return
 	}
 	if version != formatVersion {
-		t.fault("the apiVersion is "+quoted(version), "write apiVersion: "+formatVersion, "apiVersion")
+		t.missing("apiVersion", "the apiVersion is "+quoted(version), "write apiVersion: "+formatVersion)
 	}
 	if kind != want {
-		t.fault("the kind is "+quoted(kind), "write kind: "+want, "kind")
+		t.missing("kind", "the kind is "+quoted(kind), "write kind: "+want)
 	}
 }
 

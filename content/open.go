@@ -46,7 +46,7 @@ type parsed struct {
 	scenarios    map[string]*scenarioFile
 	rubrics      map[string]*rubricFile
 	decks        map[string]*deckFile
-	lexicon      *grading.Lexicon
+	lexicon      *lexiconFile // of the core pack, if this one has none
 }
 
 func parse(f *folder) *parsed {
@@ -75,11 +75,15 @@ func parse(f *folder) *parsed {
 		case "decks":
 			p.decks[id] = parseDeck(src, id)
 		}
-		if name == lexiconFile {
+		if name == lexiconFileName {
 			p.lexicon = parseLexicon(src)
 		}
 	}
+	if p.lexicon == nil {
+		p.lexicon = coreLexicon()
+	}
 	p.checkReferences()
+	p.checkRules()
 	return p
 }
 
@@ -87,7 +91,7 @@ func parse(f *folder) *parsed {
 func (p *parsed) pack() *Pack {
 	pack := &Pack{
 		Manifest: p.manifest, Scenarios: map[string]*scenarios.Scenario{},
-		Rubrics: map[string]*grading.Rubric{}, Lexicon: p.lexicon, Decks: map[string]*Deck{},
+		Rubrics: map[string]*grading.Rubric{}, Lexicon: p.lexicon.def, Decks: map[string]*Deck{},
 	}
 	for _, at := range p.manifest.Syllabus {
 		if at.Lesson != "" {

@@ -11,8 +11,10 @@ type Pack struct {
 	Lessons   []*Lesson // in the order of the syllabus
 	Scenarios map[string]*scenarios.Scenario
 	Rubrics   map[string]*grading.Rubric // by question id
-	Lexicon   *grading.Lexicon           // nil if the pack has none
+	Lexicon   *grading.Lexicon           // that of the core pack if the pack has none
 	Decks     map[string]*Deck
+
+	graders graders
 }
 
 // Manifest is pack.yaml.

@@ -28,7 +28,7 @@ func (p *parsed) checkSyllabus() {
 	if t.broken {
 		return
 	}
-	listed := map[string]bool{}
+	faults, listed := len(t.src.faults), map[string]bool{}
 	for i, at := range p.manifest.Syllabus {
 		switch {
 		case (at.Lesson == "") == (at.Deck == ""):
@@ -44,6 +44,9 @@ func (p *parsed) checkSyllabus() {
 			t.fault("the syllabus lists this twice", "keep one", "syllabus", i)
 		}
 		listed[key] = true
+	}
+	if len(t.src.faults) > faults {
+		return // an entry that names no file was meant for one that is not listed
 	}
 	for id := range p.lessons {
 		if !listed[id+"|"] {

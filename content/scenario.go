@@ -1,12 +1,6 @@
 package content
 
-import (
-	"regexp"
-	"strconv"
-	"strings"
-
-	"sysprep/scenarios"
-)
+import "sysprep/scenarios"
 
 // Bounds of a scenario, so that none runs for ever or fills the memory.
 const (
@@ -33,16 +27,18 @@ func parseScenario(src *source, name string) *scenarioFile {
 	if t.broken {
 		return &scenarioFile{tree: t}
 	}
-	faults := len(src.faults)
+	misread := len(src.faults) > 0
 	t.checkFormat(s.APIVersion, s.Kind, "Scenario")
 	t.checkFileID(s.ID, name)
 	if s.Title == "" {
-		t.fault("the scenario has no title", "add title:", "title")
+		t.missing("title", "the scenario has no title", "add title:")
 	}
 	t.checkScenarioIDs(s)
-	t.checkBounds(s)
-	if len(src.faults) == faults {
-		// What follows builds the system: only sane sizes get there.
+	dead := t.checkScenarioReferences(s)
+	large := t.checkBounds(s)
+	if !misread && !dead && !large {
+		// What follows builds the system: its faults would only repeat those before, and
+		// only sane sizes may get there.
 		t.checkKnobBounds(s)
 		t.checkScenario(s)
 	}
@@ -71,10 +67,11 @@ func (t *tree) checkIDs(key string, n int, id func(int) string) {
 	}
 }
 
-// checkBounds reports sizes beyond what a run may have.
-func (t *tree) checkBounds(s *scenarios.Scenario) {
+// checkBounds reports sizes beyond what a run may have, and whether there were any.
+func (t *tree) checkBounds(s *scenarios.Scenario) bool {
+	faults := len(t.src.faults)
 	if s.Horizon <= 0 || s.Horizon > mostHorizon {
-		t.fault("a run can't last "+s.Horizon.String(), "write a horizon up to 1h, such as 240s", "horizon")
+		t.missing("horizon", "a run can't last "+s.Horizon.String(), "write a horizon up to 1h, such as 240s")
 	}
 	if len(s.Nodes) > mostNodes {
 		t.fault("there are more than 50 nodes", "leave some out", "nodes", mostNodes)
@@ -97,6 +94,7 @@ func (t *tree) checkBounds(s *scenarios.Scenario) {
 			t.fault("an expect can't be run over that many seeds", "write a number from 1 to 1000", "expect", i, "seeds")
 		}
 	}
+	return len(t.src.faults) > faults
 }
 
 // tooLarge names the field of a node that is out of bounds, and its limit.
@@ -150,70 +148,3 @@ func (t *tree) checkUnbounded(s *scenarios.Scenario, i int, k scenarios.Knob) {
 	}
 	t.fault("this knob has no upper end", "add max: in the notation of the value, or values: with a list", "knobs", i)
 }
-
-// named finds what a fault of scenarios.Check is about: "knob queue: ...".
-var named = regexp.MustCompile(`^(node|edge|knob|fault|goal|expect) "?([a-z0-9-]+)"?: `)
-
-// checkScenario reports what the room of scenarios knows to be wrong, at the place that
-// the message names.
-func (t *tree) checkScenario(s *scenarios.Scenario) {
-	for _, err := range s.Check() {
-		message, path := err.Error(), []any{}
-		if m := named.FindStringSubmatch(message); m != nil {
-			path = t.pathOf(m[1], m[2])
-		} else if key, _, ok := strings.Cut(message, ": "); ok {
-			path = append(path, key)
-		}
-		t.fault(message, "", path...)
-	}
-}
-
-// pathOf is the path of an item of the scenario by its kind and id.
-func (t *tree) pathOf(kind, id string) []any {
-	key := kind + "s"
-	if kind == "expect" {
-		key = kind
-	}
-	for i := 0; ; i++ {
-		item := child(child(t.root, key), i)
-		if item == nil {
-			return []any{key}
-		}
-		if text, _ := scalar(child(item, "id")); text == id {
-			return []any{key, i}
-		}
-	}
-}
-
-// checkSettings reports knob values that the scenario does not take.
-func (s *scenarioFile) checkSettings(t *tree, set map[string]string, path ...any) {
-	for id, value := range set {
-		at := append(path[:len(path):len(path)], id)
-		if !contains(s.knobs(), id) {
-			t.fault(s.none("knob", id), nearest(id, s.knobs()), at...)
-		} else if _, err := s.def.Apply(scenarios.Settings{id: value}); err != nil {
-			t.fault(err.Error(), "", at...)
-		}
-	}
-}
-
-func (s *scenarioFile) none(what, id string) string {
-	return "scenario " + strconv.Quote(s.def.ID) + " has no " + what + " " + quoted(id)
-}
-
-func (s *scenarioFile) knobs() []string { return s.def.KnobIDs() }
-
-func (s *scenarioFile) goals() (ids []string) {
-	for _, g := range s.def.Goals {
-		ids = append(ids, g.ID)
-	}
-	return ids
-}
-
-func (s *scenarioFile) expects() (ids []string) {
-	for _, e := range s.def.Expect {
-		ids = append(ids, e.ID)
-	}
-	return ids
-}
-

@@ -74,7 +74,12 @@ func parseStep(src *source, open, end int, info string) stepFile {
 		src.fault(open+1, 1, "a step block must begin at the start of the line", "remove the spaces before it")
 	}
 	s.readInfo(src, info)
-	s.tree = parseYAML(src, src.between(open+1, end), open+1)
+	if end == len(src.lines) {
+		src.fault(open+1, 1, "this step block does not end", "close it with a line of "+strings.TrimSuffix(src.lines[open], info))
+		s.tree = &tree{src: src, broken: true}
+	} else {
+		s.tree = parseYAML(src, src.between(open+1, end), open+1)
+	}
 	switch s.Kind {
 	case Read, Debrief:
 		var b blockHead
@@ -135,12 +140,16 @@ func (s *stepFile) setHead(b blockHead) { s.Title, s.After = b.Title, b.After }
 
 // need reports a key that has no text.
 func (s *stepFile) need(value, key, what string) {
-	if value == "" && !s.tree.broken {
-		s.src().fault(s.Line, 1, "this "+string(s.Kind)+" step has no "+key, "add "+key+": "+what)
+	if value != "" {
+		return
+	}
+	message, do := "this "+string(s.Kind)+" step has no "+key, "add "+key+": "+what
+	if s.tree.root != nil {
+		s.tree.missing(key, message, do)
+	} else if !s.tree.broken {
+		s.tree.src.fault(s.Line, 1, message, do)
 	}
 }
-
-func (s *stepFile) src() *source { return s.tree.src }
 
 func (s *stepFile) setSimulate(b *simulateBlock) {
 	s.Simulate = &SimulateStep{Scenario: b.Scenario, Set: b.Set, Seed: b.Seed, Compare: b.Compare, Claims: b.Claims}
@@ -148,7 +157,7 @@ func (s *stepFile) setSimulate(b *simulateBlock) {
 	for i, n := range b.Notes {
 		s.Simulate.Notes = append(s.Simulate.Notes, Note(n))
 		if n.Say == "" {
-			s.tree.fault("this note says nothing", "add say: and a sentence", "notes", i)
+			s.tree.missing("say", "this note says nothing", "add say: and a sentence", "notes", i)
 		}
 		if i > 0 && n.At < b.Notes[i-1].At {
 			s.tree.fault("this note is earlier than the one before it", "put notes in the order of their times", "notes", i, "at")
@@ -190,7 +199,7 @@ func (s *stepFile) setChallenge(b *challengeBlock) {
 func (s *stepFile) setText(markdown string) {
 	s.Text = strings.TrimSpace(CleanMarkdown(markdown))
 	if s.Text == "" && s.Kind == Read {
-		s.need("", "text", "write it after the block, as Markdown")
+		s.tree.src.fault(s.Line, 1, "this read step has no text", "write it after the block, as Markdown")
 	}
 	s.Hash = hashStep(s.Kind, s.tree, markdown)
 }

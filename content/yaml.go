@@ -21,12 +21,14 @@ type tree struct {
 	before int      // lines of the file before the document
 	root   ast.Node // nil if the document is empty
 	broken bool     // could not be parsed: its fault is reported, and nothing follows from it
+	// spoiled has the keys whose fault is reported: that they are missing is not news
+	spoiled map[string]bool
 }
 
 // parseYAML parses text, which starts after the line `before` of the file, and refuses
 // what packs don't use: anchors, aliases, merge keys, tags, directives, more documents.
 func parseYAML(src *source, text string, before int) *tree {
-	t := &tree{src: src, before: before}
+	t := &tree{src: src, before: before, spoiled: map[string]bool{}}
 	tokens := lexer.Tokenize(text)
 	if deep := tooDeep(tokens); deep != nil {
 		t.broken = true
@@ -121,6 +123,13 @@ func (t *tree) fault(message, do string, path ...any) {
 	t.faultAt(t.position(path...), message, do)
 }
 
+// missing reports a key that there should be, in the part of the document at a path.
+func (t *tree) missing(key, message, do string, path ...any) {
+	if !t.broken && !t.spoiled[key] {
+		t.fault(message, do, append(path[:len(path):len(path)], key)...)
+	}
+}
+
 // refuse reports each construct that packs do not use.
 func (t *tree) refuse(n ast.Node, depth int) {
 	if n == nil {
@@ -212,6 +221,21 @@ func (t *tree) position(path ...any) *token.Position {
 		n, at = next, start(next)
 	}
 	return at
+}
+
+// keyPosition finds a key below a path; the value at the path if there is no such key.
+func (t *tree) keyPosition(key string, path ...any) *token.Position {
+	n := t.root
+	for _, p := range path {
+		n = child(n, p)
+	}
+	entries, _ := pairs(n)
+	for _, e := range entries {
+		if text, _ := scalar(e.Key); oneLine(text) == key {
+			return start(e.Key)
+		}
+	}
+	return t.position(path...)
 }
 
 func child(n ast.Node, step any) ast.Node {

@@ -1,0 +1,83 @@
+package content
+
+import (
+	"strconv"
+
+	"sysprep/scenarios"
+)
+
+// checkScenarioReferences reports nodes and edges that are named but not there, and
+// whether there were any.
+func (t *tree) checkScenarioReferences(s *scenarios.Scenario) bool {
+	faults := len(t.src.faults)
+	var nodes, edges []string
+	for _, n := range s.Nodes {
+		nodes = append(nodes, n.ID)
+	}
+	for _, e := range s.Edges {
+		edges = append(edges, e.ID)
+	}
+	must := func(what, id string, have []string, path ...any) {
+		if id != "" && !contains(have, id) {
+			t.fault("there is no "+what+" "+quoted(id), nearest(id, have), path...)
+		}
+	}
+	for i, n := range s.Nodes {
+		for j, step := range n.Does {
+			must("edge", step.Lookup, edges, "nodes", i, "does", j, "lookup")
+			must("edge", step.Call, edges, "nodes", i, "does", j, "call")
+			must("edge", step.Fill, edges, "nodes", i, "does", j, "fill")
+		}
+	}
+	for i, e := range s.Edges {
+		must("node", e.From, nodes, "edges", i, "from")
+		must("node", e.To, nodes, "edges", i, "to")
+	}
+	for i, f := range s.Faults {
+		must("node", f.Target, nodes, "faults", i, "target")
+	}
+	for i, c := range s.Charts {
+		must("node", c.Node, nodes, "charts", i, "node")
+	}
+	for i, g := range s.Goals {
+		must("node", g.Node, nodes, "goals", i, "node")
+	}
+	for i, e := range s.Expect {
+		must("node", e.Node, nodes, "expect", i, "node")
+	}
+	return len(t.src.faults) > faults
+}
+
+// checkSettings reports knob values that the scenario does not take.
+func (s *scenarioFile) checkSettings(t *tree, set map[string]string, path ...any) {
+	for id, value := range set {
+		at := append(path[:len(path):len(path)], id)
+		if !contains(s.knobs(), id) {
+			t.faultAt(t.keyPosition(id, path...), s.none("knob", id), nearest(id, s.knobs()))
+		} else if len(s.tree.src.faults) > 0 {
+			continue // its knobs may be at fault
+		} else if _, err := s.def.Apply(scenarios.Settings{id: value}); err != nil {
+			t.fault(err.Error(), "", at...)
+		}
+	}
+}
+
+func (s *scenarioFile) none(what, id string) string {
+	return "scenario " + strconv.Quote(s.def.ID) + " has no " + what + " " + quoted(id)
+}
+
+func (s *scenarioFile) knobs() []string { return s.def.KnobIDs() }
+
+func (s *scenarioFile) goals() (ids []string) {
+	for _, g := range s.def.Goals {
+		ids = append(ids, g.ID)
+	}
+	return ids
+}
+
+func (s *scenarioFile) expects() (ids []string) {
+	for _, e := range s.def.Expect {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
