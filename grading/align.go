@@ -2,6 +2,7 @@ package grading
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -18,7 +19,7 @@ type aligner struct {
 type exemplar struct {
 	item  int
 	level Level
-	order map[int32]int // feature -> its place
+	ids   []int32 // features in order
 	total float64
 }
 
@@ -36,7 +37,7 @@ func newAligner(c *Compiled) *aligner {
 	add := func(item int, level Level, texts []string) {
 		for _, text := range texts {
 			ix := c.index(text)
-			e := exemplar{item: item, level: level, order: map[int32]int{}}
+			e := exemplar{item: item, level: level}
 			for _, name := range a.names(ix, 0, len(ix.sentences)) {
 				id, ok := a.features[name]
 				if !ok {
@@ -44,8 +45,8 @@ func newAligner(c *Compiled) *aligner {
 					a.features[name] = id
 					a.posting = append(a.posting, nil)
 				}
-				if _, ok := e.order[id]; !ok {
-					e.order[id] = len(e.order)
+				if !slices.Contains(e.ids, id) {
+					e.ids = append(e.ids, id)
 					a.posting[id] = append(a.posting[id], int32(len(a.exemplars)))
 				}
 			}
@@ -63,7 +64,7 @@ func newAligner(c *Compiled) *aligner {
 		a.weight[id] = math.Log(1 + n/float64(len(in)))
 	}
 	for i := range a.exemplars {
-		for id := range a.exemplars[i].order {
+		for _, id := range a.exemplars[i].ids {
 			a.exemplars[i].total += a.weight[id]
 		}
 	}
@@ -127,12 +128,14 @@ func (a *aligner) best(ix *index, items int) []likeness {
 	}
 	shared := make([]float64, len(a.exemplars))
 	count := make([]int, len(a.exemplars))
+	var ids []int32
 	strange := math.Log(1+float64(len(a.exemplars))) * strangeWeight
 	for i, s := range ix.sentences {
 		if s.silent || ix.mostlyTurned(s) {
 			continue
 		}
 		place := map[int32]int{}
+		ids = ids[:0]
 		total := 0.0
 		for n, name := range a.names(ix, i, i+1) {
 			id, ok := a.features[name]
@@ -144,10 +147,11 @@ func (a *aligner) best(ix *index, items int) []likeness {
 				continue
 			}
 			place[id] = n
+			ids = append(ids, id)
 			total += a.weight[id]
 		}
 		var touched []int32
-		for id := range place {
+		for _, id := range ids { // in order: a sum of floats must not hang on a map's order
 			for _, e := range a.posting[id] {
 				if count[e] == 0 {
 					touched = append(touched, e)
@@ -182,13 +186,13 @@ func (ix *index) mostlyTurned(s sentence) bool {
 // concordant tells if the shared features stand in the order of the exemplar.
 func (e *exemplar) concordant(place map[int32]int) bool {
 	same, pairs := 0, 0
-	for a, at := range e.order {
+	for i, a := range e.ids {
 		pa, ok := place[a]
 		if !ok {
 			continue
 		}
-		for b, bt := range e.order {
-			if pb, ok := place[b]; ok && at < bt {
+		for _, b := range e.ids[i+1:] {
+			if pb, ok := place[b]; ok {
 				pairs++
 				same += btoi(pa < pb)
 			}

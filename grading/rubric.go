@@ -82,13 +82,14 @@ type Hints struct {
 //	name          a group of the lexicon or of the rubric, affirmed
 //	no:name       the group, negated ("nothing is put there", "does not recover")
 //	any:name      the group, affirmed or negated
-//	some words    these very words (stemmed) in a row; =word for a single one, unstemmed
+//	some words    these words in a row, as in an entry of the lexicon
+//	"word"        the same for a single word; =word for this very form
 //	~3000 ~6x ~83%   a number within 5 % (3,000; 3k rps; six times; 83 %)
 //	350..490 1s..4s  a number in a range (a unit, if given, must agree)
 //	number percent times   any number, percentage, or factor
 //
 // The window is one sentence, or, as told by a flag: @clause, @2 or @3 (so many
-// sentences in a row, in one paragraph), @answer. @ordered wants the terms in
+// sentences in a row, in one paragraph). @ordered wants the terms in
 // the order in which they are written. @near8 wants no more than 8 words between the
 // first and the last. @alone, for a trade-off, says that the words imply the
 // levels below; without it a trade-off counts only on top of an explanation.

@@ -177,13 +177,13 @@ func (p ruleParser) alternative(text string) (alternative, error) {
 	} else if rest, ok := strings.CutPrefix(text, "any:"); ok {
 		pol, name = either, rest
 	}
-	if strings.ContainsAny(name, " =*") {
-		id, err := p.words.literal(name)
+	if quoted, ok := strings.CutPrefix(name, `"`); ok || strings.ContainsAny(name, " =*") {
+		id, err := p.words.literal(strings.TrimSuffix(quoted, `"`))
 		return alternative{concept: id, polarity: pol}, err
 	}
 	id, ok := p.words.ids[name]
 	if !ok {
-		return alternative{}, fmt.Errorf("there is no group %q in the lexicon or the rubric%s; a single word is written =word", name, suggest(name, sortedKeys(p.words.ids)))
+		return alternative{}, fmt.Errorf("there is no group %q in the lexicon or the rubric%s; a single word is written in quotes", name, suggest(name, sortedKeys(p.words.ids)))
 	}
 	return alternative{concept: id, polarity: pol}, nil
 }
