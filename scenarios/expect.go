@@ -31,31 +31,59 @@ func (e ExpectResult) String() string {
 	return fmt.Sprintf("%s: %s %s %s in %d of %d seeds (seen: %s to %s)", e.Expect.ID, e.Expect.Metric, e.Expect.Op, e.Expect.Value, e.Held, e.Of, m.Format(lo), m.Format(hi))
 }
 
-// CheckExpect runs one claim over its seeds.
-func (s *Scenario) CheckExpect(ctx context.Context, e Expect, cores int) (ExpectResult, error) {
-	c, acts, err := s.Injected(e.Inject)
-	if err != nil {
-		return ExpectResult{}, fmt.Errorf("expect %s: %w", e.ID, err)
-	}
-	seeds := Seeds(cmp.Or(e.Seeds, DefaultSeeds))
-	values := make([]float64, len(seeds))
-	held := 0
-	var failed error
-	err = c.RunAll(ctx, e.Set, acts, seeds, cores, func(i int, r *Result) {
-		v, ok, err := r.holds(e.Condition)
-		if err != nil {
-			failed = err
+// CheckExpects runs claims over their seeds. Claims about the same design, faults and
+// seeds share their runs. The results are in the order of the claims.
+func (s *Scenario) CheckExpects(ctx context.Context, expects []Expect, cores int) ([]ExpectResult, error) {
+	results := make([]ExpectResult, len(expects))
+	groups := map[string][]int{}
+	var order []string
+	for i, e := range expects {
+		results[i].Expect = e
+		key := fmt.Sprintf("%v %q %d", e.Set, e.Inject, cmp.Or(e.Seeds, DefaultSeeds)) // maps print in order of their keys
+		if groups[key] == nil {
+			order = append(order, key)
 		}
-		values[i] = v
-		if ok {
-			held++
+		groups[key] = append(groups[key], i)
+	}
+	for _, key := range order {
+		if err := s.checkGroup(ctx, results, groups[key], cores); err != nil {
+			return nil, err
+		}
+	}
+	return results, nil
+}
+
+// checkGroup runs the seeds of claims that share their runs.
+func (s *Scenario) checkGroup(ctx context.Context, results []ExpectResult, group []int, cores int) error {
+	first := results[group[0]].Expect
+	c, acts, err := s.Injected(first.Inject)
+	if err != nil {
+		return fmt.Errorf("expect %s: %w", first.ID, err)
+	}
+	seeds := Seeds(cmp.Or(first.Seeds, DefaultSeeds))
+	held := make([]int, len(group))
+	for _, i := range group {
+		results[i].Values = make([]float64, len(seeds))
+	}
+	var failed error
+	err = c.RunAll(ctx, first.Set, acts, seeds, cores, func(seed int, r *Result) {
+		for g, i := range group {
+			v, ok, err := r.holds(results[i].Expect.Condition)
+			failed = cmp.Or(failed, err)
+			results[i].Values[seed] = v
+			if ok {
+				held[g]++
+			}
 		}
 	})
 	if err = cmp.Or(err, failed); err != nil {
-		return ExpectResult{}, fmt.Errorf("expect %s: %w", e.ID, err)
+		return fmt.Errorf("expect %s: %w", first.ID, err)
 	}
-	t := NewTally(held, len(seeds))
-	return ExpectResult{Expect: e, Tally: t, Values: values, Pass: t.Rate >= float64(cmp.Or(e.Share, 1))}, nil
+	for g, i := range group {
+		results[i].Tally = NewTally(held[g], len(seeds))
+		results[i].Pass = results[i].Rate >= float64(cmp.Or(results[i].Expect.Share, 1))
+	}
+	return nil
 }
 
 // Goal returns the goal of that id; the error names the ones there are.

@@ -7,15 +7,18 @@ import (
 	"sysprep/engine"
 )
 
-// Report is what `sysprep sim --json` prints.
+// Report is what `sysprep sim --json` prints. Scenario, horizon, knobs, injections and
+// seed reproduce it.
 type Report struct {
 	Scenario string         `json:"scenario"`
 	Seed     *uint64        `json:"seed,omitempty"`  // one run
 	Seeds    int            `json:"seeds,omitempty"` // or many: 1 to Seeds
-	Knobs    Settings       `json:"knobs"`
+	Horizon  Duration       `json:"horizon"`         // how long the run lasted
+	Knobs    Settings       `json:"knobs"`           // the value of every knob
 	Inject   []string       `json:"inject,omitempty"`
 	Outcome  string         `json:"outcome,omitempty"`
-	Outcomes map[string]int `json:"outcomes,omitempty"` // over seeds
+	Outcomes map[string]int `json:"outcomes,omitempty"`  // over seeds
+	All      *Tally         `json:"all_goals,omitempty"` // over seeds: every goal reached
 	Goals    []GoalReport   `json:"goals"`
 	Causes   []CauseTally   `json:"causes,omitempty"`
 	Events   uint64         `json:"events"`

@@ -82,7 +82,7 @@ func (s step) View(_, h int) screen.Page {
 
 func (s step) build() []string {
 	now := s.Env.Journal.Now()
-	return Lines(s.State.Debrief(s.Env.Journal.Pack.Manifest.ID, s.Lesson, now), now, s.Env.Theme, min(max(s.w, 40), 84))
+	return Lines(s.State.Debrief(s.Env.Journal.Pack.Manifest.ID, s.Lesson), now, s.Env.Theme, min(max(s.w, 40), 84))
 }
 
 // Lines writes a debrief in lines of at most w cells.

@@ -72,21 +72,17 @@ type graded struct {
 
 // New plays an explain step.
 func New(c screen.StepContext) screen.Step {
-	s := step{StepContext: c, area: newArea(c.Draft)}
+	s := step{StepContext: c, area: newArea(c.Env.Theme, c.Draft)}
 	if c.Draft == "" && c.Did().LastAnswer() != nil {
 		s.mode = verdict
 	}
 	return s
 }
 
-func newArea(text string) textarea.Model {
-	a := textarea.New()
-	a.Prompt = ""
-	a.ShowLineNumbers = false
+func newArea(th *kit.Theme, text string) textarea.Model {
+	a := kit.NewTextArea(th, "", 60, 6)
 	a.CharLimit = 20000
 	a.MaxHeight = 0
-	a.SetVirtualCursor(false)
-	a.SetStyles(textarea.Styles{})
 	a.SetValue(text)
 	a.Focus()
 	return a
@@ -134,6 +130,7 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resized:
 		s.w, s.h = msg.W, msg.H
+		kit.StyleTextArea(&s.area, s.Env.Theme)
 		s.fit()
 		return s, s.Prose(s.Step().Text, min(s.w, 84))
 	case screen.Rendered:

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -52,9 +53,17 @@ func (j *Journal) refresh(ctx context.Context) error {
 	if len(events) == 0 {
 		return nil
 	}
-	j.log = append(j.log, events...)
 	j.seen = events[len(events)-1].Seq
-	j.states = lessons.States(j.Pack, j.log)
+	j.states = maps.Clone(j.states) // States may be in use by a screen
+	for _, l := range j.Pack.Lessons {
+		var added []lessons.Event
+		for _, stored := range events {
+			if e, err := lessons.Decode(stored); err == nil && stored.Lesson == l.ID {
+				added = append(added, e)
+			}
+		}
+		j.states[l.ID] = j.states[l.ID].Extend(l, added)
+	}
 	return nil
 }
 
@@ -101,7 +110,7 @@ func (j *Journal) States() map[string]lessons.State {
 func (j *Journal) Reviews() []lessons.Review {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return lessons.Schedule(j.Pack, j.states, j.Now())
+	return lessons.Schedule(j.Pack, j.states)
 }
 
 // DraftKey names the draft of a step.

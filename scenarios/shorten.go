@@ -1,0 +1,27 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"sysprep/engine"
+)
+
+// Shortened returns the definition with an earlier end, of one metrics window at the
+// least. Faults of the story that would strike later don't, and goals that look further
+// are left out: they can't be measured.
+func (s *Scenario) Shortened(horizon Duration) (*Scenario, error) {
+	if horizon < Duration(engine.Second) || horizon > s.Horizon {
+		return nil, fmt.Errorf("scenario %s can't run for %s: choose from 1s to %s", s.ID, horizon, s.Horizon)
+	}
+	c := s.clone()
+	c.Horizon = horizon
+	c.Faults = slices.Clone(s.Faults)
+	for i := range c.Faults {
+		c.Faults[i].On = c.Faults[i].On && c.Faults[i].At < horizon
+	}
+	c.Goals = slices.DeleteFunc(slices.Clone(s.Goals), func(g Goal) bool {
+		return len(g.Window) == 2 && g.Window[1] > horizon
+	})
+	return c, nil
+}

@@ -1,0 +1,319 @@
+package lab
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"sysprep/content"
+	"sysprep/engine"
+	"sysprep/lessons"
+	"sysprep/scenarios"
+	"sysprep/tui/ask"
+	"sysprep/tui/kit"
+	"sysprep/tui/screen"
+)
+
+// step plays a simulate or challenge step in a lab.
+type step struct {
+	screen.StepContext
+	lab     Lab
+	err     error
+	scroll  screen.Scroll
+	compare bool // the run is over, and is held against the predictions
+	sent    bool // the watched run was handed to the player
+}
+
+// NewStep plays a simulate or challenge step.
+func NewStep(c screen.StepContext) screen.Step {
+	s := step{StepContext: c}
+	if c.Step().Kind == content.Simulate {
+		def := c.Step().Simulate
+		s.lab, s.err = newLab(c.Env, s.scenario(def.Scenario), def.Set, def.Seed)
+		s.lab.watching = true
+		return s
+	}
+	def := c.Step().Challenge
+	sc := s.scenario(def.Scenario)
+	set := readSettings(sc, c.Draft)
+	s.lab, s.err = newLab(c.Env, sc, set, 1)
+	s.lab.allow, s.lab.goals, s.lab.focus = def.Allow, def.Goals, onKnobs
+	if def.Seeds > 0 {
+		s.lab.seeds = def.Seeds
+	}
+	if def.PassRate > 0 {
+		s.lab.need = def.PassRate
+	}
+	return s
+}
+
+func (s step) scenario(id string) *scenarios.Scenario { return s.Env.Journal.Pack.Scenarios[id] }
+
+// readSettings reads a draft of knobs, "queue=400 attempts=2". What no longer fits the
+// scenario is left out.
+func readSettings(sc *scenarios.Scenario, draft string) scenarios.Settings {
+	var set scenarios.Settings
+	for _, part := range strings.Fields(draft) {
+		k, v, ok := strings.Cut(part, "=")
+		if !ok {
+			continue
+		}
+		if _, err := sc.System(set.With(k, v)); err == nil {
+			set = set.With(k, v)
+		}
+	}
+	return set
+}
+
+// writeSettings is the draft of the knobs as they stand.
+func writeSettings(set scenarios.Settings) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(set)) {
+		parts = append(parts, k+"="+set[k])
+	}
+	return strings.Join(parts, " ")
+}
+
+// Init starts a simulation that is only watched; a challenge waits for the learner.
+func (s step) Init() tea.Cmd {
+	if s.err != nil {
+		return screen.Send(screen.Notice{Text: s.err.Error(), Bad: true})
+	}
+	if s.lab.watching {
+		return screen.Send(startPlaying{})
+	}
+	return nil
+}
+
+type startPlaying struct{}
+
+func (s step) SetState(st lessons.State) screen.Step {
+	s.State = st
+	return s
+}
+
+func (s step) Keys() screen.Keys {
+	k := screen.Keys{Table: Bindings, Context: s.lab.context(), Why: s.why}
+	if s.compare {
+		k.Context = "judged"
+	}
+	return k
+}
+
+func (s step) why(id string) string {
+	switch {
+	case s.compare && (id == "keep" || id == "failing" || id == "hint" || id == "giveup"):
+		return "the run is over"
+	case s.lab.watching && id == "compare" && !s.lab.run.Over() && !s.Done():
+		return "let the run come to its end first (end goes there at once)"
+	case id == "hint":
+		if s.lab.watching {
+			return "watch first"
+		}
+		ok, why := s.State.CanHint(s.Lesson, s.Index)
+		if !ok {
+			return strings.ToLower(why[:1]) + why[1:]
+		}
+		return ""
+	case id == "giveup":
+		if s.Did().Tries == 0 {
+			return "have one design judged first"
+		}
+	}
+	return s.lab.why(id)
+}
+
+func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
+	if s.err != nil {
+		return s, nil
+	}
+	switch msg := msg.(type) {
+	case startPlaying:
+		if s.Did().Watched == nil {
+			return s.pass(s.lab.play(true))
+		}
+		return s, nil
+	case judgedMsg:
+		return s, s.Do(lessons.Event{Kind: lessons.Judged, Judgement: s.judgement(msg.j)})
+	case tea.KeyPressMsg:
+		return s.key(msg)
+	}
+	was := s.lab.run.Over()
+	lab, cmd := s.lab.update(msg)
+	next, cmd := s.pass(lab, cmd)
+	if !was && lab.run.Over() {
+		return next.(step).over(cmd)
+	}
+	return next, cmd
+}
+
+func (s step) pass(l Lab, cmd tea.Cmd) (screen.Step, tea.Cmd) {
+	s.lab = l
+	return s, cmd
+}
+
+// over records a run that was watched to its end.
+func (s step) over(cmd tea.Cmd) (screen.Step, tea.Cmd) {
+	if !s.lab.watching || s.sent {
+		return s, cmd
+	}
+	s.sent = true
+	return s, tea.Batch(cmd, s.Do(lessons.Event{Kind: lessons.Watched, Watch: s.watch()}))
+}
+
+func (s step) watch() *lessons.Watch {
+	r := s.lab.run.Result()
+	out := map[string]float64{}
+	for _, id := range []string{"goodput_ratio", "hit_ratio", "ghost_ratio"} {
+		if v, err := r.Value(id, "", s.lab.run.Now()-30*engine.Second, s.lab.run.Now()); err == nil && !math.IsInf(v, 0) {
+			out[id] = v
+		}
+	}
+	return &lessons.Watch{Settings: s.lab.run.Settings(), Seed: s.lab.run.Seed(), Reached: scenarios.Duration(s.lab.run.Now()), Outcome: out}
+}
+
+func (s step) judgement(j scenarios.Judgement) *lessons.Judgement {
+	out := &lessons.Judgement{
+		Settings: j.Settings, Seeds: j.All.Of, Passed: j.All.Held, PassRate: j.All.Rate, Low: j.All.Low, High: j.All.High,
+		Won: s.lab.won(&j),
+	}
+	for _, g := range j.Goals {
+		out.Goals = append(out.Goals, lessons.GoalResult{ID: g.ID, Text: g.Text, Passed: g.Held, Low: g.Low, High: g.High})
+	}
+	for _, c := range j.Causes {
+		out.Causes = append(out.Causes, lessons.CauseCount{Text: c.Text, Count: len(c.Seeds)})
+	}
+	return out
+}
+
+func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
+	k := s.Keys()
+	hit, ok := Bindings.Match(msg, k.Context, s.why)
+	if !ok {
+		return s, nil
+	}
+	if hit.Reason != "" {
+		return s, notice(hit.Help + ": not now, " + hit.Reason)
+	}
+	switch hit.ID {
+	case "compare":
+		return s.compareOrGoOn()
+	case "on":
+		return s.goOn()
+	case "giveup":
+		return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Finished}), screen.Send(screen.GoOn{}))
+	case "hint":
+		n := s.Did().Hints + 1
+		return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}}), notice("Hint "+s.Step().Challenge.Hints[n-1]))
+	}
+	before := s.lab.run.Settings()
+	was := s.lab.run.Over()
+	lab, cmd := s.lab.key(msg)
+	s.lab = lab
+	if after := lab.run.Settings(); !s.lab.watching && !maps.Equal(before, after) {
+		cmd = tea.Batch(cmd, s.Env.SaveDraft(s.DraftKey(), writeSettings(after)))
+	}
+	if !was && lab.run.Over() {
+		return s.over(cmd)
+	}
+	return s, cmd
+}
+
+// compareOrGoOn shows the predictions beside what happened; the second time it goes on.
+func (s step) compareOrGoOn() (screen.Step, tea.Cmd) {
+	if len(s.Step().Simulate.Compare) > 0 && !s.compare {
+		s.compare = true
+		var stop tea.Cmd
+		s.lab, stop = s.lab.play(false)
+		return s, stop
+	}
+	return s.goOn()
+}
+
+func (s step) goOn() (screen.Step, tea.Cmd) {
+	if s.Step().Kind == content.Challenge && !s.Did().Won() && !s.Done() {
+		s.lab.focus = onKnobs
+		return s, notice("Not met yet: keep turning. (h gives a hint, G leaves the challenge for now.)")
+	}
+	if s.Done() {
+		return s, screen.Send(screen.GoOn{})
+	}
+	return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Finished}), screen.Send(screen.GoOn{}))
+}
+
+func (s step) View(w, h int) screen.Page {
+	if s.err != nil {
+		return screen.Page{Lines: []string{s.err.Error()}}
+	}
+	if s.compare {
+		return screen.Page{Lines: s.scroll.View(s.comparison(min(w, 84)), h, s.Env.Theme)}
+	}
+	return s.lab.view(w, h, s.note(), s.predicted())
+}
+
+// note is what the lesson says at this time of the run.
+func (s step) note() string {
+	if !s.lab.watching {
+		return ""
+	}
+	text := ""
+	for _, n := range s.Step().Simulate.Notes {
+		if s.lab.run.Now() >= engine.Time(n.At) {
+			text = n.Say
+		}
+	}
+	return text
+}
+
+// predicted reminds of the last prediction that the run is held against.
+func (s step) predicted() string {
+	if !s.lab.watching || len(s.Step().Simulate.Compare) == 0 {
+		return ""
+	}
+	ids := s.Step().Simulate.Compare
+	id := ids[len(ids)-1]
+	did, ok := s.State.Step(id)
+	if !ok || did.Prediction == nil {
+		return ""
+	}
+	for i := range s.Lesson.Steps {
+		if st := &s.Lesson.Steps[i]; st.ID == id {
+			o := lessons.Compare(st.Ask, *did.Prediction)
+			return "You predicted: “" + o.Said + "”"
+		}
+	}
+	return ""
+}
+
+// comparison holds each prediction against what happened.
+func (s step) comparison(w int) []string {
+	th := s.Env.Theme
+	lines := []string{th.Paint(kit.InkTitle, "What you predicted, and what happened"), ""}
+	for _, id := range s.Step().Simulate.Compare {
+		did, ok := s.State.Step(id)
+		if !ok || did.Prediction == nil {
+			continue
+		}
+		for i := range s.Lesson.Steps {
+			st := &s.Lesson.Steps[i]
+			if st.ID != id {
+				continue
+			}
+			o := lessons.Compare(st.Ask, *did.Prediction)
+			for _, l := range kit.Wrap(st.Ask.Prompt, w) {
+				lines = append(lines, th.Paint(kit.InkDim, l))
+			}
+			said := "You said: " + o.Said
+			if c := did.Prediction.Confidence; c > 0 {
+				said += ", " + percent(c) + " sure"
+			}
+			lines = append(lines, kit.Wrap(said, w)...)
+			lines = append(lines, ask.Outcome(th, o, st.Ask.Explain, w)...)
+			lines = append(lines, "")
+		}
+	}
+	return lines
+}

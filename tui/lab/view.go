@@ -1,0 +1,148 @@
+package lab
+
+import (
+	"fmt"
+	"strings"
+
+	"sysprep/engine"
+	"sysprep/tui/kit"
+	"sysprep/tui/kit/chart"
+	"sysprep/tui/screen"
+)
+
+// view draws the lab in w x h cells. note and predicted are what a lesson adds.
+func (l *Lab) view(w, h int, note, predicted string) screen.Page {
+	page := screen.Page{Status: l.status()}
+	switch l.focus {
+	case onJudged:
+		page.Lines = fit(l.judgedLines(min(w, 100)), h)
+		return page
+	case onJudging:
+		page.Lines = fit(l.judgingLines(w), h)
+		return page
+	}
+	if w >= 112 && h >= 26 && !l.watching {
+		page.Lines = l.wide(w, h)
+		return page
+	}
+	below := l.below(w, note, predicted)
+	charts := l.chartsFor(h - len(below))
+	rows := chartRows(len(charts), h-len(below))
+	page.Lines = append(l.picture(w, h-len(below)-rows, charts, rows), below...)
+	return page
+}
+
+// wide puts the knobs beside the picture.
+func (l *Lab) wide(w, h int) []string {
+	side := 42
+	charts := l.drawn.charts
+	rows := chartRows(len(charts), h)
+	left := l.picture(w-side-2, h-rows, charts, rows)
+	right := l.below(side, "", "")
+	lines := make([]string, h)
+	for i := range lines {
+		var a, b string
+		if i < len(left) {
+			a = left[i]
+		}
+		if i < len(right) {
+			b = right[i]
+		}
+		lines[i] = kit.PadRight(a, w-side-2) + l.env.Theme.Paint(kit.InkBorder, "│ ") + b
+	}
+	return lines
+}
+
+// below is what stands under the picture: what the lesson says, the knobs, the faults.
+func (l *Lab) below(w int, note, predicted string) []string {
+	th := l.env.Theme
+	if l.watching {
+		lines := make([]string, 0, 3)
+		for _, t := range kit.Wrap(note, w) {
+			lines = append(lines, th.Paint(kit.InkTitle, t))
+		}
+		for len(lines) < 2 {
+			lines = append(lines, "")
+		}
+		return append(lines[:2], th.Paint(kit.InkFaint, kit.Cut(predicted, w)))
+	}
+	if l.focus == onFaults {
+		return l.faultLines(w)
+	}
+	title := "knobs"
+	if l.other != nil {
+		title = fmt.Sprintf("knobs of future %c", l.letter)
+	}
+	lines := []string{th.Paint(kit.InkBorder, "── ") + th.Paint(kit.InkDim, title) + th.Paint(kit.InkBorder, " "+strings.Repeat("─", max(0, w-kit.Width(title)-4)))}
+	lines = append(lines, l.knobLines(w)...)
+	return append(lines, l.knobHelp(w))
+}
+
+// chartsFor leaves charts out where there is little room: two rows each, and eight for
+// the picture, are the least; goodput and the queue are the last to go.
+func (l *Lab) chartsFor(h int) []chart.Chart {
+	all := l.drawn.charts
+	if n := (h - 8 - 1) / 2; n < len(all) && n >= 1 {
+		if n == 1 {
+			return all[:1]
+		}
+		keep := append([]chart.Chart{}, all[:n-1]...)
+		queue := all[min(2, len(all)-1)]
+		if n >= 3 {
+			queue = all[n-1]
+		}
+		return append(keep, queue)
+	}
+	return all
+}
+
+// chartRows is the height of the charts: some 45 % of the room, an axis, at least two rows each.
+func chartRows(n, h int) int {
+	if n == 0 {
+		return 0
+	}
+	each := max(2, min(4, (h*45/100-1)/n))
+	return each*n + 1
+}
+
+// picture is the drawn system over the charts.
+func (l *Lab) picture(w, dh int, charts []chart.Chart, rows int) []string {
+	d := l.drawn
+	d.canvas.Resize(w, dh+rows)
+	d.draw(l, w, dh)
+	for i := range charts {
+		charts[i].Live = l.windows()
+	}
+	chart.Draw(d.canvas, d.axis(l), charts, 0, dh, w, rows)
+	return strings.Split(d.canvas.Render(l.env.Theme), "\n")
+}
+
+// windows counts the closed windows at the present time.
+func (l *Lab) windows() int { return int(l.run.Now() / engine.Second) }
+
+// status is the run's time, speed and goodput.
+func (l *Lab) status() string {
+	state := "❚❚"
+	if l.playing {
+		state = "▶"
+	}
+	if l.run.Over() {
+		state = "■"
+	}
+	future := ""
+	if l.other != nil {
+		future = fmt.Sprintf("future %c · ", l.letter)
+	}
+	good, offered := l.flow()
+	return fmt.Sprintf("%s%s %s %g×   goodput %.0f of %.0f/s", future, clock(l.run.Now()), state, speeds[l.speed], good, offered)
+}
+
+// flow is goodput and offered load in the last closed second.
+func (l *Lab) flow() (good, offered float64) {
+	if w := l.drawn.last; w != nil {
+		return float64(w.Answered), float64(w.Offered)
+	}
+	return 0, 0
+}
+
+func fit(lines []string, h int) []string { return lines[:min(len(lines), max(h, 0))] }

@@ -1,0 +1,125 @@
+// Package tui is the tutor in the terminal: a stack of screens, each in a package of
+// its own. This package only routes: messages to the screen on top, screens on and off
+// the stack, keys to help, and everything that is drawn into one frame.
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"sysprep/content"
+	"sysprep/lessons"
+	"sysprep/scenarios"
+	"sysprep/store"
+	"sysprep/tui/home"
+	"sysprep/tui/journal"
+	"sysprep/tui/kit"
+	"sysprep/tui/lab"
+	"sysprep/tui/lesson"
+	"sysprep/tui/screen"
+)
+
+// Place is where the tutor opens: Kind is "home", "learn", "lab" or "review"; ID is
+// the lesson or scenario, or empty for the one to go on with.
+type Place struct {
+	Kind string
+	ID   string
+}
+
+// Options are what the tutor needs.
+type Options struct {
+	Pack     *content.Pack
+	Store    store.Store
+	Now      func() time.Time
+	Start    Place
+	Settings scenarios.Settings // of the lab
+	Seed     uint64             // of the lab; 0 means 1
+	Reduced  bool               // motion is reduced
+	Cores    int                // for runs in the background; 0: one less than there are
+
+	Program []tea.ProgramOption // for tests: other input, output, size
+}
+
+// Run shows the tutor until the learner leaves it or ctx ends.
+func Run(ctx context.Context, o Options) error {
+	m, err := newModel(ctx, o)
+	if err != nil {
+		return err
+	}
+	opts := append([]tea.ProgramOption{tea.WithContext(ctx)}, o.Program...)
+	_, err = tea.NewProgram(m, opts...).Run()
+	return err
+}
+
+func newModel(ctx context.Context, o Options) (model, error) {
+	j, err := journal.Open(ctx, o.Store, o.Pack, o.Now)
+	if err != nil {
+		return model{}, err
+	}
+	env := &screen.Env{Theme: kit.NewTheme(kit.Dark, colorprofile.Unknown), Journal: j, Reduced: o.Reduced, Cores: o.Cores}
+	m := model{env: env}
+	m.stack = []screen.Screen{home.New(env, m.opener())}
+	above, err := m.place(o)
+	if err != nil {
+		return model{}, err
+	}
+	if above != nil {
+		m.stack = append(m.stack, above)
+	}
+	return m, nil
+}
+
+// opener makes the screens that home leads to.
+func (m model) opener() home.Opener {
+	return home.Opener{
+		Lesson: func(l *content.Lesson) screen.Screen { return lesson.New(m.env, l, "") },
+		Review: func(r lessons.Review) screen.Screen { return lesson.New(m.env, m.lesson(r.Lesson), r.Step) },
+		Lab: func(id string) screen.Screen {
+			s, err := lab.New(m.env, m.env.Journal.Pack.Scenarios[id], nil, 1)
+			if err != nil {
+				return nil
+			}
+			return s
+		},
+	}
+}
+
+func (m model) lesson(id string) *content.Lesson {
+	for _, l := range m.env.Journal.Pack.Lessons {
+		if l.ID == id {
+			return l
+		}
+	}
+	return nil
+}
+
+// place is the screen to open above home, or nil.
+func (m model) place(o Options) (screen.Screen, error) {
+	switch o.Start.Kind {
+	case "", "home":
+		return nil, nil
+	case "learn":
+		l := m.lesson(o.Start.ID)
+		if l == nil {
+			return nil, unknown("lesson", o.Start.ID, lessonIDs(o.Pack))
+		}
+		return lesson.New(m.env, l, ""), nil
+	case "lab":
+		s := o.Pack.Scenarios[o.Start.ID]
+		if s == nil {
+			return nil, unknown("scenario", o.Start.ID, scenarioIDs(o.Pack))
+		}
+		return lab.New(m.env, s, o.Settings, max(o.Seed, 1))
+	case "review":
+		due := lessons.Due(m.env.Journal.Reviews(), m.env.Journal.Now())
+		if len(due) == 0 {
+			return nil, nil
+		}
+		return lesson.New(m.env, m.lesson(due[0].Lesson), due[0].Step), nil
+	}
+	return nil, fmt.Errorf("there is no place %q to open: choose home, learn, lab or review", o.Start.Kind)
+}
