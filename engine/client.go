@@ -11,6 +11,7 @@ type client struct {
 	arrivals, keys, door random.Stream
 
 	zipf    *random.Zipf
+	span    int     // the most keys it ever had: requests for any of them may be under way
 	gap     float64 // mean time between arrivals, ns
 	shed    float64 // Client.Shed
 	fault   float64 // FaultShed
@@ -31,6 +32,7 @@ func (c *client) configure(n *Client) {
 	if c.zipf == nil || c.zipf.Len() != n.Keys.Count || c.zipf.Exponent() != n.Keys.Zipf {
 		c.zipf = random.NewZipf(n.Keys.Count, n.Keys.Zipf)
 	}
+	c.span = max(c.span, n.Keys.Count)
 	c.gap = float64(Second) / n.Rate
 	c.shed = n.Shed
 	c.bucket.configure(n.Admit)

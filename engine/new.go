@@ -98,13 +98,13 @@ func (s *Sim) applyNumbers(sys *System) {
 	}
 }
 
-// keysOf returns how many different keys the clients' programs can bring to a cache.
+// keysOf returns how many different keys the clients' programs can bring to a cache or store.
 func (s *Sim) keysOf(kind roleKind, index int32) int {
 	keys := 0
 	for i := range s.clients {
 		for _, st := range s.clients[i].program {
 			if s.nodes[s.edges[st.edge].node] == (role{kind, index}) {
-				keys = max(keys, s.clients[i].zipf.Len())
+				keys = max(keys, s.clients[i].span)
 			}
 		}
 	}

@@ -1,0 +1,322 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// span draws a time that is a whole number of tenths of a millisecond.
+func span(t *rapid.T, name string, lo, hi Time) Time {
+	const step = Millisecond / 10
+	return step * Time(rapid.Int64Range(int64(lo/step), int64(hi/step)).Draw(t, name))
+}
+
+// drawSystem draws a small, busy system: one or two clients with a cache each
+// way, sharing a store. Every call has a timeout, so that nothing waits for ever.
+func drawSystem(t *rapid.T) System {
+	clients := rapid.IntRange(1, 2).Draw(t, "clients")
+	sys := System{
+		Nodes:  []Node{{Name: "cache", Cache: &Cache{}}, {Name: "db", Store: &Store{}}},
+		Window: span(t, "window", Millisecond, 100*Millisecond),
+	}
+	for i := range clients {
+		n := len(sys.Nodes)
+		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("client", i), Client: &Client{Program: slices.Clone(rapid.SampledFrom([][]Op{
+			{{OpCall, 2*i + 1}},
+			{{OpLookup, 2 * i}, {OpCall, 2*i + 1}, {OpFill, 2 * i}},
+			{{OpCall, 2*i + 1}, {OpLookup, 2 * i}, {OpCall, 2*i + 1}, {OpFill, 2 * i}},
+		}).Draw(t, "program"))}})
+		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: 1})
+	}
+	drawNumbers(t, &sys)
+	return sys
+}
+
+// drawNumbers draws everything that a knob can turn.
+func drawNumbers(t *rapid.T, sys *System) {
+	share := func(name string) float64 { return rapid.SampledFrom([]float64{0, 0, 0.3, 1}).Draw(t, name) }
+	for i := range sys.Nodes {
+		n := &sys.Nodes[i]
+		switch {
+		case n.Client != nil:
+			n.Client.Rate = rapid.SampledFrom([]float64{50, 500, 2000}).Draw(t, "rate")
+			n.Client.Keys = Keys{rapid.IntRange(1, 30).Draw(t, "keys"), rapid.SampledFrom([]float64{0, 1.1}).Draw(t, "zipf")}
+			n.Client.Admit = rapid.SampledFrom([]float64{0, 0, 5, 400}).Draw(t, "admit")
+			n.Client.Shed = share("shed") / 2
+		case n.Cache != nil:
+			n.Cache.Capacity = rapid.IntRange(0, 20).Draw(t, "capacity")
+			n.Cache.TTL = span(t, "ttl", 0, 100*Millisecond)
+			n.Cache.TTLSpread = share("spread")
+			n.Cache.WarmUp = rapid.Bool().Draw(t, "warm")
+		default:
+			n.Store.Workers = rapid.IntRange(1, 4).Draw(t, "workers")
+			n.Store.Service = Dist{DistKind(rapid.IntRange(0, 1).Draw(t, "service")), span(t, "mean", Millisecond, 20*Millisecond)}
+			n.Store.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
+		}
+	}
+	for i := range sys.Edges {
+		sys.Edges[i].Latency = span(t, "latency", 0, 3*Millisecond)
+		sys.Edges[i].Timeout = span(t, "timeout", Millisecond, 60*Millisecond)
+		sys.Edges[i].Attempts = rapid.IntRange(0, 4).Draw(t, "attempts")
+		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, 2).Draw(t, "late"))
+		sys.Edges[i].Coalesce = rapid.Bool().Draw(t, "coalesce")
+		sys.Edges[i].Backoff = Backoff{
+			BackoffKind(rapid.IntRange(0, 2).Draw(t, "backoff")), span(t, "base", 0, 20*Millisecond),
+			span(t, "cap", 0, 40*Millisecond), JitterKind(rapid.IntRange(0, 3).Draw(t, "jitter")),
+		}
+	}
+}
+
+// act does one random thing to a simulation, and returns the same thing as a
+// function, to be done to another.
+func act(t *rapid.T, sys *System) func(*Sim) error {
+	switch rapid.IntRange(0, 4).Draw(t, "act") {
+	case 0:
+		f := rapid.SampledFrom([]Fault{
+			{FaultFlush, 0, 0},
+			{FaultDown, 0, 0},
+			{FaultUp, 0, 0},
+			{FaultDown, 1, 0},
+			{FaultUp, 1, 0},
+			{FaultSlow, 1, 5},
+			{FaultSlow, 1, 1},
+			{FaultShed, 2, 0.5},
+			{FaultShed, 2, 0},
+		}).Draw(t, "fault")
+		return func(s *Sim) error { return s.Inject(f) }
+	case 1:
+		next := *sys.clone()
+		drawNumbers(t, &next)
+		*sys = next
+		return func(s *Sim) error { return s.Reconfigure(next) }
+	default:
+		d := span(t, "for", 0, 100*Millisecond)
+		return func(s *Sim) error { s.RunUntil(s.Now() + d); return nil }
+	}
+}
+
+// TestConservation: whatever is done to a system, every request and attempt is
+// accounted for, and nothing is left over when it has come to rest.
+func TestConservation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sys := drawSystem(t)
+		s := mustNew(t, sys, rapid.Uint64().Draw(t, "seed"))
+		for range rapid.IntRange(1, 12).Draw(t, "acts") {
+			if err := act(t, &sys)(s); err != nil {
+				t.Fatal(err)
+			}
+			checkBooks(t, s)
+		}
+		for i, n := range sys.Nodes {
+			if n.Client != nil {
+				if err := s.Inject(Fault{FaultShed, i, 1}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		s.RunUntil(s.Now() + 30*Second)
+		checkBooks(t, s)
+		if s.InFlight() != 0 {
+			t.Fatalf("%d requests still under way long after the last arrival", s.InFlight())
+		}
+		if n := s.queue.Len(); n != len(s.clients) {
+			t.Fatalf("%d events pending at rest, want the next arrival of each client", n)
+		}
+		for i, st := range s.stores {
+			if st.busy != 0 || st.waiting != 0 || st.ghosts != 0 {
+				t.Fatalf("store %d at rest: %+v", i, s.Node(int(st.node)))
+			}
+		}
+		free := 0
+		for r := s.requests.free; r != none; r = s.requests.items[r].next {
+			free++
+		}
+		if free != len(s.requests.items) {
+			t.Fatalf("%d of %d request records given back", free, len(s.requests.items))
+		}
+		free = 0
+		for a := s.attempts.free; a != none; a = s.attempts.items[a].next {
+			free++
+		}
+		if free != len(s.attempts.items) {
+			t.Fatalf("%d of %d attempt records given back", free, len(s.attempts.items))
+		}
+	})
+}
+
+// checkBooks holds a simulation's counters against each other and against what is in its pools.
+func checkBooks(t *rapid.T, s *Sim) {
+	t.Helper()
+	windows := append(slices.Clone(s.Windows()), s.Current())
+	var offered, ended, inFlight int64
+	outstanding := make([]int64, len(s.edges))
+	for i, w := range windows {
+		if i > 0 && w.Start != windows[i-1].End {
+			t.Fatalf("window %d starts at %d, the one before ends at %d", i, w.Start, windows[i-1].End)
+		}
+		gone := w.Answered
+		for _, n := range w.Lost {
+			gone += n
+		}
+		if w.Offered != gone+w.InFlight-inFlight {
+			t.Fatalf("window %d: offered %d, ended %d, in flight %d before and %d after", i, w.Offered, gone, inFlight, w.InFlight)
+		}
+		inFlight = w.InFlight
+		offered += w.Offered
+		ended += gone
+		for j, e := range w.Edges {
+			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects
+		}
+	}
+	if offered != ended+s.InFlight() {
+		t.Fatalf("offered %d, ended %d, in flight %d", offered, ended, s.InFlight())
+	}
+	services := make([]int32, len(s.stores))
+	ghosts := make([]int32, len(s.stores))
+	for ev := range s.queue.All {
+		if ev.Time < s.queue.Now() {
+			t.Fatalf("event %+v is in the past of %d", ev, s.queue.Now())
+		}
+		switch ev.Kind {
+		case evTimeout: // each attempt with a caller has one of these
+			outstanding[s.sites[s.attempts.items[ev.Who].site].edge]--
+		case evServed:
+			at := s.attempts.items[ev.Who]
+			st := s.edges[s.sites[at.site].edge].to
+			services[st]++
+			if at.caller == none {
+				ghosts[st]++
+			}
+		}
+	}
+	for j, n := range outstanding {
+		if n != 0 {
+			t.Fatalf("edge %d: attempts sent and attempts accounted for differ by %d", j, n)
+		}
+	}
+	for i, st := range s.stores {
+		waiting := int32(0)
+		for a := st.head; a != none; a = s.attempts.items[a].next {
+			waiting++
+			if s.attempts.items[a].caller == none {
+				ghosts[i]++
+			}
+		}
+		if services[i] != st.busy || waiting != st.waiting || ghosts[i] != st.ghosts {
+			t.Fatalf("store %d counts %d busy, %d waiting, %d ghosts; there are %d, %d, %d",
+				i, st.busy, st.waiting, st.ghosts, services[i], waiting, ghosts[i])
+		}
+		if st.waiting > 0 && st.busy < st.workers {
+			t.Fatalf("store %d: %d wait and only %d of %d workers are busy", i, st.waiting, st.busy, st.workers)
+		}
+	}
+}
+
+// TestSameSeedSameHash: the same calls give the same state, in however many
+// steps time passes and whether or not somebody watches.
+func TestSameSeedSameHash(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sys := drawSystem(t)
+		seed := rapid.Uint64().Draw(t, "seed")
+		a, b := mustNew(t, sys, seed), mustNew(t, sys, seed)
+		b.Sample(3)
+		for range rapid.IntRange(1, 6).Draw(t, "acts") {
+			do := act(t, &sys)
+			b.RunUntil(b.Now())
+			b.Current()
+			if err, again := do(a), do(b); err != nil || again != nil {
+				t.Fatal(err, again)
+			}
+			later := a.Now() + span(t, "later", 0, 50*Millisecond)
+			b.RunUntil((a.Now() + later) / 2)
+			b.Feed(nil)
+			a.RunUntil(later)
+			b.RunUntil(later)
+			if a.Hash() != b.Hash() {
+				t.Fatalf("at %v s the same run has two hashes", a.Now().Seconds())
+			}
+		}
+	})
+}
+
+// TestForkIsTheOriginal: a fork goes on like its original, and neither disturbs the other.
+func TestForkIsTheOriginal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sys := drawSystem(t)
+		s := mustNew(t, sys, rapid.Uint64().Draw(t, "seed"))
+		for range rapid.IntRange(0, 4).Draw(t, "acts before") {
+			if err := act(t, &sys)(s); err != nil {
+				t.Fatal(err)
+			}
+		}
+		fork, left := s.Fork(), s.Fork()
+		hash := s.Hash()
+		own := sys
+		for range rapid.IntRange(1, 4).Draw(t, "acts after") {
+			do := act(t, &sys)
+			if err, again := do(s), do(fork); err != nil || again != nil {
+				t.Fatal(err, again)
+			}
+			if s.Hash() != fork.Hash() {
+				t.Fatal("a fork and its original, treated alike, differ")
+			}
+			if err := act(t, &own)(left.Fork()); err != nil { // on a fork of a fork
+				t.Fatal(err)
+			}
+		}
+		if left.Hash() != hash {
+			t.Fatal("a fork that was left alone has changed")
+		}
+	})
+}
+
+// TestLittlesLaw: over a run that begins and ends empty, the time integral of
+// the requests in flight is exactly the sum of their times in the system.
+func TestLittlesLaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sys := drawSystem(t)
+		for i := range sys.Nodes {
+			switch n := &sys.Nodes[i]; {
+			case n.Client != nil:
+				// A look-up that comes first may answer without ever being in flight.
+				n.Client.Program = n.Client.Program[max(0, len(n.Client.Program)-2):]
+				if n.Client.Program[0].Kind == OpLookup {
+					n.Client.Program = n.Client.Program[1:]
+				}
+			case n.Store != nil:
+				n.Store.Queue = -1
+			}
+		}
+		for i := range sys.Edges {
+			sys.Edges[i].Timeout = 0
+		}
+		sys.Window = 300 * Second
+		s := mustNew(t, sys, rapid.Uint64().Draw(t, "seed"))
+		area := Time(0)
+		step := func() {
+			next := Never
+			for ev := range s.queue.All {
+				next = min(next, Time(ev.Time))
+			}
+			area += Time(s.InFlight()) * (next - s.Now())
+			s.RunUntil(next)
+		}
+		for s.Now() < 50*Millisecond {
+			step()
+		}
+		for i := range s.clients {
+			if err := s.Inject(Fault{FaultShed, int(s.clients[i].node), 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for s.InFlight() > 0 {
+			step()
+		}
+		if got := Time(s.open.latency.Sum()); got != area {
+			t.Fatalf("the latencies add up to %d, the requests in flight to %d", got, area)
+		}
+	})
+}
