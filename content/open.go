@@ -79,7 +79,7 @@ func parse(f *folder) *parsed {
 			p.lexicon = parseLexicon(src)
 		}
 	}
-	if p.lexicon == nil {
+	if _, unread := f.folded[lexiconFileName]; p.lexicon == nil && !unread {
 		p.lexicon = coreLexicon()
 	}
 	p.checkReferences()

@@ -57,6 +57,9 @@ func (r *rubricFile) items() (ids []string) {
 
 // checkRules has the grader compile each rubric: it knows rules and groups of words.
 func (p *parsed) checkRules() {
+	if p.lexicon == nil || len(p.lexicon.tree.src.faults) > 0 {
+		return // most rules would seem wrong
+	}
 	grader, err := grading.NewGrader(p.lexicon.def)
 	if err != nil {
 		p.lexicon.tree.graderFaults(err)

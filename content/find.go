@@ -1,0 +1,37 @@
+package content
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sysprep/scenarios"
+)
+
+// Lesson returns the lesson of that id; the error names the ones there are.
+func (p *Pack) Lesson(id string) (*Lesson, error) {
+	ids := make([]string, len(p.Lessons))
+	for i, l := range p.Lessons {
+		if l.ID == id {
+			return l, nil
+		}
+		ids[i] = l.ID
+	}
+	return nil, unknown("lesson", id, ids)
+}
+
+// Scenario returns the scenario of that id; the error names the ones there are.
+func (p *Pack) Scenario(id string) (*scenarios.Scenario, error) {
+	if s, ok := p.Scenarios[id]; ok {
+		return s, nil
+	}
+	return nil, unknown("scenario", id, slices.Sorted(maps.Keys(p.Scenarios)))
+}
+
+func unknown(what, id string, valid []string) error {
+	if len(valid) == 0 {
+		return fmt.Errorf("there is no %s %s: the pack has none", what, quoted(id))
+	}
+	return fmt.Errorf("there is no %s %s: choose one of %s", what, quoted(id), strings.Join(valid, ", "))
+}
