@@ -105,9 +105,9 @@ func (d Duration) String() string {
 func (r Rate) String() string  { return trim(float64(r)) + "/s" }
 func (r Ratio) String() string { return trim(float64(r)*100) + "%" }
 
-// trim formats to at most three decimals, without trailing zeros.
+// trim formats to as many decimals as v needs, at most nine.
 func trim(v float64) string {
-	s := strconv.FormatFloat(v, 'f', 3, 64)
+	s := strconv.FormatFloat(v, 'f', 9, 64)
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
