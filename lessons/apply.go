@@ -39,8 +39,8 @@ func (s State) Apply(l *content.Lesson, e Event) (State, error) {
 	if err := s.permit(l, e); err != nil {
 		return s, err
 	}
-	next, err := s.take(l, e)
-	if err != nil {
+	next := s.own()
+	if err := next.take(l, e); err != nil {
 		return s, err
 	}
 	return next, nil
@@ -96,27 +96,29 @@ func permitPrediction(ask *content.Ask, p *Prediction) error {
 	return nil
 }
 
-// take is the reducer. It errs only for what makes no sense in this lesson, whatever
-// came before; it does not enforce the order of steps, which an edit may have changed.
-func (s State) take(l *content.Lesson, e Event) (State, error) {
+// take is the reducer. It changes s, which must be the caller's own, and leaves it as
+// it is if it errs. It errs only for what makes no sense in this lesson, whatever came
+// before; it does not enforce the order of steps, which an edit may have changed.
+func (s *State) take(l *content.Lesson, e Event) error {
 	if !known(e.Kind) {
-		return s, nil
+		return nil
 	}
 	if e.Kind == Undone {
 		return s.takeUndo(l, e)
 	}
 	i := indexOf(l, e.Step)
 	if i < 0 || i >= len(s.Steps) {
-		return s, refuse(ErrNoStep, "The lesson has no step %q (it may have been edited): open one of its %d steps.", e.Step, len(l.Steps))
+		return refuse(ErrNoStep, "The lesson has no step %q (it may have been edited): open one of its %d steps.", e.Step, len(l.Steps))
 	}
 	if err := s.fits(l, i, e); err != nil {
-		return s, err
+		return err
 	}
-	return s.with(l, i, e), nil
+	s.add(l, i, e)
+	return nil
 }
 
 // fits says whether the event makes sense for the step.
-func (s State) fits(l *content.Lesson, i int, e Event) error {
+func (s *State) fits(l *content.Lesson, i int, e Event) error {
 	step, ss := &l.Steps[i], &s.Steps[i]
 	if !e.complete() {
 		return refuse(ErrInvalid, "The %q event has no payload: set the field that its kind names.", e.Kind)

@@ -175,6 +175,37 @@ func TestPredictions(t *testing.T) {
 	}
 }
 
+func TestWhatSealsAPrediction(t *testing.T) {
+	step := func(id string, kind content.StepKind, after ...string) content.Step {
+		return content.Step{ID: id, Kind: kind, After: after, Ask: cliff().Steps[2].Ask}
+	}
+	compares := step("run", content.Simulate)
+	compares.Simulate = &content.SimulateStep{Compare: []string{"p"}}
+	p := step("p", content.Predict)
+	for name, test := range map[string]struct {
+		steps []content.Step
+		want  bool
+	}{
+		"a later run":                           {[]content.Step{p, step("run", content.Simulate)}, true},
+		"a later design judged":                 {[]content.Step{p, step("judged", content.Challenge)}, true},
+		"an earlier run":                        {[]content.Step{step("run", content.Simulate), p}, false},
+		"an earlier run which waits for it":     {[]content.Step{step("run", content.Simulate, "p"), p}, true},
+		"an earlier run which compares it":      {[]content.Step{compares, p}, true},
+		"an earlier reading which waits for it": {[]content.Step{step("read", content.Read, "p"), p}, false},
+	} {
+		l := &content.Lesson{Steps: test.steps}
+		s := Fold(l, []Event{
+			{Kind: Predicted, Step: "p", Prediction: &Prediction{Choice: "a"}},
+			{Kind: Watched, Step: "run", Watch: &Watch{Reached: 1}},
+			{Kind: Judged, Step: "judged", Judgement: &Judgement{}},
+			{Kind: Finished, Step: "read"},
+		})
+		if ss, _ := s.Step("p"); ss.Sealed != test.want {
+			t.Errorf("%s: sealed %v, want %v", name, ss.Sealed, test.want)
+		}
+	}
+}
+
 func TestSimulationKeepsTheFurthestRun(t *testing.T) {
 	s := apply(t, cliff(), append(predicted(), watch(5, "s-trap", 240e9), watch(6, "s-trap", 10e9))...)
 	if w := s.Steps[3].Watched; w.Reached != 240e9 || !w.At.Equal(after(5)) {

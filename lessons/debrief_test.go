@@ -85,27 +85,32 @@ func TestMastery(t *testing.T) {
 		{
 			"levels",
 			[]Event{answer(20, "a", verdict("sustaining-loop", "", grading.Tradeoff), verdict("trigger-gone", "", grading.Named), verdict("hidden-capacity", "", grading.Missed))},
-			Section{Explained: 1, Named: 1, Total: 2}, Section{Total: 1},
+			Section{Explained: 1, Named: 1, Total: 2},
+			Section{Total: 1},
 		},
 		{
 			"the best answer counts",
 			[]Event{answer(20, "a", verdict("sustaining-loop", "", grading.Explained)), answer(21, "b", verdict("sustaining-loop", "", grading.Missed))},
-			Section{Explained: 1, Total: 2}, Section{Total: 1},
+			Section{Explained: 1, Total: 2},
+			Section{Total: 1},
 		},
 		{
 			"a misconception takes it back",
 			[]Event{answer(20, "a", verdict("trigger-gone", "", grading.Explained)), answer(21, "b", wrong)},
-			Section{Wrong: 1, Total: 2}, Section{Total: 1},
+			Section{Wrong: 1, Total: 2},
+			Section{Total: 1},
 		},
 		{
 			"until it is put right, and then the best counts again",
 			[]Event{answer(20, "a", verdict("trigger-gone", "", grading.Explained)), answer(21, "b", wrong), answer(22, "c", verdict("trigger-gone", "", grading.Named))},
-			Section{Explained: 1, Total: 2}, Section{Total: 1},
+			Section{Explained: 1, Total: 2},
+			Section{Total: 1},
 		},
 		{
 			"a claim counts as named",
 			[]Event{answer(20, "abc", verdict("hidden-capacity", "", grading.Missed)), claim(21, "hidden-capacity", 0, 3)},
-			Section{Total: 2}, Section{Named: 1, Total: 1},
+			Section{Total: 2},
+			Section{Named: 1, Total: 1},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -120,6 +120,12 @@ func TestAnyEvents(t *testing.T) {
 				continue
 			}
 			checkUndo(t, l, s, next, e)
+			after := print(next)
+			other := anyEvent().Draw(t, "another event")
+			makeSense(t, l, s, &other)
+			if _, err := s.Apply(l, other); err == nil && print(next) != after {
+				t.Fatalf("%s: another event applied to the same state changed its result", e.Kind)
+			}
 			s = next
 			took = append(took, e)
 			accepted++

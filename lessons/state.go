@@ -108,10 +108,22 @@ func Fold(l *content.Lesson, events []Event) State { return New(l).Extend(l, eve
 // Extend goes on where Fold stopped: folding a log is the same as folding a part of it
 // and extending the state by the rest.
 func (s State) Extend(l *content.Lesson, events []Event) State {
+	s = s.own()
 	for _, e := range events {
-		if next, err := s.take(l, e); err == nil {
-			s = next
-		}
+		_ = s.take(l, e) // what no longer applies is passed over
+	}
+	return s
+}
+
+// own returns a copy that can be changed: lists may be appended to, which moves them,
+// and steps replaced. Elements of lists are shared, and must be cloned before a change.
+func (s State) own() State {
+	s.undo = slices.Clip(s.undo)
+	s.Steps = slices.Clone(s.Steps)
+	for i := range s.Steps {
+		ss := &s.Steps[i]
+		ss.Judgements, ss.Answers, ss.Notes = slices.Clip(ss.Judgements), slices.Clip(ss.Answers), slices.Clip(ss.Notes)
+		ss.Reviews, ss.acts = slices.Clip(ss.Reviews), slices.Clip(ss.acts)
 	}
 	return s
 }

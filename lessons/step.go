@@ -8,11 +8,11 @@ import (
 	"sysprep/grading"
 )
 
-// with returns the state after an event that fits step i.
-func (s State) with(l *content.Lesson, i int, e Event) State {
-	from, before := s.Current, &s.Steps[i]
-	s.Steps = slices.Clone(s.Steps)
-	s.Steps[i] = before.after(&l.Steps[i], e)
+// add takes an event that fits step i into the state.
+func (s *State) add(l *content.Lesson, i int, e Event) {
+	ss := &s.Steps[i]
+	before, from := *ss, s.Current
+	ss.take(&l.Steps[i], e)
 	if e.Kind != Reviewed { // a review happens outside the lesson
 		s.Current = i
 		if s.Started.IsZero() {
@@ -20,11 +20,10 @@ func (s State) with(l *content.Lesson, i int, e Event) State {
 		}
 		s.Touched = e.At
 	}
-	if undoable(e.Kind) && len(s.Steps[i].acts) > len(before.acts) {
-		s.undo = append(slices.Clip(s.undo), act{step: i, at: len(before.acts), from: from})
+	if undoable(e.Kind) && len(ss.acts) > len(before.acts) {
+		s.undo = append(s.undo, act{step: i, at: len(before.acts), from: from})
 	}
-	s.follow(l, before, &s.Steps[i], e)
-	return s
+	s.follow(l, &before, ss, e)
 }
 
 // follow brings locks, seals and Finished up to date if the step's change can matter to them.
@@ -44,55 +43,53 @@ func (s *State) follow(l *content.Lesson, before, after *StepState, e Event) {
 	}
 }
 
-// after returns the step's state after an event that fits it. It knows nothing of
-// other steps, so that a step can be folded again without one of its acts.
-func (ss *StepState) after(step *content.Step, e Event) StepState {
-	next := *ss
+// take takes an event that fits the step into its state. It knows nothing of other
+// steps, so that a step can be folded again without one of its acts.
+func (ss *StepState) take(step *content.Step, e Event) {
 	switch e.Kind {
 	case Opened:
-		return next // moves the learner, leaves the step as it is
+		return // moves the learner, leaves the step as it is
 	case Finished:
-		if next.Status == Done {
-			return next
+		if ss.Status == Done {
+			return
 		}
-		next.GaveUp = step.Kind == content.Challenge && !next.Won()
-		next.Status = Done
+		ss.GaveUp = step.Kind == content.Challenge && !ss.Won()
+		ss.Status = Done
 	case Predicted:
-		next.predict(step, e)
+		ss.predict(step, e)
 	case Watched:
 		w := *e.Watch
 		w.At = e.At
-		if next.Watched == nil || w.Reached >= next.Watched.Reached {
-			next.Watched = &w
+		if ss.Watched == nil || w.Reached >= ss.Watched.Reached {
+			ss.Watched = &w
 		}
 	case Judged:
-		next.judge(e)
+		ss.judge(e)
 	case Hinted:
-		next.Hints = max(next.Hints, e.Hint.N)
+		ss.Hints = max(ss.Hints, e.Hint.N)
 	case Answered:
 		a := *e.Answer
 		a.At, a.Hash = e.At, e.Hash
-		next.Answers = append(slices.Clip(next.Answers), a)
-		next.Tries++
-		next.Status = Done
+		ss.Answers = append(ss.Answers, a)
+		ss.Tries++
+		ss.Status = Done
 	case Claimed:
-		next.claim(e.Claim)
+		ss.claim(e.Claim)
 	case Noted:
 		n := *e.Note
 		n.At = e.At
-		next.Notes = append(slices.Clip(next.Notes), n)
+		ss.Notes = append(ss.Notes, n)
 	case Reviewed:
 		r := *e.Review
 		r.At = e.At
-		next.Reviews = append(slices.Clip(next.Reviews), r)
+		ss.Reviews = append(ss.Reviews, r)
 	}
 	switch e.Kind {
 	case Finished, Predicted, Judged, Answered, Watched:
-		next.Hash = e.Hash
-		next.Changed = e.Hash != "" && step.Hash != "" && e.Hash != step.Hash
+		ss.Hash = e.Hash
+		ss.Changed = e.Hash != "" && step.Hash != "" && e.Hash != step.Hash
 	}
-	next.acts = append(slices.Clip(next.acts), e)
-	return next
+	ss.acts = append(ss.acts, e)
 }
 
 // predict commits a prediction. Of a quiz the first answer counts, since its solution
@@ -111,7 +108,7 @@ func (ss *StepState) predict(step *content.Step, e Event) {
 func (ss *StepState) judge(e Event) {
 	j := *e.Judgement
 	j.At, j.Hints = e.At, ss.Hints
-	ss.Judgements = append(slices.Clip(ss.Judgements), j)
+	ss.Judgements = append(ss.Judgements, j)
 	ss.Tries++
 	if ss.Best == nil || !ss.Best.Won && (j.Won || j.PassRate > ss.Best.PassRate) {
 		ss.Best = &j

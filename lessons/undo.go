@@ -42,26 +42,25 @@ func (s State) CanUndo(l *content.Lesson) (e Event, ok bool, why string) {
 	return e, true, ""
 }
 
-func (s State) takeUndo(l *content.Lesson, e Event) (State, error) {
+func (s *State) takeUndo(l *content.Lesson, e Event) error {
 	if _, ok, why := s.CanUndo(l); !ok {
-		return s, refuse(ErrNoUndo, "%s", why)
+		return refuse(ErrNoUndo, "%s", why)
 	}
 	last := s.undo[len(s.undo)-1]
-	s.undo = s.undo[:len(s.undo)-1]
+	s.undo = slices.Clip(s.undo[:len(s.undo)-1]) // another state may still have what follows
 
 	before := &s.Steps[last.step]
 	after := StepState{ID: before.ID}
 	for i, kept := range before.acts {
 		if i != last.at {
-			after = after.after(&l.Steps[last.step], kept)
+			after.take(&l.Steps[last.step], kept)
 		}
 	}
-	s.Steps = slices.Clone(s.Steps)
 	s.Steps[last.step] = after
 	s.Current, s.Touched = last.from, e.At
 	s.settle(l)
 	if s.DoneSteps() < len(s.Steps) {
 		s.Finished = time.Time{}
 	}
-	return s, nil
+	return nil
 }
