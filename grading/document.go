@@ -16,6 +16,7 @@ type token struct {
 	stem       string
 	sign       bool // punctuation or a symbol
 	flags      flags
+	negator    int32 // the token that turns it, if flags has negated
 	clause     int32 // number of the clause, counted through the document
 }
 
@@ -24,6 +25,7 @@ type sentence struct {
 	first, last int // tokens[first:last]
 	paragraph   int
 	cap         Level // the highest level that its words may earn
+	list        bool  // terms without sense: only rules for "named" apply
 	silent      bool  // it earns nothing and asserts nothing: a repeat, or the prompt
 	guess       bool  // a question or a hedge: it asserts no misconception
 }
@@ -82,7 +84,10 @@ func (d *document) cutTokens() {
 func (d *document) addSign(at int, w string) {
 	if n := len(d.tokens); n > 0 && d.tokens[n-1].sign && d.tokens[n-1].end == at {
 		switch pair := d.tokens[n-1].norm + w; pair {
-		case "!=", "=>", "->", ">=", "<=", "<<", ">>", "--", "~=", "<>":
+		case "<<": // "far below": a word, for the lexicon
+			d.tokens[n-1].norm, d.tokens[n-1].stem, d.tokens[n-1].end, d.tokens[n-1].sign = pair, pair, at+len(w), false
+			return
+		case "!=", "=>", "->", ">=", "<=", ">>", "--", "~=", "<>":
 			d.tokens[n-1].norm, d.tokens[n-1].end = pair, at+len(w)
 			return
 		}
@@ -175,6 +180,8 @@ func sentenceShape(text string) string {
 		switch {
 		case c >= 'a' && c <= 'z':
 			b[i] = c - 'a' + 'A'
+		case c == '!' && i+1 < len(b) && b[i+1] == '=':
+			b[i] = '='
 		case c == '\n':
 			if i-lineStart >= wrapped && goesOn(text[lineStart:i], text[i+1:]) {
 				b[i] = ' '

@@ -54,7 +54,7 @@ func labelled(t testing.TB, file string) grading.Labelled {
 
 func TestAgreementWithLabels(t *testing.T) {
 	c := compileCore(t)
-	for _, set := range []string{"testdata/dev-cache-collapse.json", "testdata/own-cache-collapse.json"} {
+	for _, set := range []string{"testdata/dev-cache-collapse.json", "testdata/own-cache-collapse.json", "testdata/blind-cache-collapse.json"} {
 		report := grading.Evaluate([]grading.Labelled{labelled(t, set)}, func(_, answer string) grading.Verdict { return c.Grade(answer) })
 		t.Logf("%s\n%s", set, report)
 		for _, d := range report.All.Differences {

@@ -71,7 +71,7 @@ func (it *compiledItem) grade(ix *index, alike likeness) ItemVerdict {
 				if level == Tradeoff && reached == Tradeoff && !r.alone && !met[Explained] {
 					return
 				}
-				if reached == Missed || overlaps(m, against) {
+				if reached == Missed || m.list && level > Named || overlaps(m, against) {
 					return
 				}
 				if !met[reached] || m.words() < best[reached].words() {
@@ -153,7 +153,7 @@ func (it *compiledItem) vetoed(ix *index) []bool {
 	return out
 }
 
-// overlaps tells if a match rests on the very words that assert a misconception.
+// overlaps tells if a match rests, by half or more, on the words that assert a misconception.
 func overlaps(m match, against []match) bool {
 	for _, a := range against {
 		first, last := a.places[0].first, a.places[len(a.places)-1].last
@@ -163,7 +163,7 @@ func overlaps(m match, against []match) bool {
 				inside++
 			}
 		}
-		if inside == len(m.places) {
+		if inside*2 >= len(m.places) {
 			return true
 		}
 	}

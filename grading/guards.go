@@ -11,7 +11,7 @@ func (d *document) markGuards(prompt shingles) {
 			s.silent = true
 		}
 		if isList(d.tokens[s.first:s.last]) {
-			s.cap = min(s.cap, Named)
+			s.cap, s.list = min(s.cap, Named), true
 		}
 	}
 	for first := 0; first < len(d.sentences); {
@@ -144,7 +144,7 @@ func (d *document) markScrambled(paragraph []sentence) {
 	}
 	if total >= scrambledLeast && odd*100 >= total*scrambledShare {
 		for i := range paragraph {
-			paragraph[i].cap = min(paragraph[i].cap, Named)
+			paragraph[i].cap, paragraph[i].list = min(paragraph[i].cap, Named), true
 		}
 	}
 }

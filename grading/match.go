@@ -54,6 +54,7 @@ type place struct{ sentence, first, last int }
 type match struct {
 	places []place
 	cap    Level // what the sentences it rests on may earn
+	list   bool  // one of them is a mere list of terms
 }
 
 func (m match) words() int { return m.places[len(m.places)-1].last - m.places[0].first }
@@ -107,6 +108,7 @@ func (ix *index) find(r *rule, i int, why purpose) (match, bool) {
 	m := match{places: s.best, cap: Tradeoff}
 	for _, p := range m.places {
 		m.cap = min(m.cap, ix.sentences[p.sentence].cap)
+		m.list = m.list || ix.sentences[p.sentence].list
 	}
 	return m, true
 }
@@ -197,7 +199,7 @@ func (s *search) extend(k int) {
 		for _, p := range s.chosen {
 			first, last = min(first, p.first), max(last, p.last)
 		}
-		if width := last - first; (s.best == nil || width < s.width) && (s.rule.near == 0 || width <= s.rule.near+1) {
+		if width := last - first; (s.best == nil || width < s.width) && width <= s.rule.near+1 {
 			s.best, s.width = slices.Clone(s.chosen), width
 		}
 		return

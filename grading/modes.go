@@ -43,7 +43,7 @@ var rejections = []struct {
 	{"not worth", true}, {"isnt worth", true}, {"arent worth", true}, {"never worth", true}, {"is unnecessary", true}, {"are unnecessary", true}, {"not necessary", true},
 	{"not needed", true}, {"isnt needed", true}, {"arent needed", true}, {"is pointless", true}, {"overkill", true}, {"i skip", true}, {"we skip", true},
 	{"wouldnt use", true}, {"wouldnt do", true}, {"i leave out", true}, {"is never right", true}, {"isnt right", true}, {"is not right", true},
-	{"rather than", false}, {"instead of", false}, {"doesnt help", false}, {"isnt an option", true}, {"is not an option", true}, {"not an option", true},
+	{"doesnt help", false}, {"isnt an option", true}, {"is not an option", true}, {"not an option", true},
 	{"out of the question", true}, {"i leave that", true}, {"can be skipped", true}, {"waste of time", true}, {"dont want", true},
 }
 
@@ -173,10 +173,13 @@ func (d *document) markAt(s *sentence, i int) {
 			return t.norm == ";" || t.norm == ":" || t.norm == "," || t.norm == "." || contrasts[t.norm] || t.norm == "because" || t.norm == "since" || t.norm == "as"
 		})
 		if p.back {
-			for k := i - 1; k >= s.first && !(ts[k].sign && breaksClause(ts[k].norm)) && !contrasts[ts[k].norm]; k-- {
+			for k := i - 1; k >= s.first && !(ts[k].sign && breaksClause(ts[k].norm)) && !contrasts[ts[k].norm] && ts[k].norm != "so"; k-- {
 				ts[k].flags |= rejected
 			}
 		}
+	}
+	if (w == "than" && i > s.first && ts[i-1].norm == "rather") || (w == "of" && i > s.first && ts[i-1].norm == "instead") {
+		d.negateFrom(s, i)
 	}
 	if negators[w] || w == "fail" || w == "fails" || w == "failed" || w == "failing" {
 		d.negateFrom(s, i)
@@ -197,7 +200,7 @@ func (d *document) negateFrom(s *sentence, i int) {
 		if ts[k].sign && breaksClause(ts[k].norm) && !d.insideNumber(k) || endsNegation[ts[k].norm] {
 			break
 		}
-		ts[k].flags |= negated
+		ts[k].negate(i)
 		if !ts[k].sign {
 			left--
 		}
@@ -207,10 +210,12 @@ func (d *document) negateFrom(s *sentence, i int) {
 			if ts[k].sign && breaksClause(ts[k].norm) || endsNegation[ts[k].norm] {
 				break
 			}
-			ts[k].flags |= negated
+			ts[k].negate(i)
 		}
 	}
 }
+
+func (t *token) negate(by int) { t.flags, t.negator = t.flags|negated, int32(by) }
 
 func (d *document) flagUntil(from, to int, f flags, stop func(token) bool) {
 	for k := from; k < to && !stop(d.tokens[k]); k++ {

@@ -90,8 +90,8 @@ type Hints struct {
 //
 // The window is one sentence, or, as told by a flag: @clause, @2 or @3 (so many
 // sentences in a row, in one paragraph). @ordered wants the terms in
-// the order in which they are written. @near8 wants no more than 8 words between the
-// first and the last. @alone, for a trade-off, says that the words imply the
+// the order in which they are written. @near8 wants no more than 8 words from the
+// first to the last (32 in one sentence, 45 in two, 70 in three if not told). @alone, for a trade-off, says that the words imply the
 // levels below; without it a trade-off counts only on top of an explanation.
 type Rule string
 
@@ -103,7 +103,7 @@ type Rule string
 //	=word        this very form
 //	two words    these words in a row, each as above
 //	turn .. away up to four words in the gap
-//	@group       all entries of another group
+//	all:group    all entries of another group
 type Lexicon struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string `yaml:"kind"` // "Lexicon"

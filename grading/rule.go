@@ -9,12 +9,13 @@ import (
 
 // rule is a compiled Rule.
 type rule struct {
+	text    Rule // as written
 	all     []term
 	none    []term
 	span    int  // sentences in the window; 1 for a clause too
 	clause  bool // all terms in one clause
 	ordered bool
-	near    int // most words from the first term to the last; 0 for any
+	near    int // most words from the first term to the last
 	alone   bool
 }
 
@@ -63,7 +64,7 @@ func (t numberTest) accepts(n numeral) bool {
 type ruleParser struct{ words *vocabulary }
 
 func (p ruleParser) parse(text Rule) (rule, error) {
-	r := rule{span: 1}
+	r := rule{text: text, span: 1}
 	body, err := r.flags(string(text))
 	if err != nil {
 		return r, err
@@ -84,6 +85,9 @@ func (p ruleParser) parse(text Rule) (rule, error) {
 			r.all = append(r.all, t)
 		}
 	}
+	if r.near == 0 {
+		r.near = usualNear[r.span]
+	}
 	if len(r.all) == 0 {
 		return r, fmt.Errorf("rule %q wants nothing: name at least one group", text)
 	}
@@ -92,6 +96,9 @@ func (p ruleParser) parse(text Rule) (rule, error) {
 	}
 	return r, nil
 }
+
+// usualNear is how many words a match may span without a @near, by sentences in the window.
+var usualNear = [...]int{1: 32, 2: 45, 3: 70}
 
 // maxTerms bounds the terms of a rule, which bounds the work of matching it.
 const maxTerms = 5

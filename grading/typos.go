@@ -23,7 +23,7 @@ func (ix typoIndex) add(stem string) {
 		return
 	}
 	ix.known[stem] = true
-	if len(stem) < shortestTypo+1 || functionWords[stem] {
+	if len(stem) < shortestTypo || functionWords[stem] {
 		return
 	}
 	eachDeletion(stem, func(key string) { ix.deleted[key] = append(ix.deleted[key], stem) })

@@ -32,7 +32,7 @@ func (e element) matches(t *token) bool {
 	case e.form == exactForm:
 		return t.norm == e.text
 	case e.form == prefixForm:
-		return strings.HasPrefix(t.norm, e.text)
+		return strings.HasPrefix(t.norm, e.text) || strings.HasPrefix(t.stem, e.text)
 	}
 	return t.stem == e.text
 }
@@ -121,14 +121,14 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// expand replaces @group entries by the entries of that group.
+// expand replaces all:group entries by the entries of that group.
 func expand(all map[string][]string, name string, path []string) ([]string, error) {
 	if slices.Contains(path, name) {
-		return nil, fmt.Errorf("group %q includes itself by way of %s: remove one of the @ entries", name, strings.Join(path, ", "))
+		return nil, fmt.Errorf("group %q includes itself by way of %s: remove one of the all: entries", name, strings.Join(path, ", "))
 	}
 	var out []string
 	for _, text := range all[name] {
-		other, ok := strings.CutPrefix(text, "@")
+		other, ok := strings.CutPrefix(text, "all:")
 		if !ok {
 			out = append(out, text)
 			continue
@@ -193,7 +193,7 @@ func (v *vocabulary) add(id conceptID, text string) error {
 		v.byPrefix[first.text[:3]] = append(v.byPrefix[first.text[:3]], e)
 	}
 	for _, el := range e.elements {
-		if el.form == anyInflection {
+		if el.form != exactForm {
 			v.typos.add(el.text)
 		}
 	}
@@ -235,8 +235,8 @@ func (v *vocabulary) occurrences(ts []token, from, to int, out []occurrence) []o
 		}
 		out = v.matchEntries(v.byStem[t.stem], ts, i, to, out)
 		out = v.matchEntries(v.byExact[t.norm], ts, i, to, out)
-		if len(t.norm) >= 3 {
-			out = v.matchEntries(v.byPrefix[t.norm[:3]], ts, i, to, out)
+		if len(t.stem) >= 3 {
+			out = v.matchEntries(v.byPrefix[t.stem[:3]], ts, i, to, out)
 		}
 	}
 	return out
@@ -249,15 +249,15 @@ func (v *vocabulary) matchEntries(es []entry, ts []token, i, to int, out []occur
 			continue
 		}
 		f := ts[i].flags
-		if v.thing[e.concept] {
-			f &^= negated
+		if n := int(ts[i].negator); v.thing[e.concept] || n >= i && n < last {
+			f &^= negated // "helps nobody" holds its own negation
 		}
 		out = append(out, occurrence{e.concept, i, last, f})
 	}
 	return out
 }
 
-// at matches the entry at tokens[i]; hyphens count for nothing, other signs end a phrase.
+// at matches the entry at tokens[i]; signs count for nothing, but those that end a clause end a phrase.
 func (e entry) at(ts []token, i, to int) (last int, ok bool) {
 	if !e.elements[0].matches(&ts[i]) {
 		return 0, false
@@ -269,7 +269,7 @@ func (e entry) at(ts []token, i, to int) (last int, ok bool) {
 			skips = widestGap
 		}
 		for {
-			for k < to && ts[k].sign && (ts[k].norm == "-" || ts[k].norm == "/" || ts[k].norm == `"`) {
+			for k < to && ts[k].sign && !breaksClause(ts[k].norm) {
 				k++
 			}
 			if k >= to || ts[k].sign {
