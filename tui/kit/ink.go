@@ -67,6 +67,7 @@ const (
 	GlyphHit      = "●"
 	GlyphGhost    = "○"
 	GlyphLost     = "×"
+	GlyphDrop     = "╳"
 	GlyphFlush    = "⚑"
 	GlyphFork     = "⋔"
 	GlyphNow      = "╎"
