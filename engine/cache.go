@@ -96,7 +96,7 @@ func (c *cache) residual(luck *random.Stream, rate float64) Time {
 		life = c.life(luck)
 	}
 	left := Time(luck.Float() * float64(life))
-	load := rate * c.ttl.Seconds()
+	load := float64(rate * c.ttl.Seconds())
 	if luck.Float() >= load/(1+load) {
 		return 0
 	}

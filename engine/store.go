@@ -51,7 +51,7 @@ func (st *store) service() int64 {
 	if !st.constant {
 		d *= st.luck.Exp()
 	}
-	return int64(min(d, longestService) + 0.5)
+	return int64(min(float64(d), longestService) + 0.5)
 }
 
 // deliver handles an attempt that reaches its store.

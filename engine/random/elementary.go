@@ -6,7 +6,8 @@ import "math"
 // and may be compiled with fused multiply-add on others, so their last bit
 // differs between machines. These two are slower and accurate to a few units in
 // the last place, and give the same bits everywhere: every product is rounded by
-// an explicit conversion before it is added to anything.
+// an explicit conversion before it is added to anything. (An assignment does not
+// stop fusion, nor does a call that is inlined.)
 
 const (
 	ln2Hi = 6.93147180369123816490e-01 // the upper 33 bits of ln 2: a small integer times it is exact

@@ -45,7 +45,7 @@ func (s *Stream) Exp() float64 {
 	u := s.Uint64()
 	l := &zigLayers[u&0xff]
 	position := u >> 8
-	x := float64(position) * l.width
+	x := float64(float64(position) * l.width)
 	if position < l.inside {
 		return x
 	}
@@ -66,7 +66,7 @@ func (s *Stream) expSlow(i uint64, x float64) float64 {
 		}
 		u := s.Uint64()
 		i = u & 0xff
-		x = float64(u>>8) * zigLayers[i].width
+		x = float64(float64(u>>8) * zigLayers[i].width)
 		if u>>8 < zigLayers[i].inside {
 			return base + x
 		}

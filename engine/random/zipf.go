@@ -28,7 +28,7 @@ func NewZipf(n int, s float64) *Zipf {
 	weights := make([]float64, n)
 	z.total = 0
 	for k := n - 1; k >= 0; k-- { // smallest first: the sum keeps its last bits
-		weights[k] = exp(-s * log(float64(k+1)))
+		weights[k] = exp(float64(-s * log(float64(k+1))))
 		z.total += weights[k]
 	}
 	for k := range weights {
@@ -82,7 +82,7 @@ func (z *Zipf) Probability(rank int) float64 {
 	if z.s == 0 {
 		return 1 / z.total
 	}
-	return exp(-z.s*log(float64(rank+1))) / z.total
+	return exp(float64(-z.s*log(float64(rank+1)))) / z.total
 }
 
 // Len returns the number of ranks.

@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestGoldenHashes notices when a run is no longer the run it was: because the
+// behaviour changed (then these numbers are to be changed with it, and the
+// changelog is to say so), or because another platform computes differently.
+func TestGoldenHashes(t *testing.T) {
+	busy := cacheStory()
+	busy.Nodes[0].Client.Admit = 2500
+	busy.Nodes[0].Client.Shed = 0.05
+	busy.Nodes[1].Cache.Capacity = 5000
+	busy.Edges[1].Late = LateFill
+	busy.Edges[1].Coalesce = true
+	busy.Edges[1].Backoff.Jitter = JitterDecorrelated
+	for _, c := range []struct {
+		name string
+		sys  System
+		seed uint64
+		want uint64
+	}{
+		{"cache story", cacheStory(), 1, 0x385ee045f70f9b7c},
+		{"cache story, another seed", cacheStory(), 2, 0x9f975a270ac811e7},
+		{"all knobs", busy, 1, 0x7ef9bab257ccf982},
+		{"M/M/1", queueing(0.9, 1, -1), 1, 0x91b1d2e2eeb22e91},
+	} {
+		s := mustNew(t, c.sys, c.seed)
+		s.RunUntil(20 * Second)
+		if len(s.caches) > 0 {
+			if err := s.Inject(Fault{Kind: FaultFlush, Node: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s.RunUntil(40 * Second)
+		if got := s.Hash(); got != c.want {
+			t.Errorf("%s: hash = %#x, want %#x", c.name, got, c.want)
+		}
+	}
+}
+
+// TestEachPartHasItsOwnLuck: turning a knob of one part leaves the luck of the
+// others as it was.
+func TestEachPartHasItsOwnLuck(t *testing.T) {
+	base := mustNew(t, cacheStory(), 9)
+	base.RunUntil(20 * Second)
+	offered := func(s *Sim) (n []int64) {
+		for _, w := range s.Windows() {
+			n = append(n, w.Offered)
+		}
+		return n
+	}
+	for name, turn := range map[string]func(*System){
+		"store": func(sys *System) { *sys.Nodes[2].Store = Store{Workers: 1, Service: Dist{DistConstant, Second}} },
+		"cache": func(sys *System) { *sys.Nodes[1].Cache = Cache{Capacity: 10, TTL: Second} },
+		"edge":  func(sys *System) { sys.Edges[1].Timeout, sys.Edges[1].Backoff.Jitter = 10*Millisecond, JitterEqual },
+		"door":  func(sys *System) { sys.Nodes[0].Client.Shed, sys.Nodes[0].Client.Admit = 0.5, 100 },
+		"names": func(sys *System) { sys.Nodes[1].Name, sys.Nodes[2].Name = "memory", "disk" },
+		"keys":  func(sys *System) { sys.Nodes[0].Client.Keys = Keys{Count: 7} },
+		"newcomer": func(sys *System) {
+			sys.Nodes = append(sys.Nodes, Node{Name: "more", Client: &Client{Rate: 100, Keys: Keys{Count: 1}, Program: []Op{{OpCall, 2}}}})
+			sys.Edges = append(sys.Edges, Edge{From: 3, To: 2})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sys := cacheStory()
+			turn(&sys)
+			s := mustNew(t, sys, 9)
+			s.RunUntil(20 * Second)
+			if name != "newcomer" && !slices.Equal(offered(s), offered(base)) {
+				t.Error("the arrivals differ")
+			}
+			if s.clients[0].arrivals != base.clients[0].arrivals || s.clients[0].keys != base.clients[0].keys {
+				t.Error("the client drew otherwise")
+			}
+			if s.Hash() == base.Hash() {
+				t.Error("the knob did nothing at all")
+			}
+		})
+	}
+	other := mustNew(t, cacheStory(), 10)
+	other.RunUntil(20 * Second)
+	if slices.Equal(offered(other), offered(base)) {
+		t.Error("two seeds give the same arrivals")
+	}
+}
