@@ -104,12 +104,19 @@ func (m model) place(o Options) (screen.Screen, error) {
 		return nil, nil
 	case "learn":
 		l := m.lesson(o.Start.ID)
+		if o.Start.ID == "" && len(o.Pack.Lessons) > 0 {
+			l = o.Pack.Lessons[home.GoOn(m.env.Journal)]
+		}
 		if l == nil {
 			return nil, unknown("lesson", o.Start.ID, lessonIDs(o.Pack))
 		}
 		return lesson.New(m.env, l, ""), nil
 	case "lab":
-		s := o.Pack.Scenarios[o.Start.ID]
+		id := o.Start.ID
+		if ids := scenarioIDs(o.Pack); id == "" && len(ids) > 0 {
+			id = ids[0]
+		}
+		s := o.Pack.Scenarios[id]
 		if s == nil {
 			return nil, unknown("scenario", o.Start.ID, scenarioIDs(o.Pack))
 		}

@@ -59,7 +59,7 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 			if s.Done() {
 				return s, screen.Send(screen.Pop{})
 			}
-			return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Finished}), screen.Send(screen.Pop{}))
+			return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.Pop{})
 		case "down":
 			s.scroll = s.scroll.By(1)
 		case "up":

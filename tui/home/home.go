@@ -11,6 +11,7 @@ import (
 
 	"sysprep/content"
 	"sysprep/lessons"
+	"sysprep/tui/journal"
 	"sysprep/tui/kit"
 	"sysprep/tui/screen"
 )
@@ -41,15 +42,16 @@ type home struct {
 // New is the home screen, with the cursor on the lesson to go on with.
 func New(env *screen.Env, open Opener) screen.Screen {
 	h := home{env: env, open: open}
-	h.cursor = h.goOn()
+	h.cursor = GoOn(env.Journal)
 	return h
 }
 
-// goOn is the lesson touched last and not finished, else the first one not done.
-func (h home) goOn() int {
-	states := h.env.Journal.States()
+// GoOn is the index of the lesson to go on with: the one touched last and not finished,
+// else the first one not done.
+func GoOn(j *journal.Journal) int {
+	states := j.States()
 	best, at := -1, time.Time{}
-	for i, l := range h.env.Journal.Pack.Lessons {
+	for i, l := range j.Pack.Lessons {
 		s := states[l.ID]
 		if s.Begun() && s.Finished.IsZero() && s.Touched.After(at) {
 			best, at = i, s.Touched
@@ -58,7 +60,7 @@ func (h home) goOn() int {
 	if best >= 0 {
 		return best
 	}
-	for i, l := range h.env.Journal.Pack.Lessons {
+	for i, l := range j.Pack.Lessons {
 		if states[l.ID].Finished.IsZero() {
 			return i
 		}
@@ -83,7 +85,7 @@ func (h home) due() []lessons.Review {
 
 func (h home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	if _, ok := msg.(screen.Resumed); ok {
-		h.cursor = h.goOn()
+		h.cursor = GoOn(h.env.Journal)
 	}
 	key, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -135,9 +137,9 @@ func (h home) View(w, height int) screen.Page {
 	var lines []string
 	lines = append(lines, "")
 	lines = append(lines, h.head(states, now, w)...)
-	lines = append(lines, "", rule(th, "the way", w))
+	lines = append(lines, "", "  "+kit.Rule(th, "the way", w-4))
 	lines = append(lines, h.lessonMap(states, w)...)
-	lines = append(lines, "", rule(th, "ready for the interview", w))
+	lines = append(lines, "", "  "+kit.Rule(th, "ready for the interview", w-4))
 	lines = append(lines, h.readiness(states, w)...)
 	return screen.Page{Title: "sysprep", Status: now.Local().Format("Mon 2 Jan"), Lines: h.scroll.View(lines, height, th)}
 }
@@ -266,8 +268,4 @@ func evidence(s lessons.Section) string {
 		text += fmt.Sprintf(", wrong %d", s.Wrong)
 	}
 	return text
-}
-
-func rule(th *kit.Theme, title string, w int) string {
-	return th.Paint(kit.InkBorder, "  ── ") + th.Paint(kit.InkDim, title) + " " + th.Paint(kit.InkBorder, strings.Repeat("─", max(0, w-kit.Width(title)-8)))
 }

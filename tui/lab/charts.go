@@ -92,7 +92,7 @@ func (d *drawing) axis(l *Lab) chart.Axis {
 	ax := chart.Axis{Horizon: int(engine.Time(l.scenario.Horizon) / engine.Second), Window: time.Second}
 	for _, f := range l.scenario.Faults {
 		if f.On && engine.Time(f.At) <= l.run.Now() {
-			ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(f.At), Glyph: kit.GlyphFlush, Label: f.Label, Ink: kit.InkLost})
+			ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(f.At), Glyph: kit.GlyphFlush, Label: f.ID, Ink: kit.InkLost})
 		}
 	}
 	for _, a := range l.run.Acts() {

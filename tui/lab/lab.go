@@ -73,7 +73,8 @@ func newLab(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed
 	}
 	l := Lab{env: env, scenario: s, run: r, letter: 'A', speed: startSpeed, motion: kit.NewMotion(env.Reduced), seeds: 50, need: 0.95}
 	r.Sample(sampleEvery)
-	l.drawn = newDrawing(s)
+	l.drawn = newDrawing(s, env.Reduced)
+	l.drawn.take(&l)
 	return l, nil
 }
 
@@ -192,6 +193,9 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
+
+// present is the definition with the knobs as they stand.
+func (l *Lab) present() *scenarios.Scenario { return l.run.Present() }
 
 // value is a knob's present value.
 func (l *Lab) value(id string) string {

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -204,10 +205,10 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 	case "on":
 		return s.goOn()
 	case "giveup":
-		return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Finished}), screen.Send(screen.GoOn{}))
+		return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
 	case "hint":
 		n := s.Did().Hints + 1
-		return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}}), notice("Hint "+s.Step().Challenge.Hints[n-1]))
+		return s, s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}})
 	}
 	before := s.lab.run.Settings()
 	was := s.lab.run.Over()
@@ -241,7 +242,7 @@ func (s step) goOn() (screen.Step, tea.Cmd) {
 	if s.Done() {
 		return s, screen.Send(screen.GoOn{})
 	}
-	return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Finished}), screen.Send(screen.GoOn{}))
+	return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
 }
 
 func (s step) View(w, h int) screen.Page {
@@ -257,6 +258,9 @@ func (s step) View(w, h int) screen.Page {
 // note is what the lesson says at this time of the run.
 func (s step) note() string {
 	if !s.lab.watching {
+		if n := s.Did().Hints; n > 0 {
+			return fmt.Sprintf("Hint %d: %s", n, s.Step().Challenge.Hints[n-1])
+		}
 		return ""
 	}
 	text := ""

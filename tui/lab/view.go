@@ -22,7 +22,7 @@ func (l *Lab) view(w, h int, note, predicted string) screen.Page {
 		return page
 	}
 	if w >= 112 && h >= 26 && !l.watching {
-		page.Lines = l.wide(w, h)
+		page.Lines = l.wide(w, h, note)
 		return page
 	}
 	below := l.below(w, note, predicted)
@@ -33,12 +33,12 @@ func (l *Lab) view(w, h int, note, predicted string) screen.Page {
 }
 
 // wide puts the knobs beside the picture.
-func (l *Lab) wide(w, h int) []string {
-	side := 42
+func (l *Lab) wide(w, h int, note string) []string {
+	side := 46
 	charts := l.drawn.charts
-	rows := chartRows(len(charts), h)
-	left := l.picture(w-side-2, h-rows, charts, rows)
-	right := l.below(side, "", "")
+	high := min(16, h-2*len(charts)-1) // a taller picture says no more
+	left := l.picture(w-side-2, high, charts, h-high)
+	right := append(l.below(side, note, ""), l.asked(side)...)
 	lines := make([]string, h)
 	for i := range lines {
 		var a, b string
@@ -49,6 +49,33 @@ func (l *Lab) wide(w, h int) []string {
 			b = right[i]
 		}
 		lines[i] = kit.PadRight(a, w-side-2) + l.env.Theme.Paint(kit.InkBorder, "│ ") + b
+	}
+	return lines
+}
+
+// asked are the goals that the design is judged by, and the faults in force.
+func (l *Lab) asked(w int) []string {
+	th := l.env.Theme
+	rule := func(title string) string { return kit.Rule(th, title, w) }
+	lines := []string{"", rule("goals, over " + runs(l.seeds))}
+	for _, g := range l.scenario.Goals {
+		for i, t := range kit.Wrap(g.Text, w-4) {
+			mark := "  "
+			if i == 0 {
+				mark = th.Paint(kit.InkFaint, kit.GlyphOpen+" ")
+			}
+			lines = append(lines, "  "+mark+th.Paint(kit.InkText, t))
+		}
+	}
+	active := l.run.Active()
+	if len(active) == 0 {
+		return lines
+	}
+	lines = append(lines, "", rule("in force"))
+	for _, f := range l.scenario.Faults {
+		if active[f.ID] {
+			lines = append(lines, "  "+th.Paint(kit.InkWait, kit.GlyphFlush+" ")+th.Paint(kit.InkText, kit.Cut(f.Label, w-4)))
+		}
 	}
 	return lines
 }
@@ -69,11 +96,17 @@ func (l *Lab) below(w int, note, predicted string) []string {
 	if l.focus == onFaults {
 		return l.faultLines(w)
 	}
+	var lines []string
+	if note != "" {
+		for _, t := range kit.Wrap(note, w) {
+			lines = append(lines, th.Paint(kit.InkAccent, t))
+		}
+	}
 	title := "knobs"
 	if l.other != nil {
 		title = fmt.Sprintf("knobs of future %c", l.letter)
 	}
-	lines := []string{th.Paint(kit.InkBorder, "── ") + th.Paint(kit.InkDim, title) + th.Paint(kit.InkBorder, " "+strings.Repeat("─", max(0, w-kit.Width(title)-4)))}
+	lines = append(lines, th.Paint(kit.InkBorder, "── ")+th.Paint(kit.InkDim, title)+th.Paint(kit.InkBorder, " "+strings.Repeat("─", max(0, w-kit.Width(title)-4))))
 	lines = append(lines, l.knobLines(w)...)
 	return append(lines, l.knobHelp(w))
 }
@@ -114,7 +147,11 @@ func (l *Lab) picture(w, dh int, charts []chart.Chart, rows int) []string {
 		charts[i].Live = l.windows()
 	}
 	chart.Draw(d.canvas, d.axis(l), charts, 0, dh, w, rows)
-	return strings.Split(d.canvas.Render(l.env.Theme), "\n")
+	lines := strings.Split(d.canvas.Render(l.env.Theme), "\n")
+	if dh > 0 && dh <= len(lines) {
+		lines[dh-1] = d.diagram.Legend(l.env.Theme, w)
+	}
+	return lines
 }
 
 // windows counts the closed windows at the present time.

@@ -92,7 +92,7 @@ func (p player) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case opened:
 		return p.opened(msg)
 	case screen.Do:
-		return p, p.env.Record(p.lesson, msg.Event)
+		return p, p.env.Record(p.lesson, msg.Event, msg.Then)
 	case screen.Recorded:
 		return p.recorded(msg)
 	case screen.GoOn:
@@ -123,7 +123,7 @@ func (p player) opened(msg opened) (screen.Screen, tea.Cmd) {
 	}
 	if p.state.Current != p.at || !p.state.Begun() {
 		s := p.lesson.Steps[p.at]
-		cmds = append(cmds, p.env.Record(p.lesson, lessons.Event{At: p.env.Journal.Now(), Kind: lessons.Opened, Step: s.ID, Hash: s.Hash}))
+		cmds = append(cmds, p.env.Record(p.lesson, lessons.Event{At: p.env.Journal.Now(), Kind: lessons.Opened, Step: s.ID, Hash: s.Hash}, nil))
 	}
 	return p, tea.Batch(cmds...)
 }
@@ -140,6 +140,9 @@ func (p player) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 	}
 	p.state = msg.State
 	p.step = p.step.SetState(p.state)
+	if msg.Then != nil {
+		cmd = tea.Batch(cmd, screen.Send(msg.Then))
+	}
 	if msg.Event.Kind == lessons.Undone {
 		return p, tea.Batch(cmd, p.open(p.state.Current), screen.Send(screen.Notice{Text: "Taken back."}))
 	}
@@ -187,7 +190,7 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		if !can {
 			return p, screen.Send(screen.Notice{Text: why})
 		}
-		return p, p.env.Record(p.lesson, lessons.Event{At: p.env.Journal.Now(), Kind: lessons.Undone, Step: e.Step, Hash: e.Hash})
+		return p, p.env.Record(p.lesson, lessons.Event{At: p.env.Journal.Now(), Kind: lessons.Undone, Step: e.Step, Hash: e.Hash}, nil)
 	case "home":
 		return p, screen.Send(screen.Pop{})
 	}

@@ -76,7 +76,7 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		if s.Done() {
 			return s, screen.Send(screen.GoOn{})
 		}
-		return s, tea.Sequence(s.Do(lessons.Event{Kind: lessons.Finished}), screen.Send(screen.GoOn{}))
+		return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
 	case "down":
 		s.scroll = s.scroll.By(1)
 	case "up":

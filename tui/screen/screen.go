@@ -67,8 +67,12 @@ type Notice struct {
 	Bad  bool
 }
 
-// Do asks the lesson player to record an event of the step that sends it.
-type Do struct{ Event lessons.Event }
+// Do asks the lesson player to record an event of the step that sends it. Once that is
+// on disk, and only then, it sends Then (if any) to itself.
+type Do struct {
+	Event lessons.Event
+	Then  tea.Msg
+}
 
 // GoOn asks the lesson player to open the next step.
 type GoOn struct{}
@@ -78,6 +82,7 @@ type Recorded struct {
 	Lesson string
 	Event  lessons.Event
 	State  lessons.State
+	Then   tea.Msg
 	Err    error
 }
 
@@ -85,11 +90,11 @@ type Recorded struct {
 func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // Record returns a command that writes the event and answers with Recorded.
-func (e *Env) Record(l *content.Lesson, ev lessons.Event) tea.Cmd {
+func (e *Env) Record(l *content.Lesson, ev lessons.Event, then tea.Msg) tea.Cmd {
 	j := e.Journal
 	return func() tea.Msg {
 		s, err := j.Record(context.Background(), l, ev)
-		return Recorded{Lesson: l.ID, Event: ev, State: s, Err: err}
+		return Recorded{Lesson: l.ID, Event: ev, State: s, Then: then, Err: err}
 	}
 }
 

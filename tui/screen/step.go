@@ -41,9 +41,12 @@ func (c StepContext) DraftKey() string {
 }
 
 // Do returns a command that asks the player to record an event of this step.
-func (c StepContext) Do(e lessons.Event) tea.Cmd {
+func (c StepContext) Do(e lessons.Event) tea.Cmd { return c.DoThen(e, nil) }
+
+// DoThen is Do, and what is to follow once the event is on disk.
+func (c StepContext) DoThen(e lessons.Event, then tea.Msg) tea.Cmd {
 	e.Step, e.Hash, e.At = c.Step().ID, c.Step().Hash, c.Env.Journal.Now()
-	return Send(Do{Event: e})
+	return Send(Do{Event: e, Then: then})
 }
 
 // Prose returns a command that renders Markdown away from Update and View; it answers
