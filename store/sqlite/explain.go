@@ -22,15 +22,15 @@ func (db *DB) explain(doing string, err error) error {
 	}
 	switch primary(err) {
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return fmt.Errorf("%w: another program has held %s for %s, so it could not %s; close that program, or try again in a moment", store.ErrBusy, db.path, db.patience, doing)
+		return fmt.Errorf("%w: sysprep could not %s, since another program has held %s for %s; close that program, or try again in a moment", store.ErrBusy, doing, db.path, db.patience)
 	case lib.SQLITE_FULL:
-		return fmt.Errorf("%w: %s could not %s, and nothing was changed; make room on that disk, and try again", store.ErrFull, db.path, doing)
+		return fmt.Errorf("%w: sysprep could not %s, and nothing was changed; make room on the disk of %s, and try again", store.ErrFull, doing, db.path)
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		return db.damaged(err.Error())
 	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
 		return unwritable(db.path, err)
 	}
-	return fmt.Errorf("%s could not %s; check that its disk is there and healthy, then try again: %w", db.path, doing, err)
+	return fmt.Errorf("sysprep could not %s; check that the disk of %s is there and healthy, then try again: %w", doing, db.path, err)
 }
 
 // damaged is the sentence for a file that can't be read: where to find a copy, and how to go on without.

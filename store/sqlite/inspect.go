@@ -29,7 +29,7 @@ func (db *DB) inspect(ctx context.Context) (int64, error) {
 	}
 	id, tables, version, err := db.lookAt(ctx)
 	if err != nil {
-		return 0, db.explain("open", err)
+		return 0, db.explain("open your progress", err)
 	}
 	// A process that was killed while it made the file may have left goose's own table, and nothing else.
 	if id != applicationID && tables > 0 && version != 0 {

@@ -61,9 +61,9 @@ func (db *DB) migrate(ctx context.Context, version, newest int64) error {
 			return nil
 		case err == nil:
 			err = errors.Join(fmt.Errorf("the schema has version %d after the upgrade to %d", version, newest), errLook)
-			return db.explain("upgrade", err)
+			return db.explain("upgrade your progress", err)
 		case ctx.Err() != nil || time.Now().After(deadline):
-			return db.explain("upgrade", err)
+			return db.explain("upgrade your progress", err)
 		}
 		if err := pause(ctx, 20*time.Millisecond); err != nil {
 			return err

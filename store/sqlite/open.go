@@ -81,7 +81,7 @@ func Open(ctx context.Context, path string, opts ...Option) (*DB, error) {
 func (db *DB) connect(ctx context.Context, version int64) error {
 	pool, err := sql.Open("sqlite", db.dsn("rwc"))
 	if err != nil {
-		return db.explain("open", err)
+		return db.explain("open your progress", err)
 	}
 	pool.SetMaxOpenConns(4) // one writes, the others read meanwhile
 	pool.SetMaxIdleConns(4)
@@ -113,7 +113,7 @@ func (db *DB) probe(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
-		return db.explain("open", err)
+		return db.explain("open your progress", err)
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func (db *DB) Path() string { return db.path }
 // Close closes the database.
 func (db *DB) Close() error {
 	if err := db.sql.Close(); err != nil {
-		return db.explain("close", err)
+		return db.explain("close your progress", err)
 	}
 	return nil
 }
