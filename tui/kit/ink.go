@@ -19,18 +19,19 @@ const (
 	InkSelected            // the item under the cursor
 	InkKey                 // a key to press
 	InkCode                // code and names in running text
+	InkEmph                // emphasis in running text
 	InkBorder              // lines of boxes, rules and lanes
 	InkGoodFill            // areas below lines and inside gauges, in the tints of the inks above
 	InkWaitFill
 	InkLostFill
 	InkGhostFill
 	InkAccentFill
-	NumInks = 19
+	NumInks = 20
 )
 
 var inkNames = [NumInks]string{
 	"text", "dim", "faint", "accent", "title", "good", "wait",
-	"retry", "lost", "ghost", "selected", "key", "code", "border",
+	"retry", "lost", "ghost", "selected", "key", "code", "emphasis", "border",
 	"good fill", "wait fill", "lost fill", "ghost fill", "accent fill",
 }
 

@@ -14,6 +14,7 @@ type tone struct {
 	c256, c256Bg uint8 // 0: the terminal's own colour
 	c16, c16Bg   int8  // basic colour + 1; 0: the terminal's own colour
 	bold, under  bool  // at every depth
+	italic       bool  // where there are colours
 	monoBold     bool  // without colour
 	monoUnder    bool
 	monoReverse  bool
@@ -23,6 +24,9 @@ func (t tone) style(p colorprofile.Profile) uv.Style {
 	var s uv.Style
 	if t.bold || (p <= colorprofile.ASCII && t.monoBold) {
 		s.Attrs |= uv.AttrBold
+	}
+	if t.italic && p > colorprofile.ASCII {
+		s.Attrs |= uv.AttrItalic
 	}
 	if t.under || (p <= colorprofile.ASCII && t.monoUnder) {
 		s.Underline = uv.UnderlineSingle
@@ -76,6 +80,7 @@ var palettes = [...][NumInks]tone{
 		InkSelected:   {hex: "#f2f7fc", hexBg: "#2b4666", c256: 255, c256Bg: 24, c16: 16, c16Bg: 5, bold: true, monoReverse: true},
 		InkKey:        {hex: "#7cc4ff", c256: 117, c16: 15, monoBold: true},
 		InkCode:       {hex: "#b5d0e6", c256: 152, monoUnder: true},
+		InkEmph:       {hex: "#e8eef6", c256: 255, c16: 0, italic: true, monoUnder: true},
 		InkBorder:     {hex: "#5a6f87", c256: 66, c16: 9},
 		InkGoodFill:   {hex: "#4c9f70", c256: 71, c16: 3},
 		InkWaitFill:   {hex: "#b08a45", c256: 137, c16: 4},
@@ -97,6 +102,7 @@ var palettes = [...][NumInks]tone{
 		InkSelected:   {hex: "#0c2036", hexBg: "#c6dcf2", c256: 233, c256Bg: 153, c16: 16, c16Bg: 5, bold: true, monoReverse: true},
 		InkKey:        {hex: "#0a5aa8", c256: 25, c16: 5, monoBold: true},
 		InkCode:       {hex: "#2a5470", c256: 24, monoUnder: true},
+		InkEmph:       {hex: "#131c26", c256: 234, c16: 0, italic: true, monoUnder: true},
 		InkBorder:     {hex: "#8799ab", c256: 246, c16: 9},
 		InkGoodFill:   {hex: "#5aab7c", c256: 72, c16: 3},
 		InkWaitFill:   {hex: "#cfa04a", c256: 179, c16: 4},
@@ -118,6 +124,7 @@ var palettes = [...][NumInks]tone{
 		InkSelected:   {hex: "#000000", hexBg: "#ffffff", c256: 16, c256Bg: 231, c16: 1, c16Bg: 16, bold: true, monoReverse: true},
 		InkKey:        {hex: "#8fd3ff", c256: 159, c16: 15, bold: true},
 		InkCode:       {hex: "#ffffff", c256: 231, c16: 16, under: true},
+		InkEmph:       {hex: "#ffffff", c256: 231, c16: 16, italic: true, monoUnder: true},
 		InkBorder:     {hex: "#a9b6c6", c256: 250},
 		InkGoodFill:   {hex: "#4fae70", c256: 71, c16: 3},
 		InkWaitFill:   {hex: "#b59a30", c256: 178, c16: 4},
@@ -139,6 +146,7 @@ var palettes = [...][NumInks]tone{
 		InkSelected:   {hex: "#ffffff", hexBg: "#000000", c256: 231, c256Bg: 16, c16: 16, c16Bg: 1, bold: true, monoReverse: true},
 		InkKey:        {hex: "#003e80", c256: 18, c16: 5, bold: true},
 		InkCode:       {hex: "#000000", c256: 16, c16: 1, under: true},
+		InkEmph:       {hex: "#000000", c256: 16, c16: 1, italic: true, monoUnder: true},
 		InkBorder:     {hex: "#55636f", c256: 240},
 		InkGoodFill:   {hex: "#3f8a5c", c256: 65, c16: 3},
 		InkWaitFill:   {hex: "#94701f", c256: 136, c16: 4},

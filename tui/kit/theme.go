@@ -41,12 +41,12 @@ type Theme struct {
 	Mode    Mode
 	Profile colorprofile.Profile
 
-	Text, Dim, Faint, Accent, Title lipgloss.Style
-	Good, Wait, Retry, Lost, Ghost  lipgloss.Style
-	Selected, Key, Code, Border     lipgloss.Style
-	inks                            [NumInks]uv.Style
-	sgr                             [NumInks]string
-	styles                          [NumInks]lipgloss.Style
+	Text, Dim, Faint, Accent, Title   lipgloss.Style
+	Good, Wait, Retry, Lost, Ghost    lipgloss.Style
+	Selected, Key, Code, Emph, Border lipgloss.Style
+	inks                              [NumInks]uv.Style
+	sgr                               [NumInks]string
+	styles                            [NumInks]lipgloss.Style
 }
 
 // NewTheme makes the theme of a mode for what the terminal can show.
@@ -70,7 +70,8 @@ func NewTheme(mode Mode, profile colorprofile.Profile) *Theme {
 	t.Accent, t.Title = t.styles[InkAccent], t.styles[InkTitle]
 	t.Good, t.Wait, t.Retry = t.styles[InkGood], t.styles[InkWait], t.styles[InkRetry]
 	t.Lost, t.Ghost, t.Selected = t.styles[InkLost], t.styles[InkGhost], t.styles[InkSelected]
-	t.Key, t.Code, t.Border = t.styles[InkKey], t.styles[InkCode], t.styles[InkBorder]
+	t.Key, t.Code = t.styles[InkKey], t.styles[InkCode]
+	t.Emph, t.Border = t.styles[InkEmph], t.styles[InkBorder]
 	return t
 }
 
@@ -114,6 +115,9 @@ func toLipgloss(s uv.Style) lipgloss.Style {
 	}
 	if s.Attrs&uv.AttrBold != 0 {
 		l = l.Bold(true)
+	}
+	if s.Attrs&uv.AttrItalic != 0 {
+		l = l.Italic(true)
 	}
 	if s.Attrs&uv.AttrReverse != 0 {
 		l = l.Reverse(true)
