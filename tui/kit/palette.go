@@ -68,7 +68,7 @@ func (t tone) style(p colorprofile.Profile) uv.Style {
 var palettes = [...][NumInks]tone{
 	Dark: {
 		InkText:       {hex: "#d3dce8", c256: 253},
-		InkDim:        {hex: "#a9b8ca", c256: 146},
+		InkDim:        {hex: "#a9b8ca", c256: 250},
 		InkFaint:      {hex: "#93a6bb", c256: 109},
 		InkAccent:     {hex: "#7cc4ff", c256: 117, c16: 15, bold: true},
 		InkTitle:      {hex: "#e8eef6", c256: 255, bold: true},
@@ -81,7 +81,7 @@ var palettes = [...][NumInks]tone{
 		InkKey:        {hex: "#7cc4ff", c256: 117, c16: 15, monoBold: true},
 		InkCode:       {hex: "#b5d0e6", c256: 152, monoUnder: true},
 		InkEmph:       {hex: "#e8eef6", c256: 255, c16: 0, italic: true, monoUnder: true},
-		InkBorder:     {hex: "#5a6f87", c256: 66, c16: 9},
+		InkBorder:     {hex: "#5a6f87", c256: 67, c16: 9},
 		InkGoodFill:   {hex: "#4c9f70", c256: 71, c16: 3},
 		InkWaitFill:   {hex: "#b08a45", c256: 137, c16: 4},
 		InkLostFill:   {hex: "#b85f5f", c256: 131, c16: 2},

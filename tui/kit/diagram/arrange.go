@@ -34,10 +34,43 @@ const (
 	leastChannel = 5 // least width between two layers
 )
 
-// arrange lays the system out. It tries three lanes for each edge, then two, then
-// one, and gives up boxes when even that does not fit.
+// arrange lays the system out in the middle of w x h cells. Boxes that are much
+// taller than what they say look empty, so it uses no more rows than are good.
 func arrange(nodes []Node, edges []Edge, w, h int) plan {
 	at := layer(nodes, edges)
+	good := 14
+	for l := range len(nodes) {
+		count := 0
+		for _, a := range at {
+			if a == l {
+				count++
+			}
+		}
+		good = max(good, 6*count)
+	}
+	p := fit(nodes, edges, at, w, min(h, good))
+	if p.compact {
+		return fit(nodes, edges, at, w, h)
+	}
+	p.lower((h - min(h, good)) / 2)
+	return p
+}
+
+// lower moves the picture down by some rows.
+func (p *plan) lower(rows int) {
+	for i := range p.boxes {
+		p.boxes[i].y += rows
+	}
+	for _, l := range p.lanes {
+		for i := range l.cells {
+			l.cells[i].y += rows
+		}
+	}
+}
+
+// fit tries three lanes for each edge, then two, then one, and gives up boxes
+// when even that does not fit.
+func fit(nodes []Node, edges []Edge, at []int, w, h int) plan {
 	for lanes := 3; lanes >= 1; lanes-- {
 		for _, even := range []bool{true, false} {
 			layers, ways := stack(nodes, edges, at)
