@@ -146,7 +146,7 @@ func (s step) typed(msg tea.Msg) (screen.Step, tea.Cmd) {
 func (s step) commit() (screen.Step, tea.Cmd) {
 	p := lessons.Prediction{}
 	if q := s.ask().Quantity; q != nil {
-		v := grading.CheckQuantity(s.input.Value(), Expected(q))
+		v := grading.CheckQuantity(s.input.Value(), q.Expected())
 		switch v.Closeness {
 		case grading.NoNumber:
 			s.say = "Type a number first, such as 450" + q.Unit + "."
@@ -174,13 +174,4 @@ func (s step) commit() (screen.Step, tea.Cmd) {
 		s.Do(lessons.Event{Kind: lessons.Predicted, Prediction: &p}),
 		s.Env.SaveDraft(s.DraftKey(), ""),
 	)
-}
-
-// Expected is a quantity in the grader's words.
-func Expected(q *content.Quantity) grading.Expected {
-	e := grading.Expected{Value: q.Value, Unit: q.Unit, Tolerance: q.Tolerance}
-	for _, n := range q.Near {
-		e.Near = append(e.Near, grading.NearMiss{Value: n.Value, Say: n.Say})
-	}
-	return e
 }

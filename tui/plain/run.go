@@ -1,0 +1,95 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"sysprep/content"
+	"sysprep/store"
+	"sysprep/tui/journal"
+)
+
+// Options say what is played, for whom, and where.
+type Options struct {
+	Pack   *content.Pack
+	Store  store.Store
+	Now    func() time.Time
+	In     io.Reader
+	Out    io.Writer
+	Lesson string // id of the lesson to open; empty to choose from a list
+	Width  int    // columns of the text; 80 if 0
+	Cores  int    // for judging designs; all if 0
+}
+
+// Run plays until the learner leaves or the input ends, which both are no error: what
+// was done is kept, and the last sentence says how to come back. If ctx ends first its
+// error is returned, with nothing lost either.
+func Run(ctx context.Context, o Options) error {
+	j, err := journal.Open(ctx, o.Store, o.Pack, o.Now)
+	if err != nil {
+		return err
+	}
+	t := newTalk(o.In, o.Out, o.Width)
+	defer t.close()
+	s := session{talk: t, journal: j, cores: o.Cores}
+	if o.Lesson == "" {
+		return s.start(ctx)
+	}
+	l, err := findLesson(o.Pack, o.Lesson)
+	if err != nil {
+		return err
+	}
+	return s.leave(s.play(ctx, l), l)
+}
+
+// session is one sitting of a learner.
+type session struct {
+	talk    *talk
+	journal *journal.Journal
+	cores   int
+}
+
+func findLesson(pack *content.Pack, id string) (*content.Lesson, error) {
+	var ids []string
+	for _, l := range pack.Lessons {
+		if l.ID == id {
+			return l, nil
+		}
+		ids = append(ids, l.ID)
+	}
+	if len(ids) == 0 {
+		return nil, fmt.Errorf("there is no lesson %q: the pack %s has none", id, pack.Manifest.ID)
+	}
+	return nil, fmt.Errorf("there is no lesson %q: choose one of %s", id, strings.Join(ids, ", "))
+}
+
+// leave ends a sitting for the reason that err gives. The lesson is nil at the list.
+func (s session) leave(err error, l *content.Lesson) error {
+	back := "sysprep learn --plain"
+	if l != nil {
+		back = "sysprep learn " + l.ID + " --plain"
+	}
+	stopped := ""
+	switch {
+	case err == nil:
+		return s.talk.err
+	case errors.Is(err, errQuit):
+	case errors.Is(err, io.EOF):
+		stopped = "The input has ended. "
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		stopped = "Stopped. "
+	default:
+		return err
+	}
+	s.talk.gap()
+	s.talk.say(stopped + "Your place and your drafts are kept. To come back, type this:")
+	s.talk.line(back) // unbroken, so that it can be copied
+	if stopped == "Stopped. " {
+		return err
+	}
+	return s.talk.err
+}
