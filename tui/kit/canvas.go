@@ -2,6 +2,8 @@ package kit
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/displaywidth"
 )
@@ -97,7 +99,7 @@ func (c *Canvas) TextMax(x, y, w int, s string, ink Ink) int {
 	g := displaywidth.StringGraphemes(s)
 	for g.Next() {
 		n := g.Width()
-		if n == 0 {
+		if n == 0 || joins(g.Value()) {
 			continue
 		}
 		if x >= 0 && x+n <= c.w {
@@ -111,6 +113,13 @@ func (c *Canvas) TextMax(x, y, w int, s string, ink Ink) int {
 		x += n
 	}
 	return x
+}
+
+// joins reports whether a grapheme would melt into the cell before it: a mark
+// without a letter of its own.
+func joins(g string) bool {
+	r, _ := utf8.DecodeRuneInString(g)
+	return unicode.Is(unicode.M, r) || r == '\u200d'
 }
 
 // TextRight draws s so that it ends before column x.

@@ -16,22 +16,23 @@ package markdown
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/text"
 
 	"sysprep/tui/kit"
 )
 
 const (
-	mostBytes = 256 << 10 // of source that is set; lessons have a few KB
-	mostDepth = 24        // of nested blocks and of nested emphasis
-	leastWide = 8         // cells that nested text keeps
+	mostBytes = 64 << 10 // of source that is set; lessons have a few KB
+	mostBlock = 4 << 10  // of source without a blank line
+	mostDepth = 24       // of nested blocks and of nested emphasis
+	leastWide = 8        // cells that nested text keeps
 )
 
-var parser = goldmark.New(goldmark.WithExtensions(extension.Table)).Parser()
+var parser = goldmark.DefaultParser()
 
 // Render sets Markdown in lines of at most width cells in the looks of a theme.
 // It is pure, and takes up to some milliseconds for a long text: call it in a
@@ -47,13 +48,50 @@ func Plain(source string, width int) string {
 }
 
 func set(source string, width int, t *kit.Theme) string {
-	if len(source) > mostBytes {
-		source = source[:mostBytes] + "\n\n…"
-	}
-	src := []byte(kit.Clean(source))
+	src := []byte(tame(kit.Clean(source)))
 	p := &printer{src: src, theme: t}
 	p.blocks(parser.Parse(text.NewReader(src)), max(width, leastWide), 0)
 	return strings.Join(p.lines, "\n")
+}
+
+// tame bounds a text, and cuts blocks that are too long with blank lines: the
+// parser's time grows with the square of what nests or may pair up in one block
+// (20 s for 256 KB of "_a*").
+func tame(s string) string {
+	if len(s) <= mostBlock {
+		return s
+	}
+	end := ""
+	if len(s) > mostBytes {
+		s, end = s[:runeStart(s, mostBytes)], "\n\n…"
+	}
+	var b strings.Builder
+	size := 0 // of the present block
+	for line := range strings.Lines(s) {
+		if strings.TrimSpace(line) == "" {
+			size = 0
+		}
+		for size+len(line) > mostBlock {
+			if size == 0 {
+				cut := runeStart(line, mostBlock)
+				b.WriteString(line[:cut])
+				line = line[cut:]
+			}
+			b.WriteString("\n\n")
+			size = 0
+		}
+		b.WriteString(line)
+		size += len(line)
+	}
+	return b.String() + end
+}
+
+// runeStart returns the last place at or before i where s can be cut.
+func runeStart(s string, i int) int {
+	for i > 0 && !utf8.RuneStart(s[i]) {
+		i--
+	}
+	return i
 }
 
 // printer collects the lines of a text. Without a theme it prints plain text.
@@ -122,6 +160,10 @@ func (p *printer) block(n ast.Node, width, depth int) {
 	case ast.KindHeading:
 		p.heading(n.(*ast.Heading), width)
 	case ast.KindParagraph, ast.KindTextBlock:
+		if t, ok := p.readTable(n); ok {
+			p.table(t, width)
+			return
+		}
 		p.paragraph(p.spans(n, kit.InkText), width)
 	case ast.KindFencedCodeBlock, ast.KindCodeBlock:
 		p.code(n, width)
@@ -134,10 +176,6 @@ func (p *printer) block(n ast.Node, width, depth int) {
 	case ast.KindHTMLBlock:
 		p.html(n, width)
 	default:
-		if isTable(n) {
-			p.table(n, width)
-			return
-		}
 		p.blocks(n, width, depth+1)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -73,6 +74,8 @@ func TestPlain(t *testing.T) {
 		{"a quote in a list", "- > a\n- b", "- > a\n- b"},
 		{"a hard break", "a  \nb", "a\nb"},
 		{"a table row by row", "| x | y |\n|---|---|\n| 1 | 2 |", "x: 1; y: 2"},
+		{"a table's cells", "| x | y |\n|---|:-:|\n| a\\|b | *c* `d` | e |\n| - f |", "x: a|b; y: c d\nx: - f"},
+		{"no table without its rule", "| x | y |\n| 1 | 2 |", "| x | y | | 1 | 2 |"},
 		{"entities and backslashes", "&lt;b&gt; \\*x\\* &nbsp;z", "<b> *x* \u00a0z"},
 		{"tags are dropped", "a <b>c</b>", "a c"},
 		{"a picture", "![a cliff](x.png)", "[picture: a cliff]"},
@@ -111,6 +114,26 @@ func TestHostileText(t *testing.T) {
 	} {
 		harmless(t, Render(in, 40, th))
 		harmless(t, Plain(in, 40))
+	}
+}
+
+// What makes the parser slow is bounded before it parses.
+func TestTameBoundsEachBlock(t *testing.T) {
+	for _, unit := range []string{"_a*", "> ", "[a](", "日", "word word\n", "- a\n\n"} {
+		got := tame(strings.Repeat(unit, 1<<20/len(unit)))
+		if len(got) > mostBytes+mostBytes/mostBlock*8 || !utf8.ValidString(got) || !strings.HasSuffix(got, "…") {
+			t.Errorf("%q: %d bytes are left", unit, len(got))
+		}
+		for _, block := range strings.Split(got, "\n\n") {
+			if len(block) > mostBlock {
+				t.Errorf("%q: a block of %d bytes is left, want at most %d", unit, len(block), mostBlock)
+			}
+		}
+		harmless(t, Render(got, 78, kit.NewTheme(kit.Dark, colorprofile.ASCII)))
+	}
+	long := strings.Repeat("A paragraph of a lesson.\n\n", 400)
+	if got := tame(long); got != long {
+		t.Error("an ordinary text was changed")
 	}
 }
 

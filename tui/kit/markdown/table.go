@@ -4,41 +4,98 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
-	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
 
 	"sysprep/tui/kit"
 )
 
-func isTable(n ast.Node) bool { return n.Kind() == extast.KindTable }
+const (
+	columnGap   = 2
+	mostColumns = 24 // no more would be legible, and each costs time
+)
 
-const columnGap = 2
+// table is a table of the GitHub kind. It is read from a paragraph's source:
+// goldmark's own extension would cost a millisecond or more at each start, as its
+// package compiles patterns for all extensions in init.
+type table struct {
+	rows  [][][]span // the first is the header
+	right []bool     // by column: aligned to the right
+}
+
+// readTable reads a paragraph as a table; ok is false if it is none.
+func (p *printer) readTable(n ast.Node) (t table, ok bool) {
+	if n.Kind() != ast.KindParagraph || n.Lines().Len() < 2 {
+		return t, false
+	}
+	var lines []string
+	for i := range n.Lines().Len() {
+		seg := n.Lines().At(i)
+		lines = append(lines, strings.TrimSpace(string(seg.Value(p.src))))
+	}
+	header, rule := splitRow(lines[0]), splitRow(lines[1])
+	if len(header) > mostColumns || len(header) != len(rule) || !strings.Contains(lines[1], "|") {
+		return t, false
+	}
+	for _, r := range rule {
+		if strings.Trim(r, ":") == "" || strings.Trim(strings.TrimSuffix(strings.TrimPrefix(r, ":"), ":"), "-") != "" {
+			return t, false
+		}
+		t.right = append(t.right, strings.HasSuffix(r, ":") && !strings.HasPrefix(r, ":"))
+	}
+	t.rows = append(t.rows, p.cells(header, kit.InkTitle))
+	for _, l := range lines[2:] {
+		cells := splitRow(l)
+		t.rows = append(t.rows, p.cells(cells[:min(len(cells), len(header))], kit.InkText))
+	}
+	return t, true
+}
+
+// splitRow splits a row at bars that are not escaped.
+func splitRow(line string) []string {
+	line = strings.TrimPrefix(line, "|")
+	if strings.HasSuffix(line, "|") && !strings.HasSuffix(line, `\|`) {
+		line = line[:len(line)-1]
+	}
+	var cells []string
+	from := 0
+	for i := range len(line) {
+		if line[i] == '|' && (i == 0 || line[i-1] != '\\') {
+			cells = append(cells, cellText(line[from:i]))
+			from = i + 1
+		}
+	}
+	return append(cells, cellText(line[from:]))
+}
+
+func cellText(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(s, `\|`, "|"))
+}
+
+// cells reads the running text of cells, each as a document of its own.
+func (p *printer) cells(cells []string, ink kit.Ink) [][]span {
+	out := make([][]span, len(cells))
+	for i, c := range cells {
+		src := []byte(c)
+		doc := parser.Parse(text.NewReader(src))
+		if b := doc.FirstChild(); b != nil && b == doc.LastChild() && b.Kind() == ast.KindParagraph {
+			out[i] = (&printer{src: src, theme: p.theme}).spans(b, ink)
+			continue
+		}
+		out[i] = []span{{kit.Clean(c), ink}} // "- x" and "# x" are words in a cell
+	}
+	return out
+}
 
 // table prints a table in columns that share the width, or, as plain text or
 // where columns would be too narrow to read, each row as "name: value" pairs.
-func (p *printer) table(n ast.Node, width int) {
-	t := n.(*extast.Table)
-	var rows [][][]span
-	for r := t.FirstChild(); r != nil; r = r.NextSibling() {
-		ink := kit.InkText
-		if r.Kind() == extast.KindTableHeader {
-			ink = kit.InkTitle
-		}
-		var cells [][]span
-		for c := r.FirstChild(); c != nil; c = c.NextSibling() {
-			cells = append(cells, p.spans(c, ink))
-		}
-		rows = append(rows, cells)
-	}
-	if len(rows) == 0 || len(rows[0]) == 0 {
-		return
-	}
-	widths, ok := share(rows, width)
+func (p *printer) table(t table, width int) {
+	widths, ok := share(t.rows, width)
 	if p.theme == nil || !ok {
-		p.pairs(rows, width)
+		p.pairs(t.rows, width)
 		return
 	}
-	for i, r := range rows {
-		p.tableRow(r, widths, t.Alignments)
+	for i, r := range t.rows {
+		p.tableRow(r, widths, t.right)
 		if i == 0 {
 			var rule []string
 			for _, w := range widths {
@@ -87,7 +144,7 @@ func cellWidth(spans []span) int {
 	return n
 }
 
-func (p *printer) tableRow(cells [][]span, widths []int, align []extast.Alignment) {
+func (p *printer) tableRow(cells [][]span, widths []int, right []bool) {
 	wrapped := make([][][]span, len(widths))
 	tall := 1
 	for c := range widths {
@@ -99,17 +156,17 @@ func (p *printer) tableRow(cells [][]span, widths []int, align []extast.Alignmen
 	for i := range tall {
 		var b strings.Builder
 		for c, w := range widths {
-			text := ""
+			cell := ""
 			if i < len(wrapped[c]) {
-				text = p.line(wrapped[c][i])
+				cell = p.line(wrapped[c][i])
 			}
-			if c < len(align) && align[c] == extast.AlignRight {
-				text = kit.PadLeft(text, w)
+			if right[c] {
+				cell = kit.PadLeft(cell, w)
 			}
 			if c < len(widths)-1 {
-				text = kit.PadRight(text, w+columnGap)
+				cell = kit.PadRight(cell, w+columnGap)
 			}
-			b.WriteString(text)
+			b.WriteString(cell)
 		}
 		p.put(b.String())
 	}
