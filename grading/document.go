@@ -194,10 +194,14 @@ func sentenceShape(text string) string {
 
 func goesOn(line, rest string) bool {
 	line = strings.TrimRight(line, " \t\r")
-	if line == "" || strings.ContainsRune(".!?:;", rune(line[len(line)-1])) {
+	if line == "" || strings.ContainsRune(".!?", rune(line[len(line)-1])) {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest[:min(len(rest), 8)], " \t"))
+	rest = strings.TrimLeft(rest[:min(len(rest), 16)], " \t")
+	r, _ := utf8.DecodeRuneInString(rest)
+	if isNumbered := strings.IndexAny(rest, ".)"); r >= '0' && r <= '9' {
+		return isNumbered < 1 || isNumbered > 2
+	}
 	return unicode.IsLetter(r) || r == '(' || r == '"' || r == '\''
 }
 

@@ -102,7 +102,11 @@ func (it *compiledItem) lift(iv *ItemVerdict, ix *index, alike likeness) {
 	}
 	s := ix.sentences[alike.sentence]
 	span := ix.span(s.first, s.last)
-	if alike.value < liftLikeness {
+	enough := nameLikeness
+	if iv.Level == Named {
+		enough = explainLikeness
+	}
+	if alike.value < enough {
 		if iv.Level == Missed {
 			iv.Possible = &span
 		}

@@ -205,8 +205,9 @@ func (d *document) negateFrom(s *sentence, i int) {
 			left--
 		}
 	}
-	if negatesBack[ts[i].norm] {
-		for k := i - 1; k >= max(s.first, i-3); k-- {
+	isSubject := i+1 < s.last && (auxiliaries[ts[i+1].norm] || modals[ts[i+1].norm] || ts[i+1].norm == "gets" || ts[i+1].norm == "ever")
+	if negatesBack[ts[i].norm] && !isSubject {
+		for k := i - 1; k >= max(s.first, i-2); k-- {
 			if ts[k].sign && breaksClause(ts[k].norm) || endsNegation[ts[k].norm] {
 				break
 			}

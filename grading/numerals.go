@@ -41,7 +41,7 @@ var unitsOf = map[string]struct {
 	"kib": {bytesDim, 1024}, "mib": {bytesDim, 1 << 20}, "gib": {bytesDim, 1 << 30}, "tib": {bytesDim, 1 << 40},
 	"bit": {bitsDim, 1}, "kbit": {bitsDim, 1e3}, "mbit": {bitsDim, 1e6}, "gbit": {bitsDim, 1e9}, "tbit": {bitsDim, 1e12},
 	"bps": {bitRate, 1}, "kbps": {bitRate, 1e3}, "mbps": {bitRate, 1e6}, "gbps": {bitRate, 1e9},
-	"percent": {percentage, 0.01}, "pct": {percentage, 0.01},
+	"percent": {percentage, 0.01}, "procent": {percentage, 0.01}, "pct": {percentage, 0.01},
 	"x": {factor, 1}, "time": {factor, 1}, "fold": {factor, 1},
 }
 
@@ -216,12 +216,9 @@ func (n numeral) lookAhead(ts []token) numeral {
 	case w == "-" && at(1) == "fold":
 		n.dim, n.last = factor, n.last+2
 		return n
-	case (w == "out" && at(1) == "of" || w == "in" || w == "of") && isNumber(ts, n.last+1+btoi(w == "out")):
-		k := n.last + 1 + btoi(w == "out")
-		if whole, next, _, ok := readValue(ts, k); ok && whole >= n.written && whole > 1 && whole <= 1000 && n.written < 100 {
-			n.dim, n.value, n.last = percentage, n.written/whole, next
-		}
-		return n
+	}
+	if share, ok := n.outOf(ts); ok {
+		return share
 	}
 	if share, ok := fractions[strings.TrimSuffix(at(0), "s")]; ok && n.written < 20 {
 		n.dim, n.value, n.last = percentage, n.written*share, n.last+1
@@ -231,6 +228,32 @@ func (n numeral) lookAhead(ts []token) numeral {
 		n.dim, n.value, n.last = u.dim, n.written*u.scale, n.last+1
 	}
 	return n.perTime(ts)
+}
+
+// outOf reads shares: "nine in ten", "nine out of ten", "one request in eight".
+func (n numeral) outOf(ts []token) (numeral, bool) {
+	for k := n.last; k < min(n.last+2, len(ts)); k++ {
+		of := k
+		switch {
+		case ts[k].norm == "out" && k+1 < len(ts) && ts[k+1].norm == "of":
+			of = k + 1
+		case ts[k].norm == "in", ts[k].norm == "of" && k == n.last:
+		case ts[k].sign:
+			return n, false
+		default:
+			continue
+		}
+		if of+1 >= len(ts) {
+			return n, false
+		}
+		whole, next, suffix, ok := readValue(ts, of+1)
+		if !ok || suffix != "" || whole <= n.written || whole < 2 {
+			return n, false
+		}
+		n.dim, n.value, n.last = percentage, n.written/whole, next
+		return n, true
+	}
+	return n, false
 }
 
 // perTime turns a number into a rate when a unit of time follows, at most two words later.

@@ -252,7 +252,9 @@ func (v *vocabulary) matchEntries(es []entry, ts []token, i, to int, out []occur
 		if n := int(ts[i].negator); v.thing[e.concept] || n >= i && n < last {
 			f &^= negated // "helps nobody" holds its own negation
 		}
-		out = append(out, occurrence{e.concept, i, last, f})
+		if o := (occurrence{e.concept, i, last, f}); !slices.Contains(out[max(0, len(out)-len(es)):], o) {
+			out = append(out, o)
+		}
 	}
 	return out
 }

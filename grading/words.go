@@ -115,8 +115,6 @@ copy copies copied
 index indices indexes
 bad worse worst
 good best
-slow slower slowest
-low lower lowest
 few fewer fewest`, "\n") {
 		forms := strings.Fields(line)
 		for _, f := range forms[1:] {
