@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"sysprep/content"
+	"sysprep/grading"
+)
+
+// maxAnswer bounds an answer, in bytes. An hour's talk is some 60 KB.
+const maxAnswer = 1 << 20
+
+func (a *app) grade() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "grade QUESTION [FILE | -]",
+		Short: "Grade an answer to an open question",
+		Long: `Grade an answer to an open question, item by item, with your own words as
+evidence. The answer is read from FILE, or from standard input.`,
+		Example: `  sysprep grade cache-collapse answer.txt
+  sysprep grade cache-collapse - --json < answer.txt`,
+		Args: atMost(2, "a question and a file"),
+		RunE: func(c *cobra.Command, args []string) error { return a.runGrade(c.Context(), args, asJSON) },
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; start and end of evidence are bytes of the answer")
+	return c
+}
+
+func (a *app) runGrade(ctx context.Context, args []string, asJSON bool) error {
+	pack, err := a.openPack()
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		return usagef("name a question: choose one of %s", strings.Join(slices.Sorted(maps.Keys(pack.Rubrics)), ", "))
+	}
+	grader, err := pack.Grader(args[0])
+	if err != nil {
+		return usage(err)
+	}
+	file := "-"
+	if len(args) > 1 {
+		file = args[1]
+	}
+	answer, err := await(ctx, func() (string, error) { return a.readAnswer(file) })
+	if err != nil {
+		return err
+	}
+	verdict := grader.Grade(answer)
+	if asJSON {
+		return printJSON(a.out, verdict)
+	}
+	p := a.newPage()
+	p.verdict(grader.Rubric(), answer, verdict)
+	return p.show(a.out)
+}
+
+// readAnswer reads a file, or standard input.
+func (a *app) readAnswer(file string) (string, error) {
+	in, name := a.in, "standard input"
+	if file != "-" {
+		f, err := os.Open(file)
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", fmt.Errorf("there is no file %s: name the file that holds the answer, or - for standard input", file)
+		} else if err != nil {
+			return "", fmt.Errorf("the answer can't be read: make the file readable, or pipe it to standard input: %w", err)
+		}
+		defer f.Close() //nolint:errcheck // only read
+		in, name = f, file
+	} else if isTerminal(in) {
+		fmt.Fprintln(a.err, "Type your answer; end it with Ctrl-D on a line of its own.")
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxAnswer+1))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("the answer can't be read: name a text file, or - for standard input: %w", err)
+	case len(data) > maxAnswer:
+		return "", fmt.Errorf("%s is longer than 1 MB: cut it down to the answer", name)
+	case !utf8.Valid(data):
+		return "", fmt.Errorf("%s is not UTF-8 text: save it as UTF-8, and try again", name)
+	case strings.TrimSpace(string(data)) == "":
+		return "", fmt.Errorf("%s is empty: write a sentence or two first", name)
+	}
+	return string(data), nil
+}
+
+// verdict tells a verdict item by item, with the learner's own words.
+func (p *page) verdict(r *grading.Rubric, answer string, v grading.Verdict) {
+	p.prose("", "", r.Prompt)
+	p.line()
+	for l := range strings.Lines(strings.TrimSpace(answer)) {
+		p.prose("  > ", "  > ", strings.TrimSpace(l))
+	}
+	p.line()
+	title := widest(v.Items, 50, func(iv grading.ItemVerdict) string { return iv.Title })
+	reached := 0
+	for _, iv := range v.Items {
+		if iv.Level >= grading.Explained && !iv.Wrong {
+			reached++
+		}
+		p.item(iv, title)
+	}
+	p.line()
+	p.linef("%d of %d explained · %s", reached, len(v.Items), p.paint(bold, v.Band))
+}
+
+// item adds one item: its level and, below, what there is to say about it.
+func (p *page) item(iv grading.ItemVerdict, title int) {
+	word, shade := iv.Level.String(), good
+	switch {
+	case iv.Wrong:
+		word, shade = "not so", bad
+	case iv.Claimed:
+		word, shade = "claimed", wait
+	case iv.Level == grading.Missed:
+		word, shade = "not detected", faint
+	case iv.Level == grading.Named:
+		shade = wait
+	}
+	p.line(pad(clip(iv.Title, title), title), "  ", p.paint(shade, word))
+	for _, text := range about(iv) {
+		p.prose("    ", "    ", text)
+	}
+}
+
+// about is the words that show an item's level, else what was seen, and what leads on.
+func about(iv grading.ItemVerdict) []string {
+	var said []string
+	switch {
+	case iv.Wrong:
+		said = append(said, quoted(iv.Against), iv.Feedback)
+	case len(iv.Evidence) > 0:
+		said = append(said, quoted(iv.Evidence))
+	case iv.Level == grading.Missed && iv.Possible == nil:
+	default:
+		said = append(said, iv.Feedback)
+	}
+	if iv.Next != "" {
+		said = append(said, "Next: "+iv.Next)
+	}
+	return said
+}
+
+// quoted is the learner's words on one line.
+func quoted(spans []grading.Span) string {
+	var parts []string
+	for _, s := range spans {
+		parts = append(parts, `"`+strings.Join(strings.Fields(content.Clean(s.Text)), " ")+`"`)
+	}
+	return strings.Join(parts, " ... ")
+}

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+
+	"sysprep/content"
+	"sysprep/store"
+	"sysprep/tui"
+	"sysprep/tui/plain"
+)
+
+// showTutor opens the tutor on the terminal, until the learner leaves it.
+func (a *app) showTutor(ctx context.Context, pack *content.Pack, st store.Store, to place) error {
+	return tui.Run(ctx, tui.Options{
+		Pack: pack, Store: st, Now: a.now, Start: tui.Place{Kind: to.kind, ID: to.id},
+		Settings: to.settings, Seed: to.seed, Reduced: to.reduced,
+	})
+}
+
+// playPlain plays a lesson as linear text.
+func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, lesson string) error {
+	return plain.Run(ctx, plain.Options{
+		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Lesson: lesson, Width: a.width(),
+	})
+}

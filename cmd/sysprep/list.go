@@ -1,0 +1,125 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sysprep/content"
+)
+
+// entry is one line of a list.
+type entry struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Summary string `json:"summary,omitempty"`
+	Version string `json:"version,omitempty"` // of a pack
+	Minutes int    `json:"minutes,omitempty"` // of a lesson
+}
+
+// kinds are what can be listed, in order.
+var kinds = []struct {
+	name string
+	of   func(*content.Pack) []entry
+}{
+	{"lessons", lessonEntries},
+	{"scenarios", scenarioEntries},
+	{"questions", questionEntries},
+	{"packs", packEntries},
+}
+
+func (a *app) list() *cobra.Command {
+	var names []string
+	for _, k := range kinds {
+		names = append(names, k.name)
+	}
+	var asJSON bool
+	c := &cobra.Command{
+		Use:       "list [" + strings.Join(names, "|") + "]",
+		Short:     "List what there is",
+		Args:      atMost(1, "one of "+strings.Join(names, ", ")),
+		ValidArgs: names,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 && !slices.Contains(names, args[0]) {
+				return usagef("there is no list of %q: choose one of %s", args[0], strings.Join(names, ", "))
+			}
+			return a.printList(args, asJSON)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON: an array, or without a kind an object of arrays")
+	return c
+}
+
+// printList prints one kind, or all.
+func (a *app) printList(only []string, asJSON bool) error {
+	pack, err := a.openPack()
+	if err != nil {
+		return err
+	}
+	all, p := map[string][]entry{}, a.newPage()
+	for _, k := range kinds {
+		if len(only) > 0 && only[0] != k.name {
+			continue
+		}
+		entries := k.of(pack)
+		if entries == nil {
+			entries = []entry{}
+		}
+		all[k.name] = entries
+		if len(only) == 0 {
+			p.line(p.paint(bold, k.name))
+		}
+		p.entries(entries, len(only) == 0)
+	}
+	switch {
+	case asJSON && len(only) > 0:
+		return printJSON(a.out, all[only[0]])
+	case asJSON:
+		return printJSON(a.out, all)
+	}
+	return p.show(a.out)
+}
+
+// entries adds the lines of one kind.
+func (p *page) entries(list []entry, indented bool) {
+	indent := ""
+	if indented {
+		indent = "  "
+	}
+	w := widest(list, 40, func(e entry) string { return e.ID })
+	for _, e := range list {
+		p.line(indent, pad(e.ID, w), "  ", p.paint(faint, e.Title))
+	}
+	if len(list) == 0 {
+		p.line(indent, "none")
+	}
+}
+
+func lessonEntries(p *content.Pack) (out []entry) {
+	for _, l := range p.Lessons {
+		out = append(out, entry{ID: l.ID, Title: l.Title, Summary: l.Summary, Minutes: l.Minutes})
+	}
+	return out
+}
+
+func scenarioEntries(p *content.Pack) (out []entry) {
+	for _, id := range slices.Sorted(maps.Keys(p.Scenarios)) {
+		s := p.Scenarios[id]
+		out = append(out, entry{ID: id, Title: s.Title, Summary: s.Summary})
+	}
+	return out
+}
+
+func questionEntries(p *content.Pack) (out []entry) {
+	for _, id := range slices.Sorted(maps.Keys(p.Rubrics)) {
+		out = append(out, entry{ID: id, Title: p.Rubrics[id].Title, Summary: p.Rubrics[id].Prompt})
+	}
+	return out
+}
+
+func packEntries(p *content.Pack) []entry {
+	m := p.Manifest
+	return []entry{{ID: m.ID, Title: m.Title, Summary: m.Summary, Version: m.Version}}
+}

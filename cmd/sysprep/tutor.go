@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"sysprep/content"
+	"sysprep/scenarios"
+)
+
+// tutorFlags are the flags of the commands that open the tutor.
+type tutorFlags struct {
+	plain   bool
+	reduced bool
+	set     []string
+	seed    wholeNumber
+}
+
+// place is where the tutor opens.
+type place struct {
+	kind     string // home, learn, lab or review
+	id       string // of the lesson or scenario, or ""
+	settings scenarios.Settings
+	seed     uint64
+	reduced  bool
+}
+
+func (a *app) learn() *cobra.Command {
+	return a.tutorCommand(&cobra.Command{
+		Use:   "learn [LESSON]",
+		Short: "Go on with a lesson",
+		Args:  atMost(1, "one lesson"),
+	}, "learn")
+}
+
+func (a *app) lab() *cobra.Command {
+	return a.tutorCommand(&cobra.Command{
+		Use:     "lab [SCENARIO]",
+		Short:   "Play with a system: turn knobs, inject faults, fork",
+		Example: "  sysprep lab cache-collapse --set queue=400",
+		Args:    atMost(1, "one scenario"),
+	}, "lab")
+}
+
+func (a *app) review() *cobra.Command {
+	return a.tutorCommand(&cobra.Command{
+		Use:   "review",
+		Short: "Review what is due",
+		Args:  atMost(0, "no arguments"),
+	}, "review")
+}
+
+// tutorCommand gives a command the flags of the tutor, and has it open at that place.
+func (a *app) tutorCommand(c *cobra.Command, kind string) *cobra.Command {
+	f := &tutorFlags{seed: 1}
+	c.Flags().BoolVar(&f.plain, "plain", false, "linear text, for screen readers and pipes")
+	c.Flags().BoolVar(&f.reduced, "reduced-motion", false, "steps instead of movement (also SYSPREP_REDUCED_MOTION)")
+	if kind == "lab" {
+		c.Flags().StringArrayVar(&f.set, "set", nil, "turn a knob: `KNOB=VALUE` (may be repeated)")
+		c.Flags().Var(&f.seed, "seed", "seed of the run")
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		id := ""
+		if kind != "home" && len(args) > 0 {
+			id = args[0]
+		}
+		return a.openTutor(c.Context(), kind, id, f)
+	}
+	return c
+}
+
+// openTutor checks the place before anything is drawn, and goes there.
+func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) error {
+	pack, err := a.openPack()
+	if err != nil {
+		return err
+	}
+	to := place{kind: kind, id: id, seed: uint64(f.seed), reduced: f.reduced || isOn(a.getenv("SYSPREP_REDUCED_MOTION"))}
+	if err := to.check(pack, f.set); err != nil {
+		return usage(err)
+	}
+	if err := a.canShow(kind, f.plain); err != nil {
+		return usage(err)
+	}
+	st, err := a.openStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close() //nolint:errcheck // what was acknowledged is on disk
+	if f.plain {
+		return a.playPlain(ctx, pack, st, id)
+	}
+	return a.showTutor(ctx, pack, st, to)
+}
+
+// check refuses a place that is not there, with the names of those that are.
+func (to *place) check(pack *content.Pack, set []string) error {
+	if to.kind == "learn" && to.id != "" {
+		_, err := pack.Lesson(to.id)
+		return err
+	}
+	if to.kind != "lab" || to.id == "" && len(set) == 0 {
+		return nil
+	}
+	s, err := pack.Scenario(to.id)
+	if err != nil {
+		return err
+	}
+	if to.settings, err = settings(set); err != nil {
+		return err
+	}
+	_, err = s.Apply(to.settings)
+	return err
+}
+
+// canShow says whether the tutor can be shown here, and if not, what to do instead.
+func (a *app) canShow(kind string, plain bool) error {
+	switch {
+	case plain && kind == "lab":
+		return usagef(`the lab is a picture in motion: "sysprep sim" runs the same systems and tells the result as text`)
+	case plain || isTerminal(a.in) && isTerminal(a.out):
+		return nil
+	case kind == "lab":
+		return usagef(`this is not a terminal: "sysprep sim SCENARIO" runs the same systems without one`)
+	}
+	return usagef(`this is not a terminal: add --plain for linear text, or use a command such as "sysprep list" or "sysprep sim"`)
+}
+
+// isOn reads a switch in the environment; what is not clearly off is on.
+func isOn(value string) bool {
+	on, err := strconv.ParseBool(value)
+	return value != "" && (on || err != nil)
+}
