@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // Check looks the whole definition over and returns every fault: a system that can't be
@@ -52,6 +54,9 @@ func (s *Scenario) checkKnob(k Knob) error {
 	f, err := field(reflect.ValueOf(s.clone()).Elem(), k.Path)
 	if err != nil {
 		return err
+	}
+	if len(k.Values) > 0 && !slices.Contains(k.Values, text(f)) {
+		return fmt.Errorf("its value in the definition is %q: write one of %s there", text(f), strings.Join(k.Values, ", "))
 	}
 	if err := k.inBounds(f, text(f)); err != nil {
 		return fmt.Errorf("its value in the definition is out of bounds: %w", err)

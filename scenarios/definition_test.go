@@ -61,6 +61,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{`there is no "dbb"`, func(s *Scenario) { s.Knobs[0].Path = "nodes.dbb.queue" }},
 		{"does not end at a single value", func(s *Scenario) { s.Knobs[0].Path = "nodes.db" }},
 		{"out of bounds", func(s *Scenario) { s.Knobs[0].Max = "100" }},
+		{"write one of discard, fill, cancel there", func(s *Scenario) { s.Edges[1].Late = "" }},
 		{"choose one of offered", func(s *Scenario) { s.Charts[0].Metric = "happiness" }},
 		{"choose one of offered", func(s *Scenario) { s.Goals[0].Metric = "happiness" }},
 		{"choose one of <=", func(s *Scenario) { s.Expect[0].Op = "=" }},

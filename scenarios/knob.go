@@ -117,6 +117,14 @@ func (k Knob) inBounds(f reflect.Value, value string) error {
 	return nil
 }
 
+// Shown is how a value is told to people: by the knob's word for zero, where it has one.
+func (k Knob) Shown(value string) string {
+	if k.Zero != "" && (value == "0" || value == "0/s" || value == "0s") {
+		return k.Zero
+	}
+	return value
+}
+
 // Stops are the values that the knob's slider stops at: Values, or Steps.
 func (k Knob) Stops() []string {
 	if len(k.Values) > 0 {
