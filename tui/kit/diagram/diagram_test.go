@@ -274,6 +274,26 @@ func ansiStrip(s string) string {
 	return b.String()
 }
 
+// What is written on lanes stays on them.
+func TestRatesLeaveTheBoxesWhole(t *testing.T) {
+	for w := 60; w <= 120; w++ {
+		d := collapsed()
+		d.Resize(w, 9)
+		d.SetStill(true)
+		cv := kit.NewCanvas(w, 9)
+		d.Draw(cv, 0, 0)
+		for i, b := range d.plan.boxes {
+			for y := b.y + 1; y < b.y+b.h-1; y++ {
+				for _, x := range []int{b.x, b.x + b.w - 1} {
+					if s, _ := cv.At(x, y); s != "│" && s != "├" && s != "┤" {
+						t.Fatalf("at width %d the side of box %d is %q at %d,%d:\n%s", w, i, s, x, y, cv)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestUnknownEdgesAndNodesAreIgnored(t *testing.T) {
 	d := collapsed()
 	d.Resize(78, 9)

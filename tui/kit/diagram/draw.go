@@ -263,7 +263,7 @@ func (d *Diagram) rates(cv *kit.Canvas, x, y, w, e, i int) {
 		}
 		parts = without(parts, d.Edges[e].Rates)
 	}
-	at := x + 1
+	at := x
 	for _, k := range parts {
 		cv.Put(at, y, " ", kit.InkText)
 		cv.Put(at+1, y, look[k].glyph, look[k].ink)
