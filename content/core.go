@@ -23,8 +23,10 @@ func coreLexicon() *lexiconFile {
 	return parseLexicon(newSource(lexiconFileName, data))
 }
 
-// Core is the pack that sysprep comes with. It goes through Open, once for each
-// process; the pack is shared, and must not be changed.
+// Core is the pack that sysprep comes with. It goes through the same loader as any
+// other, once for each process; the pack is shared, and must not be changed. Only the
+// grader's look at the rubrics is left to the tests: it takes twice as long as all the
+// rest, and whoever grades an answer has the grader compile that rubric anyway.
 func Core() (*Pack, error) { return core() }
 
 var core = sync.OnceValues(func() (*Pack, error) {
@@ -32,5 +34,5 @@ var core = sync.OnceValues(func() (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Open(fsys)
+	return open(fsys, nil)
 })

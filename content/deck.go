@@ -77,16 +77,17 @@ func (d *deckFile) readCard(src *source, from, end int) {
 		bad("this is not a card")
 		return
 	}
+	c.ID = oneLine(c.ID)
 	c.Question = strings.TrimSpace(CleanMarkdown(c.Question))
 	c.Answer = strings.TrimSpace(CleanMarkdown(c.Answer))
 	if c.Question == "" {
 		bad("this card has no question")
 	}
 	if !idPattern.MatchString(c.ID) {
-		bad("this card has no id, or " + quoted(oneLine(c.ID)) + " is not one")
+		bad("this card has no id, or " + quoted(c.ID) + " is not one")
 	}
 	if d.ids[c.ID] && c.ID != "" {
-		src.fault(cardAt, 1, "there is a card "+quoted(oneLine(c.ID))+" already", "choose another id")
+		src.fault(cardAt, 1, "there is a card "+quoted(c.ID)+" already", "choose another id")
 	}
 	d.ids[c.ID] = true
 	d.Cards = append(d.Cards, c)

@@ -1,7 +1,66 @@
-// Package content reads packs: folders of lessons, scenarios, rubrics, decks and
-// drills in the format sysprep/v1. The embedded core pack (packs/core) goes through
-// the same loader as any other.
+// Package content reads packs: folders of lessons, scenarios, rubrics and decks in the
+// format sysprep/v1. Open reads and checks one; Core is the pack that is built in, and
+// goes through the same loader.
 //
-// Packs are hostile until proven otherwise: text is filtered, unknown keys are
-// refused, and each fault is reported with file, line and what to do.
+// # A pack
+//
+//	pack.yaml              what it is, and its syllabus: the order of lessons and decks
+//	lessons/ID.md          a lesson: Markdown with step blocks
+//	scenarios/ID.yaml      a simulated system (package scenarios)
+//	rubrics/ID.yaml        an open question and how it is graded (package grading)
+//	lexicon.yaml           words that mean the same, for the rubrics; that of the core pack if absent
+//	decks/ID.md            flashcards
+//	exemplars/             answers for testing rubrics
+//	README.md, LICENSE     for people
+//
+// Nothing else may lie in the folder. Every file begins with apiVersion: sysprep/v1 and
+// its kind (Pack, Lesson, Scenario, Rubric, Lexicon, Deck), and its id is its name. Ids
+// are small letters, digits and dashes. They never change, since progress is kept by
+// them; those that are no more in use are listed as retired in pack.yaml.
+//
+// # A lesson
+//
+// After the front matter (id, title, summary, minutes, objectives) and perhaps a
+// heading come the steps. A fenced block opens each, and the Markdown up to the next
+// block is its text:
+//
+//	```yaml step=predict id=p-load
+//	prompt: "What load does the database see?"
+//	answer: {quantity: 3000/s, tolerance: 10%, near: [{value: 300/s, say: "That is with the cache."}]}
+//	confidence: ask
+//	```
+//
+//	Commit to a number first.
+//
+// Any step may have a title, and after: the ids of steps to be done before it.
+//
+//	read, debrief   no other keys; a debrief closes the lesson
+//	predict, quiz   prompt, choices [{id, text, say}], answer (the id of a choice, or a
+//	                quantity as above), confidence: ask, explain (Markdown, shown after)
+//	simulate        scenario, set {knob: value}, seed, notes [{at, say}], compare [predict
+//	                steps], claims [expects of the scenario]; needs a predict step before it
+//	challenge       scenario, allow [knobs], goals, seeds (50), pass_rate (90%), hints,
+//	                decoys [{expect, say}]
+//	explain         question (a rubric), prompt, items
+//
+// # A deck
+//
+// Cards stand apart by blank lines. The id of each is written after ^:
+//
+//	Q: What is left when the trigger of a metastable failure is removed? ^sustaining
+//	A: The sustaining loop, and the outage.
+//
+//	C: A queue works for nobody once its [wait] is above the [caller's timeout]. ^rule
+//
+// # YAML
+//
+// Quantities carry their units. Keys that are unknown or written twice, anchors,
+// aliases, merge keys and tags are refused.
+//
+// # Faults
+//
+// Packs are hostile until proven otherwise: sizes are bounded, links refused, and all
+// text is filtered by Clean and CleanMarkdown. Step.Text, Ask.Explain and both sides of
+// a card are Markdown; any other text is plain. Open reports everything that is wrong at
+// once, as Faults with file, line, column, excerpt and what to do.
 package content

@@ -86,6 +86,23 @@ func TestNoPack(t *testing.T) {
 	}
 }
 
+// The YAML parser takes minutes for a megabyte of some texts, so it must not get them.
+func TestYAMLIsBounded(t *testing.T) {
+	for _, text := range []string{strings.Repeat("<<: a\n", 1<<17), strings.Repeat("a:\n- b\n", 1<<17), strings.Repeat("a: |\n b\n", 1<<16)} {
+		pack := goodPack(t)
+		pack["rubrics/huge.yaml"] = &fstest.MapFile{Data: []byte(text)}
+		expectOnly(t, pack, "there is too much YAML before this line; split the file, or leave something out")
+	}
+	for _, text := range []string{strings.Repeat("[", 1<<19), strings.Repeat("- ", 1<<12), strings.Repeat("? ", 1<<12), strings.Repeat("a: ", 1<<12)} {
+		pack := goodPack(t)
+		pack["rubrics/deep.yaml"] = &fstest.MapFile{Data: []byte(text)}
+		_, err := content.Open(pack)
+		if err == nil || !strings.Contains(err.Error(), "rubrics/deep.yaml:1:") {
+			t.Errorf("%.10s...: got %v", text, err)
+		}
+	}
+}
+
 // Links on disk are refused, and none of them is read.
 func TestOpenDirRefusesLinks(t *testing.T) {
 	outside, dir := filepath.Join(t.TempDir(), "secret.yaml"), t.TempDir()

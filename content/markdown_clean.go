@@ -145,7 +145,7 @@ func safeDestination(text string) bool {
 	if safeScheme(text) {
 		return true
 	}
-	for _, c := range []byte(text) {
+	for _, c := range []byte(text[:min(len(text), mostDestination)]) {
 		switch c {
 		case ')', '>', ' ', '\n', '\t':
 			return true
@@ -153,8 +153,11 @@ func safeDestination(text string) bool {
 			return false
 		}
 	}
-	return true
+	return len(text) <= mostDestination
 }
+
+// mostDestination bounds where a link may lead, and the time that many of them take.
+const mostDestination = 1000
 
 func safeScheme(text string) bool {
 	for _, scheme := range []string{"http://", "https://", "mailto:"} {

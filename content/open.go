@@ -13,9 +13,15 @@ import (
 
 // Open reads the pack in fsys and checks all of it. If anything is wrong, the error is
 // of type Faults, with everything that is, and there is no pack.
-func Open(fsys fs.FS) (*Pack, error) {
+func Open(fsys fs.FS) (*Pack, error) { return open(fsys, (*parsed).checkRules) }
+
+// open reads and checks a pack, with a further check if it is not nil.
+func open(fsys fs.FS, further func(*parsed)) (*Pack, error) {
 	f := readFolder(fsys)
 	p := parse(f)
+	if further != nil {
+		further(p)
+	}
 	faults := f.faults
 	for _, src := range f.sources {
 		faults = append(faults, src.faults...)
@@ -83,7 +89,6 @@ func parse(f *folder) *parsed {
 		p.lexicon = coreLexicon()
 	}
 	p.checkReferences()
-	p.checkRules()
 	return p
 }
 

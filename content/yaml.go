@@ -12,8 +12,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// mostDepth bounds how deep YAML may nest.
-const mostDepth = 24
+// Bounds of a YAML document. The parser takes time with the square of the tokens for
+// some texts (a megabyte of "<<: a" takes minutes), so their number is bounded too; a
+// long rubric has about 5000.
+const (
+	mostDepth  = 24
+	mostTokens = 20_000
+)
 
 // tree is a YAML document with its place in a file.
 type tree struct {
@@ -30,6 +35,11 @@ type tree struct {
 func parseYAML(src *source, text string, before int) *tree {
 	t := &tree{src: src, before: before, spoiled: map[string]bool{}}
 	tokens := lexer.Tokenize(text)
+	if len(tokens) > mostTokens {
+		t.broken = true
+		t.faultAt(tokens[mostTokens].Position, "there is too much YAML before this line", "split the file, or leave something out")
+		return t
+	}
 	if deep := tooDeep(tokens); deep != nil {
 		t.broken = true
 		t.faultAt(deep.Position, "this nests too deep", fmt.Sprintf("use at most %d levels", mostDepth))
