@@ -104,6 +104,9 @@ func (to *place) check(pack *content.Pack, set []string) error {
 	if to.kind != "lab" || to.id == "" && len(set) == 0 {
 		return nil
 	}
+	if to.id == "" {
+		return usagef("--set turns a knob of one scenario: name it, as in %q", "sysprep lab SCENARIO --set KNOB=VALUE")
+	}
 	s, err := pack.Scenario(to.id)
 	if err != nil {
 		return err
