@@ -107,7 +107,8 @@ func (t *tree) text(n ast.Node, what string) (string, bool) {
 
 // number decodes a number that is written plainly, without quotes.
 func (t *tree) number(n ast.Node, v reflect.Value, what string) {
-	written, err := "", error(strconv.ErrSyntax)
+	var written string // stays empty, which is no number, for other nodes
+	var err error
 	switch n.(type) {
 	case *ast.IntegerNode, *ast.FloatNode:
 		written = n.GetToken().Value
