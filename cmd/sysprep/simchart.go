@@ -117,7 +117,7 @@ func spark(values []float64, top float64) string {
 	for _, v := range values {
 		at := 0
 		if top > 0 && v > 0 {
-			at = min(max(int(math.Ceil(v/top*float64(len(cells)-1))), 1), len(cells)-1)
+			at = min(max(int(math.Ceil(min(v, top)/top*float64(len(cells)-1))), 1), len(cells)-1)
 		}
 		b.WriteRune(cells[at])
 	}
