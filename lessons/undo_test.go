@@ -4,8 +4,6 @@ import (
 	"errors"
 	"reflect"
 	"testing"
-
-	"sysprep/grading"
 )
 
 func TestUndo(t *testing.T) {
