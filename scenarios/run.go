@@ -12,8 +12,9 @@ import (
 // and forked. Scenario, settings, seed and acts reproduce it bit for bit.
 type Run struct {
 	scenario *Scenario
-	start    Settings // as the run began
-	now      Settings // with the turns so far
+	start    Settings  // as the run began
+	now      Settings  // with the turns so far
+	design   *Scenario // the definition under now
 	seed     uint64
 	acts     []Act
 	ops      []operation
@@ -25,9 +26,10 @@ type Run struct {
 
 // checkpoint is a copy of the simulation to rewind to.
 type checkpoint struct {
-	sim  *engine.Sim
-	now  Settings
-	done int
+	sim    *engine.Sim
+	now    Settings
+	design *Scenario
+	done   int
 }
 
 // checkpointEvery is a compromise: a rewind replays this much at the most, and a run of
@@ -39,7 +41,11 @@ const DefaultEventBudget = 50_000_000
 
 // Start begins a run.
 func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
-	sys, err := s.System(set)
+	design, err := s.Apply(set)
+	if err != nil {
+		return nil, err
+	}
+	sys, err := design.build()
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +58,7 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 		return nil, fmt.Errorf("scenario %s can't be simulated: %w", s.ID, err)
 	}
 	sim.SetBudget(DefaultEventBudget)
-	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
+	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
 	r.mark()
 	return r, nil
 }
@@ -109,8 +115,10 @@ func (r *Run) apply(op operation) {
 	} else {
 		r.now = r.now.With(op.turn.Knob, op.turn.Value)
 		var sys engine.System
-		if sys, err = r.scenario.System(r.now); err == nil {
-			err = r.sim.Reconfigure(sys)
+		if r.design, err = r.scenario.Apply(r.now); err == nil {
+			if sys, err = r.design.build(); err == nil {
+				err = r.sim.Reconfigure(sys)
+			}
 		}
 	}
 	if err != nil {
@@ -121,7 +129,7 @@ func (r *Run) apply(op operation) {
 func (r *Run) lastMark() engine.Time { return r.marks[len(r.marks)-1].sim.Now() }
 
 func (r *Run) mark() {
-	c := checkpoint{sim: r.sim.Fork(), now: maps.Clone(r.now), done: r.done}
+	c := checkpoint{sim: r.sim.Fork(), now: maps.Clone(r.now), design: r.design, done: r.done}
 	r.marks = append(r.marks[:len(r.marks):len(r.marks)], c)
 }
 
@@ -213,7 +221,7 @@ func (r *Run) Seek(to engine.Time) {
 			i--
 		}
 		c := r.marks[i]
-		r.sim, r.now, r.done = c.sim.Fork(), maps.Clone(c.now), c.done
+		r.sim, r.now, r.design, r.done = c.sim.Fork(), maps.Clone(c.now), c.design, c.done
 		r.sim.Sample(r.sampled)
 		r.marks = r.marks[:i+1]
 	}
@@ -242,8 +250,8 @@ func (r *Run) Messages(buf []engine.Message) []engine.Message { return r.sim.Fee
 // Node is the present state of a node, by its index in the definition.
 func (r *Run) Node(i int) engine.NodeState { return r.sim.Node(i) }
 
-// Present is the window that is still open.
-func (r *Run) Present() engine.Window { return r.sim.Current() }
+// Present is the definition with the knobs as they stand now.
+func (r *Run) Present() *Scenario { return r.design }
 
 // Active says which faults are in force now, by id, by the story or by hand.
 func (r *Run) Active() map[string]bool {
@@ -261,15 +269,11 @@ func (r *Run) Active() map[string]bool {
 
 // Result is what the run did so far.
 func (r *Run) Result() *Result {
-	d, err := r.scenario.Apply(r.now)
+	sys, err := r.design.build()
 	if err != nil {
-		panic(err) // the settings were applied before
+		panic(err) // it was built before
 	}
-	sys, err := d.build()
-	if err != nil {
-		panic(err)
-	}
-	return &Result{Scenario: d, System: sys, Seed: r.seed, Windows: r.sim.Windows(), Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted()}
+	return &Result{Scenario: r.design, System: sys, Seed: r.seed, Windows: r.sim.Windows(), Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted()}
 }
 
 // trigger is when the story's last fault strikes; where the story has none, the first

@@ -29,7 +29,7 @@ func (f free) Keys() screen.Keys {
 // why leaves out what only lessons have.
 func (f free) why(id string) string {
 	switch id {
-	case "hint", "giveup":
+	case "hint", "giveup", "brief":
 		return "only lessons have that"
 	}
 	return f.lab.why(id)

@@ -72,7 +72,7 @@ func (l Lab) progress(p judgeProgress) (Lab, tea.Cmd) {
 	if p.result == nil {
 		return l, p.next
 	}
-	l.judged, l.stale, l.focus, l.failing = p.result, false, onJudged, -1
+	l.judged, l.stale, l.focus, l.failing, l.scroll = p.result, false, onJudged, -1, screen.Scroll{}
 	return l, screen.Send(judgedMsg{*p.result})
 }
 
@@ -93,6 +93,10 @@ func (l Lab) judgeKey(id string) (Lab, tea.Cmd) {
 		if l.focus == onJudged || l.focus == onJudging {
 			l.focus = onKnobs
 		}
+	case "scrolldown":
+		l.scroll = l.scroll.By(max(1, l.h/2))
+	case "scrollup":
+		l.scroll = l.scroll.By(-max(1, l.h/2))
 	case "failing":
 		return l.showFailing()
 	}

@@ -3,13 +3,21 @@ package lab
 import "sysprep/tui/kit"
 
 // Bindings are the keys of the lab. Contexts: "time" steers the run, "knobs" the design,
-// "faults" the list of faults, "judging" and "judged" what the judgement shows.
+// "faults" the list of faults, "judging" and "judged" what the judgement shows;
+// "watched" is a run that a lesson plays, "compared" what comes after it, "brief" what a
+// challenge asks for.
 var Bindings = kit.Table{Name: "Lab", Bindings: []kit.Binding{
 	{ID: "enough", Keys: []string{"esc"}, Help: "stop judging", Group: "Judge", Contexts: []string{"judging"}, Rank: 1},
 
 	{ID: "failing", Keys: []string{"s"}, Help: "see a failing run", Group: "Judge", Contexts: []string{"judged"}, Rank: 2},
 	{ID: "on", Keys: []string{"enter"}, Help: "go on", Group: "Judge", Contexts: []string{"judged"}, Rank: 1},
 	{ID: "keep", Keys: []string{"k", "esc"}, Show: "k", Help: "keep turning", Group: "Judge", Contexts: []string{"judged"}, Rank: 3},
+
+	{ID: "on", Keys: []string{"enter"}, Help: "go on", Group: "Lesson", Contexts: []string{"compared"}, Rank: 1},
+	{ID: "begin", Keys: []string{"enter", "space"}, Help: "begin", Group: "Lesson", Contexts: []string{"brief"}, Rank: 1},
+	{ID: "begin", Keys: []string{"i"}, Help: "back to the lab", Group: "Lesson", Contexts: []string{"brief"}},
+	{ID: "scrolldown", Keys: []string{"down", "j", "pgdown"}, Help: "down", Group: "Move", Contexts: []string{"compared", "brief", "judged"}},
+	{ID: "scrollup", Keys: []string{"up", "pgup"}, Help: "up", Group: "Move", Contexts: []string{"compared", "brief", "judged"}},
 
 	{ID: "faultdown", Keys: []string{"down", "j"}, Help: "next fault", Group: "Faults", Contexts: []string{"faults"}},
 	{ID: "faultup", Keys: []string{"up", "k"}, Help: "fault before", Group: "Faults", Contexts: []string{"faults"}},
@@ -43,6 +51,7 @@ var Bindings = kit.Table{Name: "Lab", Bindings: []kit.Binding{
 	{ID: "fork", Keys: []string{"f"}, Help: "fork", Group: "Futures", Contexts: []string{"time", "knobs"}, Rank: 4},
 	{ID: "other", Keys: []string{"v"}, Help: "steer the other future", Group: "Futures", Contexts: []string{"time", "knobs"}},
 	{ID: "drop", Keys: []string{"d"}, Help: "drop the other future", Group: "Futures", Contexts: []string{"time", "knobs"}},
+	{ID: "brief", Keys: []string{"i"}, Help: "what is asked", Group: "Lesson", Contexts: []string{"time", "knobs"}, Rank: 10},
 	{ID: "hint", Keys: []string{"h"}, Show: "h", Help: "a hint", Group: "Judge", Contexts: []string{"time", "knobs", "judged"}, Rank: 9},
 	{ID: "giveup", Keys: []string{"G"}, Help: "leave it for now", Group: "Judge", Contexts: []string{"time", "knobs", "judged"}},
 }}

@@ -58,8 +58,9 @@ type Lab struct {
 	stale   bool // a knob was turned since
 	done    int
 	cancel  context.CancelFunc
-	judging int // number of the judgement under way, so that a stopped one's messages are dropped
-	failing int // which of the failing seeds was shown last
+	judging int           // number of the judgement under way, so that a stopped one's messages are dropped
+	scroll  screen.Scroll // of the judgement
+	failing int           // which of the failing seeds was shown last
 
 	drawn *drawing // what is reused from frame to frame
 	w, h  int

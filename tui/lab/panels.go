@@ -75,12 +75,12 @@ func (l *Lab) slider(k scenarios.Knob, v string, w int) string {
 }
 
 // knobHelp says what the chosen knob does.
-func (l *Lab) knobHelp(w int) string {
+func (l *Lab) knobHelp() string {
 	knobs := l.knobs()
-	if l.knob >= len(knobs) {
+	if l.focus != onKnobs || l.knob >= len(knobs) {
 		return ""
 	}
-	return l.env.Theme.Paint(kit.InkFaint, kit.Cut("  "+knobs[l.knob].Help, w))
+	return knobs[l.knob].Help
 }
 
 // faultLines are the faults to start or lift.

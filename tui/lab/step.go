@@ -21,12 +21,23 @@ import (
 // step plays a simulate or challenge step in a lab.
 type step struct {
 	screen.StepContext
-	lab     Lab
-	err     error
-	scroll  screen.Scroll
-	compare bool // the run is over, and is held against the predictions
-	sent    bool // the watched run was handed to the player
+	lab    Lab
+	err    error
+	scroll screen.Scroll
+	page   page
+	text   []string // the step's prose
+	h      int
+	sent   bool // the watched run was handed to the player
 }
+
+// page is what the step shows instead of the lab.
+type page uint8
+
+const (
+	noPage   page = iota
+	brief         // what a challenge asks for
+	compared      // the run is over, and is held against the predictions
+)
 
 // NewStep plays a simulate or challenge step.
 func NewStep(c screen.StepContext) screen.Step {
@@ -47,6 +58,9 @@ func NewStep(c screen.StepContext) screen.Step {
 	}
 	if def.PassRate > 0 {
 		s.lab.need = def.PassRate
+	}
+	if strings.TrimSpace(c.Step().Text) != "" && c.Did().Tries == 0 && c.Draft == "" {
+		s.page = brief
 	}
 	return s
 }
@@ -98,16 +112,19 @@ func (s step) SetState(st lessons.State) screen.Step {
 
 func (s step) Keys() screen.Keys {
 	k := screen.Keys{Table: Bindings, Context: s.lab.context(), Why: s.why}
-	if s.compare {
-		k.Context = "judged"
+	switch s.page {
+	case brief:
+		k.Context = "brief"
+	case compared:
+		k.Context = "compared"
 	}
 	return k
 }
 
 func (s step) why(id string) string {
 	switch {
-	case s.compare && (id == "keep" || id == "failing" || id == "hint" || id == "giveup"):
-		return "the run is over"
+	case id == "brief" && strings.TrimSpace(s.Step().Text) == "":
+		return "nothing is asked here but to watch"
 	case s.lab.watching && id == "compare" && !s.lab.run.Over() && !s.Done():
 		return "let the run come to its end first (end goes there at once)"
 	case id == "hint":
@@ -132,6 +149,16 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 		return s, nil
 	}
 	switch msg := msg.(type) {
+	case screen.Resized:
+		s.h = msg.H
+		lab, cmd := s.lab.update(msg)
+		s.lab = lab
+		return s, tea.Batch(cmd, s.Prose(s.Step().Text, min(msg.W, 84)))
+	case screen.Rendered:
+		if msg.Step == s.Step().ID {
+			s.text = msg.Lines
+		}
+		return s, nil
 	case startPlaying:
 		if s.Did().Watched == nil {
 			return s.pass(s.lab.play(true))
@@ -200,6 +227,23 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		return s, notice(hit.Help + ": not now, " + hit.Reason)
 	}
 	switch hit.ID {
+	case "scrolldown", "scrollup":
+		if s.page != noPage {
+			by := max(1, s.h/2)
+			if hit.ID == "scrollup" {
+				by = -by
+			}
+			s.scroll = s.scroll.By(by)
+			return s, nil
+		}
+	case "begin":
+		s.page = noPage
+		return s, nil
+	case "brief":
+		s.page, s.scroll = brief, screen.Scroll{}
+		var stop tea.Cmd
+		s.lab, stop = s.lab.play(false)
+		return s, stop
 	case "compare":
 		return s.compareOrGoOn()
 	case "on":
@@ -225,8 +269,8 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 
 // compareOrGoOn shows the predictions beside what happened; the second time it goes on.
 func (s step) compareOrGoOn() (screen.Step, tea.Cmd) {
-	if len(s.Step().Simulate.Compare) > 0 && !s.compare {
-		s.compare = true
+	if len(s.Step().Simulate.Compare) > 0 && s.page != compared {
+		s.page, s.scroll = compared, screen.Scroll{}
 		var stop tea.Cmd
 		s.lab, stop = s.lab.play(false)
 		return s, stop
@@ -249,8 +293,12 @@ func (s step) View(w, h int) screen.Page {
 	if s.err != nil {
 		return screen.Page{Lines: []string{s.err.Error()}}
 	}
-	if s.compare {
-		return screen.Page{Lines: s.scroll.View(s.comparison(min(w, 84)), h, s.Env.Theme)}
+	switch s.page {
+	case compared:
+		lines := s.comparison(min(w, 84))
+		return screen.Page{Lines: s.scroll.View(lines, h, s.Env.Theme)}
+	case brief:
+		return screen.Page{Lines: s.scroll.View(s.brief(min(w, 84)), h, s.Env.Theme)}
 	}
 	return s.lab.view(w, h, s.note(), s.predicted())
 }
@@ -290,6 +338,25 @@ func (s step) predicted() string {
 		}
 	}
 	return ""
+}
+
+// brief is what a challenge asks for: the lesson's words, and the goals.
+func (s step) brief(w int) []string {
+	th := s.Env.Theme
+	lines := append([]string{""}, s.text...)
+	lines = append(lines, "", th.Paint(kit.InkTitle, fmt.Sprintf("Your design is judged over %d runs, each with other luck:", s.lab.seeds)))
+	for _, id := range s.lab.goals {
+		if g, err := s.lab.scenario.Goal(id); err == nil {
+			for i, t := range kit.Wrap(g.Text, w-4) {
+				mark := "    "
+				if i == 0 {
+					mark = "  " + th.Paint(kit.InkAccent, kit.GlyphOpen) + " "
+				}
+				lines = append(lines, mark+th.Paint(kit.InkText, t))
+			}
+		}
+	}
+	return lines
 }
 
 // comparison holds each prediction against what happened.

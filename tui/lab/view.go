@@ -15,7 +15,7 @@ func (l *Lab) view(w, h int, note, predicted string) screen.Page {
 	page := screen.Page{Status: l.status()}
 	switch l.focus {
 	case onJudged:
-		page.Lines = fit(l.judgedLines(min(w, 100)), h)
+		page.Lines = l.scroll.View(l.judgedLines(min(w, 100)), h, l.env.Theme)
 		return page
 	case onJudging:
 		page.Lines = fit(l.judgingLines(w), h)
@@ -106,9 +106,11 @@ func (l *Lab) below(w int, note, predicted string) []string {
 	if l.other != nil {
 		title = fmt.Sprintf("knobs of future %c", l.letter)
 	}
-	lines = append(lines, th.Paint(kit.InkBorder, "── ")+th.Paint(kit.InkDim, title)+th.Paint(kit.InkBorder, " "+strings.Repeat("─", max(0, w-kit.Width(title)-4))))
-	lines = append(lines, l.knobLines(w)...)
-	return append(lines, l.knobHelp(w))
+	if help := l.knobHelp(); help != "" {
+		title += ": " + help
+	}
+	lines = append(lines, kit.Rule(th, title, w))
+	return append(lines, l.knobLines(w)...)
 }
 
 // chartsFor leaves charts out where there is little room: two rows each, and eight for

@@ -209,7 +209,7 @@ func (p player) Keys() screen.Keys {
 }
 
 // headRows are the rows that the player's head takes from the step.
-const headRows = 2
+const headRows = 1
 
 func (p player) View(w, h int) screen.Page {
 	page := p.step.View(w, h-headRows)
@@ -223,7 +223,7 @@ func (p player) View(w, h int) screen.Page {
 	if page.Status == "" {
 		page.Status = right
 	}
-	page.Lines = append([]string{kit.Cut(head, w), ""}, page.Lines...)
+	page.Lines = append([]string{kit.Cut(head, w)}, page.Lines...)
 	if page.Cursor != nil {
 		page.Cursor = &tea.Position{X: page.Cursor.X, Y: page.Cursor.Y + headRows}
 	}
