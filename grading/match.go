@@ -72,7 +72,7 @@ const (
 func (p purpose) spoils() flags {
 	switch p {
 	case credit:
-		return reported | denied | topic
+		return reported | denied
 	case blame:
 		return reported | denied | hedged
 	case refuted:

@@ -11,7 +11,6 @@ const (
 	reported                   // somebody else's opinion, or a quotation: earns and asserts nothing
 	hedged                     // "even if", "seems", scare quotes: asserts no misconception
 	denied                     // inside "it is not true that"
-	topic                      // question words demoted: part of the prompt repeated
 )
 
 // negators turn what follows them, up to the end of the clause.
@@ -36,15 +35,60 @@ var rejections = []struct {
 	words string
 	back  bool
 }{
-	{"i would not", false}, {"i wouldnt", false}, {"i will not", false}, {"i wont", false}, {"i would never", false}, {"i would also not", false},
-	{"we would not", false}, {"we wouldnt", false}, {"we should not", false}, {"we shouldnt", false}, {"id not", false}, {"i not", false},
-	{"i dont want", true}, {"i dont need", true}, {"i dont see", true}, {"we dont need", true}, {"dont need", false}, {"do not need", false},
-	{"i do not want", true}, {"no need", false}, {"no reason", false}, {"no point", false}, {"dont bother", false}, {"not bother", false}, {"wouldnt bother", false},
-	{"not worth", true}, {"isnt worth", true}, {"arent worth", true}, {"never worth", true}, {"is unnecessary", true}, {"are unnecessary", true}, {"not necessary", true},
-	{"not needed", true}, {"isnt needed", true}, {"arent needed", true}, {"is pointless", true}, {"overkill", true}, {"i skip", true}, {"we skip", true},
-	{"wouldnt use", true}, {"wouldnt do", true}, {"i leave out", true}, {"is never right", true}, {"isnt right", true}, {"is not right", true},
-	{"doesnt help", false}, {"isnt an option", true}, {"is not an option", true}, {"not an option", true},
-	{"out of the question", true}, {"i leave that", true}, {"can be skipped", true}, {"waste of time", true}, {"dont want", true},
+	{"i would not", false},
+	{"i wouldnt", false},
+	{"i will not", false},
+	{"i wont", false},
+	{"i would never", false},
+	{"i would also not", false},
+	{"we would not", false},
+	{"we wouldnt", false},
+	{"we should not", false},
+	{"we shouldnt", false},
+	{"id not", false},
+	{"i not", false},
+	{"i dont want", true},
+	{"i dont need", true},
+	{"i dont see", true},
+	{"we dont need", true},
+	{"dont need", false},
+	{"do not need", false},
+	{"i do not want", true},
+	{"no need", false},
+	{"no reason", false},
+	{"no point", false},
+	{"dont bother", false},
+	{"not bother", false},
+	{"wouldnt bother", false},
+	{"not worth", true},
+	{"isnt worth", true},
+	{"arent worth", true},
+	{"never worth", true},
+	{"is unnecessary", true},
+	{"are unnecessary", true},
+	{"not necessary", true},
+	{"not needed", true},
+	{"isnt needed", true},
+	{"arent needed", true},
+	{"is pointless", true},
+	{"overkill", true},
+	{"i skip", true},
+	{"we skip", true},
+	{"wouldnt use", true},
+	{"wouldnt do", true},
+	{"i leave out", true},
+	{"is never right", true},
+	{"isnt right", true},
+	{"is not right", true},
+	{"doesnt help", false},
+	{"isnt an option", true},
+	{"is not an option", true},
+	{"not an option", true},
+	{"out of the question", true},
+	{"i leave that", true},
+	{"can be skipped", true},
+	{"waste of time", true},
+	{"dont want", true},
 }
 
 // denials say that what follows is false, up to the end of the sentence or a colon.

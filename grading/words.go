@@ -32,10 +32,27 @@ func american(w string) string {
 		return w
 	}
 	for _, s := range [...][2]string{
-		{"isation", "ization"}, {"isations", "izations"}, {"ise", "ize"}, {"ised", "ized"}, {"ises", "izes"}, {"ising", "izing"},
-		{"iser", "izer"}, {"isers", "izers"},
-		{"yse", "yze"}, {"ysed", "yzed"}, {"ysing", "yzing"}, {"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"},
-		{"centre", "center"}, {"ogue", "og"}, {"elled", "eled"}, {"elling", "eling"}, {"ence", "ense"}, {"queueing", "queuing"},
+		{"isation", "ization"},
+		{"isations", "izations"},
+		{"ise", "ize"},
+		{"ised", "ized"},
+		{"ises", "izes"},
+		{"ising", "izing"},
+		{"iser", "izer"},
+		{"isers", "izers"},
+		{"yse", "yze"},
+		{"ysed", "yzed"},
+		{"ysing", "yzing"},
+		{"our", "or"},
+		{"ours", "ors"},
+		{"oured", "ored"},
+		{"ouring", "oring"},
+		{"centre", "center"},
+		{"ogue", "og"},
+		{"elled", "eled"},
+		{"elling", "eling"},
+		{"ence", "ense"},
+		{"queueing", "queuing"},
 	} {
 		if base, ok := strings.CutSuffix(w, s[0]); ok {
 			return base + s[1]
