@@ -86,3 +86,32 @@ func TestEachPartHasItsOwnLuck(t *testing.T) {
 		t.Error("two seeds give the same arrivals")
 	}
 }
+
+// TestTwoFutures: a fork and its original go different ways, turn by turn, and
+// neither sees anything of the other.
+func TestTwoFutures(t *testing.T) {
+	start := func() *Sim {
+		s := mustNew(t, cacheStory(), 3)
+		s.RunUntil(5 * Second)
+		return s
+	}
+	flush := Fault{Kind: FaultFlush, Node: 1}
+	original := start()
+	fork := original.Fork()
+	inject(t, fork, flush)
+	alone, flushed := start(), start()
+	inject(t, flushed, flush)
+	for _, s := range []*Sim{alone, flushed} {
+		s.RunUntil(20 * Second)
+	}
+	for i := Time(6); i <= 20; i++ {
+		fork.RunUntil(i * Second)
+		original.RunUntil(i * Second)
+	}
+	if original.Hash() != alone.Hash() {
+		t.Error("the original saw something of its fork")
+	}
+	if fork.Hash() != flushed.Hash() {
+		t.Error("the fork saw something of its original")
+	}
+}

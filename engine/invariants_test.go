@@ -313,6 +313,9 @@ func TestLittlesLaw(t *testing.T) {
 			}
 		}
 		for s.InFlight() > 0 {
+			if s.Now() > 100*Second {
+				t.Fatalf("%d requests still under way", s.InFlight())
+			}
 			step()
 		}
 		if got := Time(s.open.latency.Sum()); got != area {
