@@ -4,4 +4,14 @@
 //
 // It is deterministic, offline, and does no input or output. It says "not
 // detected", never "you missed": what it can't see may still be there.
+//
+// An answer is read in these steps: words, signs and sentences with their places
+// (document.go, words.go, typos.go, numerals.go); what turns the meaning of a word, such as
+// "not", "I wouldn't bother with" or "some people say" (modes.go); what only looks
+// like an explanation, such as lists of terms, shuffled words or the prompt pasted back
+// (guards.go); the groups of the lexicon (vocabulary.go). The rules of a rubric
+// (rule.go) are then looked for in windows of sentences (match.go), and exemplars
+// are compared as a second signal (align.go). grade.go puts the levels
+// together, feedback.go says them. evaluate.go measures all this against
+// answers that a person has labelled.
 package grading
