@@ -79,11 +79,24 @@ type part struct{ line, anew string }
 func TestComeBackAnywhere(t *testing.T) {
 	const fromDraft = "\x00" // Enter takes what was typed before
 	parts := []part{
-		{line: ""}, {line: "3000/s"}, {"70", fromDraft}, {line: "d"}, {"80", fromDraft},
-		{line: ""}, {line: ""}, {line: ""},
-		{line: "set queue 400"}, {line: "judge"}, {line: ""},
-		{line: "500"}, {line: ""},
-		{line: answerText}, {line: "The queue is full, and callers leave before their row comes."}, {line: "."}, {line: ""}, {line: ""},
+		{line: ""},
+		{line: "3000/s"},
+		{"70", fromDraft},
+		{line: "d"},
+		{"80", fromDraft},
+		{line: ""},
+		{line: ""},
+		{line: ""},
+		{line: "set queue 400"},
+		{line: "judge"},
+		{line: ""},
+		{line: "500"},
+		{line: ""},
+		{line: answerText},
+		{line: "The queue is full, and callers leave before their row comes."},
+		{line: "."},
+		{line: ""},
+		{line: ""},
 	}
 	var all []string
 	for _, p := range parts {

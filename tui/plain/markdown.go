@@ -34,6 +34,9 @@ type proseWriter struct {
 // blocks writes the children of a node, with an empty line between them.
 func (w *proseWriter) blocks(parent ast.Node, pad string) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if n.Kind() == ast.KindThematicBreak {
+			continue // the empty line says as much
+		}
 		if n.PreviousSibling() != nil && n.Type() == ast.TypeBlock && n.Kind() != ast.KindTextBlock && !tightItem(n) {
 			w.lines = append(w.lines, "")
 		}
@@ -56,7 +59,6 @@ func (w *proseWriter) block(n ast.Node, pad string) {
 		w.code(n, pad)
 	case *ast.Blockquote:
 		w.blocks(n, pad+"  ")
-	case *ast.ThematicBreak:
 	case *east.Table:
 		w.table(n, pad)
 	default:

@@ -119,7 +119,7 @@ func (c *challenge) compareDesigns(_ context.Context, args string) error {
 		to := min(from+compareEvery, end)
 		base.Advance(to)
 		mine.Advance(to)
-		c.talk.say(clock(to)+". "+beside(base.Result(), mine.Result(), from, to))
+		c.talk.say(clock(to) + ". " + beside(base.Result(), mine.Result(), from, to))
 	}
 	before, after := c.measured(base.Result()), c.measured(mine.Result())
 	for i := range min(len(before), len(after)) {

@@ -3,6 +3,7 @@ package plain
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func (t *talk) tell(run *scenarios.Run, remarks []remark) {
 		}
 		if next > told {
 			run.Advance(next)
-			t.say(clock(next)+". "+stretch(run.Result(), told, next))
+			t.say(clock(next) + ". " + stretch(run.Result(), told, next))
 			told = next
 		}
 		for len(remarks) > 0 && remarks[0].at <= told {
@@ -73,6 +74,9 @@ func stretch(r *scenarios.Result, from, to engine.Time) string {
 	var parts []string
 	for _, f := range figures(r.Scenario) {
 		if text, ok := f.say(r, from, to); ok {
+			if text == none {
+				text += ", as nobody was answered"
+			}
 			parts = append(parts, f.label+" "+text)
 		}
 	}
@@ -104,6 +108,9 @@ func figures(s *scenarios.Scenario) []figure {
 	return out
 }
 
+// none is the latency of no answers.
+const none = "none"
+
 // say measures a figure. A count, such as a queue, is told as it stands at the end;
 // anything else over the whole stretch.
 func (f figure) say(r *scenarios.Result, from, to engine.Time) (text string, ok bool) {
@@ -115,7 +122,10 @@ func (f figure) say(r *scenarios.Result, from, to engine.Time) (text string, ok 
 		return "", false
 	}
 	if answered, err := r.Value("goodput", "", from, to); f.metric.Unit == scenarios.Seconds && err == nil && answered == 0 {
-		return "none, as nobody was answered", true
+		return none, true
+	}
+	if math.IsInf(v, 0) {
+		return "none in some seconds", true
 	}
 	return f.metric.Format(v), true
 }
