@@ -135,10 +135,16 @@ var metrics = []Metric{
 	{"recovery_time", Seconds, "from the first fault until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
 }
 
+// worst is the worst second of a span. A second with traffic in which nobody at all is
+// answered is infinitely bad: else an outage would have the best latency.
 func worst(of func(*engine.Window) engine.Time) func(*Result, span, int) float64 {
+	const traffic = 10
 	return func(_ *Result, w span, _ int) float64 {
 		var m engine.Time
 		for i := range w {
+			if w[i].Answered == 0 && w[i].Offered >= traffic {
+				return math.Inf(1)
+			}
 			m = max(m, of(&w[i]))
 		}
 		return m.Seconds()

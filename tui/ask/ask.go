@@ -170,8 +170,5 @@ func (s step) commit() (screen.Step, tea.Cmd) {
 		}
 		p.Confidence = sure[s.sure]
 	}
-	return s, tea.Batch(
-		s.Do(lessons.Event{Kind: lessons.Predicted, Prediction: &p}),
-		s.Env.SaveDraft(s.DraftKey(), ""),
-	)
+	return s, s.Do(lessons.Event{Kind: lessons.Predicted, Prediction: &p})
 }

@@ -26,12 +26,15 @@ type Journal struct {
 	mu     sync.Mutex
 	states map[string]lessons.State
 	seen   int64 // Seq of the last event that was read
+
+	drafting sync.Mutex
+	drafts   map[string]int // number of the draft that is kept, by key
 	log    []store.Event
 }
 
 // Open reads the learner's events and folds them.
 func Open(ctx context.Context, st store.Store, pack *content.Pack, now func() time.Time) (*Journal, error) {
-	j := &Journal{Pack: pack, Now: now, store: st, states: map[string]lessons.State{}}
+	j := &Journal{Pack: pack, Now: now, store: st, states: map[string]lessons.State{}, drafts: map[string]int{}}
 	for _, l := range pack.Lessons {
 		j.states[l.ID] = lessons.New(l)
 	}
@@ -121,6 +124,21 @@ func (j *Journal) DraftKey(lesson, step string) string {
 // SaveDraft keeps unsent text; an empty text removes it.
 func (j *Journal) SaveDraft(ctx context.Context, key, text string) error {
 	return j.store.SaveDraft(ctx, store.Draft{Key: key, Text: text, At: j.Now()})
+}
+
+// SaveLatest is SaveDraft for drafts that may come in any order: of a key's drafts the
+// one with the highest number stays.
+func (j *Journal) SaveLatest(ctx context.Context, key, text string, number int) error {
+	j.drafting.Lock()
+	defer j.drafting.Unlock()
+	if number < j.drafts[key] {
+		return nil
+	}
+	if err := j.SaveDraft(ctx, key, text); err != nil {
+		return err
+	}
+	j.drafts[key] = number
+	return nil
 }
 
 // Draft returns unsent text, or "".

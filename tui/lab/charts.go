@@ -75,7 +75,7 @@ func (d *drawing) series(r *scenarios.Run, other bool) {
 		}
 		for j := range s {
 			s[j] *= factor
-			if c.Metric == "p99" && s[j] == 0 {
+			if m.Unit == scenarios.Seconds && (s[j] == 0 || math.IsInf(s[j], 1)) {
 				s[j] = math.NaN() // nobody was answered in that second
 			}
 		}

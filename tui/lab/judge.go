@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sysprep/engine"
 	"sysprep/scenarios"
 	"sysprep/tui/screen"
 )
@@ -115,8 +116,12 @@ func (l Lab) showFailing() (Lab, tea.Cmd) {
 		return l, screen.Send(screen.Notice{Text: err.Error(), Bad: true})
 	}
 	r.Sample(sampleEvery)
+	if t := r.Result().Trigger; t != engine.Never {
+		r.Advance(t - 5*engine.Second)
+	}
 	l.run, l.other, l.letter = r, nil, 'A'
 	l.focus = onTime
 	l.drawn.clear()
+	l.drawn.take(&l)
 	return l.play(true)
 }

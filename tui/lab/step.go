@@ -252,7 +252,10 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
 	case "hint":
 		n := s.Did().Hints + 1
-		return s, s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}})
+		s.page, s.scroll = brief, screen.Scroll{}.To(1000)
+		var stop tea.Cmd
+		s.lab, stop = s.lab.play(false)
+		return s, tea.Batch(stop, s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}}))
 	}
 	before := s.lab.run.Settings()
 	was := s.lab.run.Over()
@@ -306,9 +309,6 @@ func (s step) View(w, h int) screen.Page {
 // note is what the lesson says at this time of the run.
 func (s step) note() string {
 	if !s.lab.watching {
-		if n := s.Did().Hints; n > 0 {
-			return fmt.Sprintf("Hint %d: %s", n, s.Step().Challenge.Hints[n-1])
-		}
 		return ""
 	}
 	text := ""
@@ -354,6 +354,12 @@ func (s step) brief(w int) []string {
 				}
 				lines = append(lines, mark+th.Paint(kit.InkText, t))
 			}
+		}
+	}
+	for i := range min(s.Did().Hints, len(s.Step().Challenge.Hints)) {
+		lines = append(lines, "", th.Paint(kit.InkTitle, fmt.Sprintf("Hint %d", i+1)))
+		for _, t := range kit.Wrap(s.Step().Challenge.Hints[i], w-2) {
+			lines = append(lines, "  "+th.Paint(kit.InkAccent, t))
 		}
 	}
 	return lines

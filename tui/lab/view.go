@@ -117,19 +117,19 @@ func (l *Lab) below(w int, note, predicted string) []string {
 // the picture, are the least; goodput and the queue are the last to go.
 func (l *Lab) chartsFor(h int) []chart.Chart {
 	all := l.drawn.charts
-	if n := (h - 8 - 1) / 2; n < len(all) && n >= 1 {
-		if n == 1 {
-			return all[:1]
-		}
-		keep := append([]chart.Chart{}, all[:n-1]...)
-		queue := all[min(2, len(all)-1)]
-		if n >= 3 {
-			queue = all[n-1]
-		}
-		return append(keep, queue)
+	n := min(max((h-leastPicture-1)/2, 1), len(all))
+	if n == len(all) || n < 2 {
+		return all[:n]
 	}
-	return all
+	queue := all[min(2, len(all)-1)]
+	if n > 2 {
+		queue = all[n-1]
+	}
+	return append(all[:n-1:n-1], queue)
 }
+
+// leastPicture is the height that the drawn system needs with its legend.
+const leastPicture = 8
 
 // chartRows is the height of the charts: some 45 % of the room, an axis, at least two rows each.
 func chartRows(n, h int) int {

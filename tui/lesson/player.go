@@ -146,7 +146,7 @@ func (p player) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 	if msg.Event.Kind == lessons.Undone {
 		return p, tea.Batch(cmd, p.open(p.state.Current), screen.Send(screen.Notice{Text: "Taken back."}))
 	}
-	if msg.Event.Kind == lessons.Answered {
+	if msg.Event.Kind == lessons.Answered || msg.Event.Kind == lessons.Predicted {
 		key := p.env.Journal.DraftKey(p.lesson.ID, msg.Event.Step)
 		cmd = tea.Batch(cmd, p.env.SaveDraft(key, ""))
 	}

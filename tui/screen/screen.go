@@ -21,6 +21,8 @@ type Env struct {
 	Journal *journal.Journal
 	Reduced bool // motion is reduced
 	Cores   int  // for runs in the background
+
+	drafts int // how many drafts were asked to be saved
 }
 
 // Screen is one screen of the tutor. Update and View do no input or output.
@@ -99,10 +101,14 @@ func (e *Env) Record(l *content.Lesson, ev lessons.Event, then tea.Msg) tea.Cmd 
 }
 
 // SaveDraft returns a command that keeps unsent text; it answers only if that failed.
+// Commands run at the same time, in any order: of one key's drafts the one that was
+// asked for last stays. Call it from Update only.
 func (e *Env) SaveDraft(key, text string) tea.Cmd {
 	j := e.Journal
+	e.drafts++
+	number := e.drafts
 	return func() tea.Msg {
-		if err := j.SaveDraft(context.Background(), key, text); err != nil {
+		if err := j.SaveLatest(context.Background(), key, text, number); err != nil {
 			return Notice{Text: "Your draft could not be saved: " + err.Error(), Bad: true}
 		}
 		return nil
