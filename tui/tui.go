@@ -12,7 +12,6 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"sysprep/content"
-	"sysprep/lessons"
 	"sysprep/scenarios"
 	"sysprep/store"
 	"sysprep/tui/home"
@@ -20,6 +19,7 @@ import (
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
 	"sysprep/tui/lesson"
+	"sysprep/tui/review"
 	"sysprep/tui/screen"
 )
 
@@ -77,7 +77,7 @@ func newModel(ctx context.Context, o Options) (model, error) {
 func (m model) opener() home.Opener {
 	return home.Opener{
 		Lesson: func(l *content.Lesson) screen.Screen { return lesson.New(m.env, l, "") },
-		Review: func(r lessons.Review) screen.Screen { return lesson.New(m.env, m.lesson(r.Lesson), r.Step) },
+		Review: m.review,
 		Lab: func(id string) screen.Screen {
 			s, err := lab.New(m.env, m.env.Journal.Pack.Scenarios[id], nil, 1)
 			if err != nil {
@@ -86,6 +86,10 @@ func (m model) opener() home.Opener {
 			return s
 		},
 	}
+}
+
+func (m model) review() screen.Screen {
+	return review.New(m.env, func(l *content.Lesson, step string) screen.Screen { return lesson.New(m.env, l, step) })
 }
 
 func (m model) lesson(id string) *content.Lesson {
@@ -122,11 +126,7 @@ func (m model) place(o Options) (screen.Screen, error) {
 		}
 		return lab.New(m.env, s, o.Settings, max(o.Seed, 1))
 	case "review":
-		due := lessons.Due(m.env.Journal.Reviews(), m.env.Journal.Now())
-		if len(due) == 0 {
-			return nil, nil
-		}
-		return lesson.New(m.env, m.lesson(due[0].Lesson), due[0].Step), nil
+		return m.review(), nil
 	}
 	return nil, fmt.Errorf("there is no place %q to open: choose home, learn, lab or review", o.Start.Kind)
 }

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -35,7 +36,7 @@ func (s step) View(w, h int) screen.Page {
 	}
 	switch {
 	case s.say != "":
-		lines = append(lines, paragraph(th, kit.InkWait, s.say, w)...)
+		lines = append(lines, kit.Paragraph(th, kit.InkWait, s.say, w, "")...)
 	case s.Did().Prediction != nil:
 		lines = append(lines, s.after(w)...)
 	default:
@@ -102,7 +103,7 @@ func (s step) confidence() string {
 func (s step) after(w int) []string {
 	th := s.Env.Theme
 	if !s.quiz() && !s.Did().Sealed {
-		return paragraph(th, kit.InkGood, "✓ Committed. The simulation will answer.", w)
+		return kit.Paragraph(th, kit.InkGood, "✓ Committed. The simulation will answer.", w, "")
 	}
 	return Outcome(th, lessons.Compare(s.ask(), *s.Did().Prediction), s.ask().Explain, w)
 }
@@ -114,20 +115,11 @@ func Outcome(th *kit.Theme, o lessons.Outcome, explain string, w int) []string {
 		head, ink = "✓ Right.", kit.InkGood
 	}
 	lines := []string{th.Paint(ink, head)}
-	if o.Say != "" {
-		lines = append(lines, paragraph(th, kit.InkText, o.Say, w)...)
+	if o.Say != "" && o.Say != explain && !strings.HasSuffix(head, o.Say) {
+		lines = append(lines, kit.Paragraph(th, kit.InkText, o.Say, w, "")...)
 	}
-	if explain != "" && explain != o.Say {
-		lines = append(lines, "")
-		lines = append(lines, paragraph(th, kit.InkText, explain, w)...)
-	}
-	return lines
-}
-
-func paragraph(th *kit.Theme, ink kit.Ink, text string, w int) []string {
-	lines := kit.Wrap(text, w)
-	for i := range lines {
-		lines[i] = th.Paint(ink, lines[i])
+	if explain != "" {
+		lines = append(lines, kit.Paragraph(th, kit.InkText, explain, w, "")...)
 	}
 	return lines
 }

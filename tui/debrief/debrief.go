@@ -113,13 +113,13 @@ func predictions(d lessons.Debrief, th *kit.Theme, w int) []string {
 		if p.Confidence > 0 {
 			said += fmt.Sprintf(", %d %% sure", p.Confidence)
 		}
-		lines = append(lines, indent(th, ink, mark+" "+said, w, "  ")...)
+		lines = append(lines, kit.Paragraph(th, ink, mark+" "+said, w, "  ")...)
 		if p.Result != lessons.Right {
-			lines = append(lines, indent(th, kit.InkDim, "it was: "+p.Answer, w, "    ")...)
+			lines = append(lines, kit.Paragraph(th, kit.InkDim, "it was: "+p.Answer, w, "    ")...)
 		}
 	}
 	if d.Rated > 1 {
-		lines = append(lines, indent(th, kit.InkDim, fmt.Sprintf("Brier score %.2f (0 is perfect, 0.25 is a coin that knows it is one)", d.Brier), w, "  ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkDim, fmt.Sprintf("Brier score %.2f (0 is perfect, 0.25 is a coin that knows it is one)", d.Brier), w, "  ")...)
 	}
 	return lines
 }
@@ -134,9 +134,9 @@ func challenges(d lessons.Debrief, th *kit.Theme, w int) []string {
 		if c.Hints > 0 {
 			text += ", with " + times(c.Hints, "hint")
 		}
-		lines = append(lines, indent(th, ink, mark+" "+c.Title+": "+text, w, "  ")...)
+		lines = append(lines, kit.Paragraph(th, ink, mark+" "+c.Title+": "+text, w, "  ")...)
 		if b := c.Best; b != nil {
-			lines = append(lines, indent(th, kit.InkDim, fmt.Sprintf("best design: %d of %d runs (%.0f to %.0f %%)%s", b.Passed, b.Seeds, b.Low*100, b.High*100, knobs(b.Settings)), w, "    ")...)
+			lines = append(lines, kit.Paragraph(th, kit.InkDim, fmt.Sprintf("best design: %d of %d runs (%.0f to %.0f %%)%s", b.Passed, b.Seeds, b.Low*100, b.High*100, knobs(b.Settings)), w, "    ")...)
 		}
 	}
 	return lines
@@ -171,7 +171,7 @@ func gains(items []lessons.Gain, th *kit.Theme, w int) []string {
 		}
 		lines = append(lines, "  "+th.Paint(ink, kit.PadRight(word, 14))+th.Paint(kit.InkText, g.Title)+th.Paint(kit.InkFaint, "  "+g.Section))
 		if g.Quote != "" {
-			lines = append(lines, indent(th, kit.InkDim, "“"+strings.Join(strings.Fields(g.Quote), " ")+"”", w, "                ")...)
+			lines = append(lines, kit.Paragraph(th, kit.InkDim, "“"+strings.Join(strings.Fields(g.Quote), " ")+"”", w, "                ")...)
 		}
 	}
 	return lines
@@ -212,12 +212,4 @@ func times(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
-}
-
-func indent(th *kit.Theme, ink kit.Ink, text string, w int, by string) []string {
-	lines := kit.Wrap(text, w-len(by))
-	for i := range lines {
-		lines[i] = by + th.Paint(ink, lines[i])
-	}
-	return lines
 }

@@ -131,6 +131,7 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 	case screen.Resized:
 		s.w, s.h = msg.W, msg.H
 		kit.StyleTextArea(&s.area, s.Env.Theme)
+		s.area.SetPromptFunc(2, onFirstLine)
 		s.fit()
 		return s, s.Prose(s.Step().Text, min(s.w, 84))
 	case screen.Rendered:
@@ -258,6 +259,14 @@ func (s step) record(g graded) (screen.Step, tea.Cmd) {
 		return s, screen.Send(screen.Notice{Text: "This could not be graded: " + g.err.Error(), Bad: true})
 	}
 	return s, s.Do(lessons.Event{Kind: lessons.Answered, Answer: &lessons.Answer{Text: g.text, Verdict: g.verdict}})
+}
+
+// onFirstLine marks where the text begins.
+func onFirstLine(info textarea.PromptInfo) string {
+	if info.LineNumber == 0 {
+		return kit.GlyphCursor + " "
+	}
+	return "  "
 }
 
 // fit gives the text area the room that question and prose leave.

@@ -97,12 +97,12 @@ func (s step) viewVerdict(w int) []string {
 	}
 	var lines []string
 	if s.hint != "" {
-		lines = append(lines, wrapped(th, kit.InkAccent, "Hint: "+s.hint, w, "")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkAccent, "Hint: "+s.hint, w, "")...)
 		lines = append(lines, "")
 	}
 	if s.model {
 		lines = append(lines, th.Paint(kit.InkTitle, "One way to say it"))
-		lines = append(lines, wrapped(th, kit.InkText, s.modelAnswer(), w, "  ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkText, s.modelAnswer(), w, "  ")...)
 		lines = append(lines, "")
 	}
 	for _, v := range a.Verdict.Items {
@@ -111,7 +111,7 @@ func (s step) viewVerdict(w int) []string {
 	if s.Did().Changed {
 		lines = append(lines, th.Paint(kit.InkWait, "The question was edited since you answered."))
 	}
-	return append(lines, th.Paint(kit.InkFaint, "Graded from your words alone. What was not detected may still be there: p points at it."))
+	return append(lines, kit.Paragraph(th, kit.InkFaint, "Graded from your words alone. What was not detected may still be there: p points at it.", w, "")...)
 }
 
 var levelMarks = map[grading.Level]struct {
@@ -139,16 +139,16 @@ func (s step) item(v grading.ItemVerdict, w int) []string {
 	}
 	lines := []string{th.Paint(m.ink, m.mark+" "+word) + "  " + th.Paint(kit.InkTitle, v.Title)}
 	for _, e := range v.Evidence {
-		lines = append(lines, wrapped(th, kit.InkText, "“"+oneLine(e.Text)+"”", w, "    ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkText, "“"+oneLine(e.Text)+"”", w, "    ")...)
 	}
 	for _, e := range v.Against {
-		lines = append(lines, wrapped(th, kit.InkLost, "✗ “"+oneLine(e.Text)+"”", w, "    ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkLost, "✗ “"+oneLine(e.Text)+"”", w, "    ")...)
 	}
 	if v.Feedback != "" && (v.Wrong || v.Level == grading.Missed) {
-		lines = append(lines, wrapped(th, kit.InkDim, v.Feedback, w, "    ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkDim, v.Feedback, w, "    ")...)
 	}
 	if v.Next != "" {
-		lines = append(lines, wrapped(th, kit.InkAccent, "Next: "+v.Next, w, "    ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkAccent, "Next: "+v.Next, w, "    ")...)
 	}
 	return append(lines, "")
 }
@@ -208,11 +208,3 @@ func (s step) modelAnswer() string {
 }
 
 func oneLine(t string) string { return strings.Join(strings.Fields(t), " ") }
-
-func wrapped(th *kit.Theme, ink kit.Ink, text string, w int, indent string) []string {
-	lines := kit.Wrap(text, w-len(indent))
-	for i := range lines {
-		lines[i] = indent + th.Paint(ink, lines[i])
-	}
-	return lines
-}

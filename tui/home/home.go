@@ -28,7 +28,7 @@ var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
 // Opener makes the screens that home leads to; the program wires it.
 type Opener struct {
 	Lesson func(l *content.Lesson) screen.Screen
-	Review func(r lessons.Review) screen.Screen
+	Review func() screen.Screen
 	Lab    func(scenario string) screen.Screen
 }
 
@@ -107,7 +107,7 @@ func (h home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	case "up":
 		h.cursor = max(h.cursor-1, 0)
 	case "review":
-		return h, screen.Send(screen.Push{Screen: h.open.Review(h.due()[0])})
+		return h, screen.Send(screen.Push{Screen: h.open.Review()})
 	case "lab":
 		if id := scenarioOf(pack.Lessons[h.cursor]); id != "" {
 			return h, screen.Send(screen.Push{Screen: h.open.Lab(id)})

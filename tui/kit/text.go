@@ -42,3 +42,12 @@ func Wrap(s string, w int) []string {
 	}
 	return lines
 }
+
+// Paragraph wraps text to w cells, each line painted and set in by indent.
+func Paragraph(t *Theme, ink Ink, text string, w int, indent string) []string {
+	lines := Wrap(text, w-Width(indent))
+	for i := range lines {
+		lines[i] = indent + t.Paint(ink, lines[i])
+	}
+	return lines
+}
