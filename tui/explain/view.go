@@ -144,11 +144,15 @@ func (s step) item(v grading.ItemVerdict, w int) []string {
 	for _, e := range v.Against {
 		lines = append(lines, kit.Paragraph(th, kit.InkLost, "✗ “"+oneLine(e.Text)+"”", w, "    ")...)
 	}
-	if v.Feedback != "" && (v.Wrong || v.Level == grading.Missed) {
+	if v.Feedback != "" && (v.Wrong || v.Level == grading.Missed && v.Claimed) {
 		lines = append(lines, kit.Paragraph(th, kit.InkDim, v.Feedback, w, "    ")...)
 	}
 	if v.Next != "" {
-		lines = append(lines, kit.Paragraph(th, kit.InkAccent, "Next: "+v.Next, w, "    ")...)
+		next := kit.Wrap("Next: "+v.Next, w-4)
+		next[0] = th.Paint(kit.InkAccent, "Next:") + th.Paint(kit.InkText, strings.TrimPrefix(next[0], "Next:"))
+		for _, t := range next {
+			lines = append(lines, "    "+t)
+		}
 	}
 	return append(lines, "")
 }

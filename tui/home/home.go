@@ -134,14 +134,58 @@ func (h home) View(w, height int) screen.Page {
 	th := h.env.Theme
 	now := h.env.Journal.Now()
 	states := h.env.Journal.States()
-	var lines []string
-	lines = append(lines, "")
+	lines := []string{""}
+	if !anyBegun(states) {
+		lines = append(lines, h.welcome(w)...)
+	}
 	lines = append(lines, h.head(states, now, w)...)
 	lines = append(lines, "", "  "+kit.Rule(th, "the way", w-4))
 	lines = append(lines, h.lessonMap(states, w)...)
-	lines = append(lines, "", "  "+kit.Rule(th, "ready for the interview", w-4))
-	lines = append(lines, h.readiness(states, w)...)
+	ready := append([]string{"", "  " + kit.Rule(th, "ready for the interview", w-4)}, h.readiness(states, w)...)
+	if steps := h.steps(states); len(lines)+len(steps)+len(ready) <= height {
+		lines = append(lines, steps...)
+	}
+	lines = append(lines, ready...)
 	return screen.Page{Title: "sysprep", Status: now.Local().Format("Mon 2 Jan"), Lines: h.scroll.View(lines, height, th)}
+}
+
+func anyBegun(states map[string]lessons.State) bool {
+	for _, s := range states {
+		if s.Begun() {
+			return true
+		}
+	}
+	return false
+}
+
+// welcome tells a newcomer what this is.
+func (h home) welcome(w int) []string {
+	th := h.env.Theme
+	lines := kit.Paragraph(th, kit.InkTitle, "A flight simulator for distributed-systems interviews.", min(w-4, 84), "  ")
+	lines = append(lines, kit.Paragraph(th, kit.InkText, "Read a story, say what will happen, watch it happen, mend it, and explain it in your own words. You are graded as in an interview.", min(w-4, 84), "  ")...)
+	return append(lines, "")
+}
+
+// steps are the steps of the lesson under the cursor, for screens with room.
+func (h home) steps(states map[string]lessons.State) []string {
+	th := h.env.Theme
+	if len(h.env.Journal.Pack.Lessons) == 0 {
+		return nil
+	}
+	l := h.env.Journal.Pack.Lessons[h.cursor]
+	s := states[l.ID]
+	lines := []string{""}
+	for i, st := range l.Steps {
+		mark, ink := kit.GlyphOpen, kit.InkDim
+		switch {
+		case s.Steps[i].Status == lessons.Done:
+			mark, ink = "●", kit.InkText
+		case s.Begun() && i == s.Current:
+			mark, ink = "◆", kit.InkText
+		}
+		lines = append(lines, "      "+th.Paint(kit.InkAccent, mark)+" "+th.Paint(kit.InkFaint, kit.PadRight(string(st.Kind), 10))+th.Paint(ink, st.Title))
+	}
+	return lines
 }
 
 // head says where to go on, and what today holds.
@@ -163,7 +207,7 @@ func (h home) head(states map[string]lessons.State, now time.Time, w int) []stri
 		text := fmt.Sprintf("Lesson %d · %s", i+1, l.Title)
 		lines = append(lines, label(verb)+th.Paint(kit.InkAccent, text)+th.Paint(kit.InkDim, "   "+where))
 		if !s.Begun() && l.Summary != "" {
-			for _, t := range kit.Wrap(l.Summary, w-13) {
+			for _, t := range kit.Wrap(l.Summary, min(w-13, 72)) {
 				lines = append(lines, "           "+th.Paint(kit.InkText, t))
 			}
 		}
@@ -248,12 +292,12 @@ func (h home) readiness(states map[string]lessons.State, w int) []string {
 	return lines
 }
 
-// bar shows explained items as full cells, named ones as half.
+// bar shows explained items as a thick line, named ones as a dashed one.
 func bar(th *kit.Theme, s lessons.Section, w int) string {
 	full := s.Explained * w / s.Total
 	half := s.Named * w / s.Total
-	return th.Paint(kit.InkGood, strings.Repeat("█", full)) + th.Paint(kit.InkWait, strings.Repeat("▒", half)) +
-		th.Paint(kit.InkFaint, strings.Repeat("░", w-full-half))
+	return th.Paint(kit.InkGood, strings.Repeat("━", full)) + th.Paint(kit.InkWait, strings.Repeat("╍", half)) +
+		th.Paint(kit.InkBorder, strings.Repeat("─", w-full-half))
 }
 
 func evidence(s lessons.Section) string {

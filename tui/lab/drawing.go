@@ -132,10 +132,10 @@ func (d *drawing) clientLines() []string {
 	}
 	lines := []string{count(d.last.Offered) + "/s"}
 	if n := d.last.Lost[engine.CauseShed]; n > 0 {
-		lines = append(lines, count(n)+" turned away")
+		lines = append(lines, "away "+count(n))
 	}
 	lost := d.last.Lost[engine.CauseTimeout] + d.last.Lost[engine.CauseRejected] + d.last.Lost[engine.CauseDown]
-	return append(lines, count(d.last.Answered)+" answered", count(lost)+" lost")
+	return append(lines, "good "+count(d.last.Answered), "lost "+count(lost))
 }
 
 func (d *drawing) cacheLines(i int, now engine.NodeState) []string {

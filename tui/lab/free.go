@@ -1,9 +1,12 @@
 package lab
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"sysprep/scenarios"
+	"sysprep/tui/kit"
 	"sysprep/tui/screen"
 )
 
@@ -22,22 +25,18 @@ func New(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed ui
 
 func (f free) Init() tea.Cmd { return nil }
 
-func (f free) Keys() screen.Keys {
-	return screen.Keys{Table: Bindings, Context: f.lab.context(), Why: f.why}
-}
+// freeBindings are the lab's keys without those that only lessons have.
+var freeBindings = kit.Table{Name: Bindings.Name, Bindings: slices.DeleteFunc(slices.Clone(Bindings.Bindings), func(b kit.Binding) bool {
+	return b.ID == "hint" || b.ID == "giveup" || b.ID == "brief"
+})}
 
-// why leaves out what only lessons have.
-func (f free) why(id string) string {
-	switch id {
-	case "hint", "giveup", "brief":
-		return "only lessons have that"
-	}
-	return f.lab.why(id)
+func (f free) Keys() screen.Keys {
+	return screen.Keys{Table: freeBindings, Context: f.lab.context(), Why: f.lab.why}
 }
 
 func (f free) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
-		hit, matched := Bindings.Match(key, f.lab.context(), f.why)
+		hit, matched := freeBindings.Match(key, f.lab.context(), f.lab.why)
 		switch {
 		case !matched && key.String() == "esc":
 			return f, screen.Send(screen.Pop{})

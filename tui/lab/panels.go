@@ -43,8 +43,11 @@ func (l *Lab) knobLines(w int) []string {
 		if base, err := l.scenario.Value(k.ID, nil); err == nil && base != v {
 			valueInk = kit.InkAccent
 		}
-		line := mark + th.Paint(ink, kit.PadRight(k.Label, nameW)) + "  " + th.Paint(valueInk, kit.PadRight(shown, 9)) + " " + l.slider(k, v, max(8, min(24, w-nameW-16)))
-		lines = append(lines, kit.Cut(line, w))
+		line := mark + th.Paint(ink, kit.PadRight(k.Label, nameW)) + "  "
+		if len(k.Values) == 0 { // the choices of an enumeration show its value
+			line += th.Paint(valueInk, kit.PadRight(shown, 9)) + " "
+		}
+		lines = append(lines, kit.Cut(line+l.slider(k, v, max(8, min(24, w-nameW-16))), w))
 	}
 	return lines
 }

@@ -87,7 +87,7 @@ func (p player) make(draft string) screen.Step {
 func (p player) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resized:
-		p.w, p.h = msg.W, msg.H-headRows
+		p.w, p.h = msg.W, msg.H-headRows(msg.H)
 		return p.pass(screen.Resized{W: p.w, H: p.h})
 	case opened:
 		return p.opened(msg)
@@ -208,24 +208,31 @@ func (p player) Keys() screen.Keys {
 	}
 }
 
-// headRows are the rows that the player's head takes from the step.
-const headRows = 1
+// headRows are the rows that the player's head takes from the step: the steps in a row,
+// and where there is room a blank line below.
+func headRows(h int) int {
+	if h >= 28 {
+		return 2
+	}
+	return 1
+}
 
 func (p player) View(w, h int) screen.Page {
-	page := p.step.View(w, h-headRows)
+	head := headRows(h)
+	page := p.step.View(w, h-head)
 	s := p.lesson.Steps[p.at]
 	if page.Title == "" {
 		page.Title = p.lesson.Title
 	}
 	strip := p.strip()
-	head := strip + "  " + p.env.Theme.Paint(kit.InkTitle, stepTitle(s))
+	top := strip + "  " + p.env.Theme.Paint(kit.InkTitle, stepTitle(s))
 	right := fmt.Sprintf("step %d of %d", p.at+1, len(p.lesson.Steps))
 	if page.Status == "" {
 		page.Status = right
 	}
-	page.Lines = append([]string{kit.Cut(head, w)}, page.Lines...)
+	page.Lines = append(append([]string{kit.Cut(top, w)}, make([]string, head-1)...), page.Lines...)
 	if page.Cursor != nil {
-		page.Cursor = &tea.Position{X: page.Cursor.X, Y: page.Cursor.Y + headRows}
+		page.Cursor = &tea.Position{X: page.Cursor.X, Y: page.Cursor.Y + head}
 	}
 	return page
 }
