@@ -50,8 +50,13 @@ func (s session) play(ctx context.Context, l *content.Lesson) error {
 	}
 }
 
-// open tells which step comes, and notes that the learner is there.
+// open tells which step comes, and notes that the learner is there. Where the step is
+// locked, since one before it was taken back, the one that must be done comes instead.
 func (p *player) open(ctx context.Context) error {
+	if ok, why := p.state.CanOpen(p.lesson, p.at); !ok {
+		p.talk.say(why)
+		p.at, _ = p.state.Next(p.lesson)
+	}
 	if p.state.Current != p.at || !p.state.Begun() {
 		if err := p.record(ctx, lessons.Event{Kind: lessons.Opened}); err != nil {
 			return err

@@ -1,6 +1,11 @@
 package plain
 
-import "context"
+import (
+	"context"
+	"strings"
+
+	"sysprep/tui/kit/markdown"
+)
 
 // read plays a step that is only read.
 func (p *player) read(ctx context.Context) error {
@@ -14,4 +19,13 @@ func (p *player) prose(text string) {
 		p.talk.gap()
 		p.talk.lines(lines)
 	}
+}
+
+// proseLines sets Markdown in plain lines of at most width columns.
+func proseLines(source string, width int) []string {
+	text := strings.TrimSpace(markdown.Plain(source, width))
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
 }

@@ -5,54 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"sysprep/engine"
 	"sysprep/scenarios"
 )
-
-func TestProse(t *testing.T) {
-	tests := []struct{ name, markdown, want string }{
-		{"emphasis goes", "A *look-aside* __cache__ with `queue_len` of 2 * 3.", "A look-aside cache with queue_len of 2 * 3."},
-		{"a heading", "# Title\ntext", "Title\n\ntext"},
-		{"lines are joined", "one\ntwo\n\nthree", "one two\n\nthree"},
-		{"a hard break", "one  \ntwo", "one\ntwo"},
-		{"a list", "- one\n- two\n  more\n  - inner\n", "- one\n- two more\n  - inner"},
-		{"a loose list", "- one\n\n- two", "- one\n\n- two"},
-		{"numbers", "3. three\n4. four", "3. three\n4. four"},
-		{"a table", "| part | load |\n|--|--|\n| users | 3 |\n| cache | |", "- part: users; load: 3\n- part: cache"},
-		{"code", "```go\nfunc f()  {\n}\n```", "    func f()  {\n    }"},
-		{"a quotation", "> said so", "  said so"},
-		{"a link", "[the paper](https://example.org/p) and <https://example.org>", "the paper (https://example.org/p) and https://example.org"},
-		{"an image", "![the loop](loop.png)", "Image: the loop"},
-		{"an entity", "R&amp;D &lt;b&gt;", "R&D <b>"},
-		{"an escape sequence as an entity", "a&#27;[31mb", "a[31mb"},
-		{"a rule", "one\n\n---\n\ntwo", "one\n\ntwo"},
-		{"wrapping", strings.Repeat("word ", 16), strings.TrimSpace(strings.Repeat("word ", 14)) + "\nword word"},
-		{"nothing", "", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := strings.Join(proseLines(tt.markdown, 70), "\n"); got != tt.want {
-				t.Errorf("got:\n%s\nwant:\n%s", got, tt.want)
-			}
-		})
-	}
-}
-
-func TestProseTakesAnything(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		source := strings.Join(rapid.SliceOf(rapid.OneOf(
-			rapid.SampledFrom([]string{"- ", "1. ", "| a |", "\n", "\n\n", "|--|\n", "```", "> ", "*", "`", "[x](y)", "![", "    ", "<b>", "&#27;", "\x1b[31m", "# "}),
-			rapid.String(),
-		)).Draw(t, "parts"), "")
-		for _, l := range proseLines(source, 30) {
-			if strings.ContainsAny(l, "\x1b\n\r\u009b") {
-				t.Fatalf("%q became the line %q", source, l)
-			}
-		}
-	})
-}
 
 func TestTimes(t *testing.T) {
 	for _, tt := range []struct {
