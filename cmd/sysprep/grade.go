@@ -16,6 +16,7 @@ import (
 
 	"sysprep/content"
 	"sysprep/grading"
+	"sysprep/tui/kit"
 )
 
 // maxAnswer bounds an answer, in bytes. An hour's talk is some 60 KB.
@@ -128,7 +129,7 @@ func (p *page) item(iv grading.ItemVerdict, title int) {
 	case iv.Level == grading.Named:
 		shade = wait
 	}
-	p.line(pad(clip(iv.Title, title), title), "  ", p.paint(shade, word))
+	p.line(kit.PadRight(kit.Cut(iv.Title, title), title), "  ", p.paint(shade, word))
 	for _, text := range about(iv) {
 		p.prose("    ", "    ", text)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sysprep/scenarios"
+	"sysprep/tui/kit"
 )
 
 // turned is a knob with its value.
@@ -46,7 +47,7 @@ func (p *page) knobs(list []turned) {
 	id := widest(list, 30, func(k turned) string { return k.ID })
 	value := widest(list, 20, func(k turned) string { return k.Shown(k.Value) })
 	for _, k := range list {
-		p.line("  ", pad(k.ID, id), "  ", pad(k.Shown(k.Value), value), "  ", p.paint(faint, bounds(k.Knob)))
+		p.line("  ", kit.PadRight(k.ID, id), "  ", kit.PadRight(k.Shown(k.Value), value), "  ", p.paint(faint, bounds(k.Knob)))
 		indent := strings.Repeat(" ", id+4)
 		p.prose(indent, indent, k.Help)
 	}
@@ -71,7 +72,7 @@ func (p *page) faults(list []scenarios.Fault) {
 		if f.On {
 			when = fmt.Sprintf("at %s", f.At)
 		}
-		p.line("  ", pad(f.ID, w), "  ", pad(when, 8), "  ", p.paint(faint, f.Label))
+		p.line("  ", kit.PadRight(f.ID, w), "  ", kit.PadRight(when, 8), "  ", p.paint(faint, f.Label))
 	}
 	if len(list) == 0 {
 		p.line("  none")

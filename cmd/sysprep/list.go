@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sysprep/content"
+	"sysprep/tui/kit"
 )
 
 // entry is one line of a list.
@@ -90,7 +91,7 @@ func (p *page) entries(list []entry, indented bool) {
 	}
 	w := widest(list, 40, func(e entry) string { return e.ID })
 	for _, e := range list {
-		p.line(indent, pad(e.ID, w), "  ", p.paint(faint, e.Title))
+		p.line(indent, kit.PadRight(e.ID, w), "  ", p.paint(faint, e.Title))
 	}
 	if len(list) == 0 {
 		p.line(indent, "none")

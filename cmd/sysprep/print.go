@@ -7,9 +7,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
-	"sysprep/content"
+	"sysprep/tui/kit"
 )
 
 // printJSON writes v as indented JSON.
@@ -72,8 +70,7 @@ func (p *page) prose(first, indent, text string) {
 	if text == "" && strings.TrimSpace(first) == "" {
 		return
 	}
-	w := max(p.width-ansi.StringWidth(indent), 20)
-	for i, l := range strings.Split(ansi.Wordwrap(content.Clean(text), w, ""), "\n") {
+	for i, l := range kit.Wrap(text, max(p.width-kit.Width(indent), 20)) {
 		if i == 0 {
 			p.line(first, l)
 			continue
@@ -82,19 +79,11 @@ func (p *page) prose(first, indent, text string) {
 	}
 }
 
-// pad fills text with spaces to w cells.
-func pad(text string, w int) string {
-	return text + strings.Repeat(" ", max(w-ansi.StringWidth(text), 0))
-}
-
 // widest is the width of the widest text, at most limit.
 func widest[T any](list []T, limit int, text func(T) string) int {
 	w := 0
 	for _, v := range list {
-		w = max(w, ansi.StringWidth(text(v)))
+		w = max(w, kit.Width(text(v)))
 	}
 	return min(w, limit)
 }
-
-// clip cuts text to w cells.
-func clip(text string, w int) string { return ansi.Truncate(text, w, "…") }

@@ -10,6 +10,7 @@ import (
 	"sysprep/content"
 	"sysprep/lessons"
 	"sysprep/store"
+	"sysprep/tui/kit"
 )
 
 // progressReport is what `sysprep progress --json` prints.
@@ -140,7 +141,7 @@ func (p *page) progress(r progressReport) {
 		case "done":
 			shade, where = good, "on "+l.Finished.Local().Format("2 January 2006")
 		}
-		p.line("  ", pad(clip(l.Title, w), w), "  ", p.paint(shade, pad(l.State, 5)), "  ", where)
+		p.line("  ", kit.PadRight(kit.Cut(l.Title, w), w), "  ", p.paint(shade, kit.PadRight(l.State, 5)), "  ", where)
 	}
 	p.line()
 	p.line(p.paint(bold, "ready for the interview"))
@@ -153,7 +154,7 @@ func (p *page) progress(r progressReport) {
 		if s.Wrong > 0 {
 			text += fmt.Sprintf(", wrong %d", s.Wrong)
 		}
-		p.line("  ", pad(s.Title, w), "  ", text)
+		p.line("  ", kit.PadRight(s.Title, w), "  ", text)
 	}
 	if len(r.Reviews) == 0 {
 		return
@@ -161,9 +162,9 @@ func (p *page) progress(r progressReport) {
 	p.line()
 	p.line(p.paint(bold, "reviews"))
 	for _, c := range r.Reviews {
-		when := pad("on "+c.Due.Local().Format("2 Jan"), 9)
+		when := kit.PadRight("on "+c.Due.Local().Format("2 Jan"), 9)
 		if c.Now {
-			when = p.paint(wait, pad("due", 9))
+			when = p.paint(wait, kit.PadRight("due", 9))
 		}
 		p.prose("  "+when+"  ", "             ", c.Title)
 	}

@@ -2,13 +2,15 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"sysprep/engine"
 	"sysprep/scenarios"
+	"sysprep/tui/kit"
+	"sysprep/tui/kit/chart"
 )
 
 // charts adds a row for each chart of the scenario, and below them the faults on the
@@ -25,7 +27,7 @@ func (p *page) charts(r *scenarios.Result, acts []scenarios.Act) error {
 		if err != nil {
 			return err
 		}
-		p.line("  ", pad(clip(c.Label, label), label), "  ", spark(values, top), "  ", p.paint(faint, "of "+m.Format(top)))
+		p.line("  ", kit.PadRight(kit.Cut(c.Label, label), label), "  ", spark(values, top), "  ", p.paint(faint, "of "+m.Format(top)))
 	}
 	axis, legend := axis(r, acts, w)
 	p.line(strings.Repeat(" ", label+4), p.paint(faint, axis))
@@ -51,7 +53,12 @@ func series(r *scenarios.Result, c scenarios.Chart, w int) (values []float64, to
 		top, err = m.ParseValue(c.Max)
 		return values, top, m, err
 	}
-	return values, slices.Max(values), m, nil
+	for _, v := range values {
+		if !math.IsInf(v, 1) {
+			top = max(top, v)
+		}
+	}
+	return values, top, m, nil
 }
 
 // axis marks when faults struck, by the story or by hand, and names them.
@@ -73,22 +80,17 @@ func axis(r *scenarios.Result, acts []scenarios.Act, w int) (marks, legend strin
 	end := r.Windows[len(r.Windows)-1].End
 	row := []rune(strings.Repeat(" ", w))
 	copy(row, []rune("0:00"))
-	copy(row[max(w-len(clock(end)), 0):], []rune(clock(end)))
+	last := []rune(chart.Clock(time.Duration(end)))
+	copy(row[max(w-len(last), 0):], last)
 	var names []string
 	for _, s := range strikes {
 		row[min(int(s.at.Seconds()/end.Seconds()*float64(w)), w-1)] = '▴'
-		names = append(names, clock(s.at)+" "+s.name)
+		names = append(names, chart.Clock(time.Duration(s.at))+" "+s.name)
 	}
 	if len(names) == 0 {
 		return string(row), ""
 	}
 	return string(row), "▴ " + strings.Join(names, " · ")
-}
-
-// clock writes a time as minutes and seconds.
-func clock(t engine.Time) string {
-	s := int(t.Seconds())
-	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
 // fold makes a series w columns wide, each made of the values under it: one at the least.
@@ -115,6 +117,10 @@ func spark(values []float64, top float64) string {
 	cells := []rune(levels)
 	var b strings.Builder
 	for _, v := range values {
+		if math.IsInf(v, 1) { // a second in which nobody was answered
+			b.WriteRune('×')
+			continue
+		}
 		at := 0
 		if top > 0 && v > 0 {
 			at = min(max(int(math.Ceil(min(v, top)/top*float64(len(cells)-1))), 1), len(cells)-1)

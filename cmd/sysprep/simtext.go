@@ -9,14 +9,15 @@ import (
 	"strings"
 
 	"sysprep/scenarios"
+	"sysprep/tui/kit"
 )
 
 // run tells one run: how it came out, by which goals, why, and how it went over time.
 func (p *page) run(r *scenarios.Result, report scenarios.Report, set scenarios.Settings, acts []scenarios.Act) error {
 	p.head(r.Scenario, fmt.Sprintf("seed %d", r.Seed), report, set)
-	p.line("  ", pad("outcome", 9), p.paint(outcomeInk(report.Outcome), report.Outcome))
+	p.line("  ", kit.PadRight("outcome", 9), p.paint(outcomeInk(report.Outcome), report.Outcome))
 	for _, c := range report.Causes {
-		p.prose("  "+pad("because", 9), strings.Repeat(" ", 11), c.Text)
+		p.prose("  "+kit.PadRight("because", 9), strings.Repeat(" ", 11), c.Text)
 	}
 	p.line()
 	for i, g := range report.Goals {
@@ -28,7 +29,7 @@ func (p *page) run(r *scenarios.Result, report scenarios.Report, set scenarios.S
 		if !*g.Pass {
 			mark = p.paint(bad, "not yet  ")
 		}
-		p.prose("  "+mark+pad(text, 9)+"  ", strings.Repeat(" ", 22), g.Text)
+		p.prose("  "+mark+kit.PadRight(text, 9)+"  ", strings.Repeat(" ", 22), g.Text)
 	}
 	p.line()
 	return p.charts(r, acts)
@@ -101,8 +102,8 @@ func (p *page) tally(t scenarios.Tally, what string) {
 	default:
 		shade = wait
 	}
-	count := pad(fmt.Sprintf("%d of %d", t.Held, t.Of), len(fmt.Sprintf("%d of %d", t.Of, t.Of)))
-	interval := pad(fmt.Sprintf("(%.0f to %.0f %%)", t.Low*100, t.High*100), len("(76 to 100 %)"))
+	count := kit.PadRight(fmt.Sprintf("%d of %d", t.Held, t.Of), len(fmt.Sprintf("%d of %d", t.Of, t.Of)))
+	interval := kit.PadRight(fmt.Sprintf("(%.0f to %.0f %%)", t.Low*100, t.High*100), len("(76 to 100 %)"))
 	p.linef("  %s  %3.0f %%  %s  %s", p.paint(shade, count), t.Rate*100, p.paint(faint, interval), what)
 }
 
