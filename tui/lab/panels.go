@@ -60,13 +60,13 @@ func (l *Lab) slider(k scenarios.Knob, v string, w int) string {
 	if len(k.Values) > 0 {
 		var parts []string
 		for _, x := range k.Values {
-			ink := kit.InkFaint
 			if x == v {
-				ink = kit.InkAccent
+				parts = append(parts, th.Paint(kit.InkAccent, "["+x+"]"))
+			} else {
+				parts = append(parts, th.Paint(kit.InkFaint, " "+x+" "))
 			}
-			parts = append(parts, th.Paint(ink, x))
 		}
-		return strings.Join(parts, th.Paint(kit.InkFaint, " · "))
+		return strings.Join(parts, "")
 	}
 	stops := k.Stops()
 	at := slices.Index(stops, v)

@@ -12,7 +12,7 @@ import (
 
 // view draws the lab in w x h cells. note and predicted are what a lesson adds.
 func (l *Lab) view(w, h int, note, predicted string) screen.Page {
-	page := screen.Page{Status: l.status()}
+	page := screen.Page{Status: l.status(w)}
 	switch l.focus {
 	case onJudged:
 		page.Lines = l.scroll.View(l.judgedLines(min(w, 100)), h, l.env.Theme)
@@ -160,7 +160,7 @@ func (l *Lab) picture(w, dh int, charts []chart.Chart, rows int) []string {
 func (l *Lab) windows() int { return int(l.run.Now() / engine.Second) }
 
 // status is the run's time, speed and goodput.
-func (l *Lab) status() string {
+func (l *Lab) status(w int) string {
 	state := "❚❚"
 	if l.playing {
 		state = "▶"
@@ -173,7 +173,11 @@ func (l *Lab) status() string {
 		future = fmt.Sprintf("future %c · ", l.letter)
 	}
 	good, offered := l.flow()
-	return fmt.Sprintf("%s%s %s %g×   goodput %.0f of %.0f/s", future, clock(l.run.Now()), state, speeds[l.speed], good, offered)
+	what := "  goodput "
+	if w < 76 {
+		what = "" // the chart below says what it is
+	}
+	return fmt.Sprintf("%s%s %s %g× %s%.0f of %.0f/s", future, clock(l.run.Now()), state, speeds[l.speed], what, good, offered)
 }
 
 // flow is goodput and offered load in the last closed second.
