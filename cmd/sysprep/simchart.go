@@ -22,16 +22,21 @@ func (p *page) charts(r *scenarios.Result, acts []scenarios.Act) error {
 	if len(r.Windows) == 0 {
 		return nil
 	}
+	outage := false
 	for _, c := range charts {
 		values, top, m, err := series(r, c, w)
 		if err != nil {
 			return err
 		}
+		outage = outage || slices.Contains(values, math.Inf(1))
 		p.line("  ", kit.PadRight(kit.Cut(c.Label, label), label), "  ", spark(values, top), "  ", p.paint(faint, "of "+m.Format(top)))
 	}
 	axis, legend := axis(r, acts, w)
 	p.line(strings.Repeat(" ", label+4), p.paint(faint, axis))
 	p.prose(strings.Repeat(" ", label+4), strings.Repeat(" ", label+4), legend)
+	if outage {
+		p.line(strings.Repeat(" ", label+4), "× nobody was answered")
+	}
 	return nil
 }
 

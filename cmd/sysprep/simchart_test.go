@@ -19,7 +19,7 @@ func TestSpark(t *testing.T) {
 		{[]float64{0, 0.001, 1000}, 1000, "▁▂█"}, // a little is more than nothing
 		{[]float64{20, 10}, 10, "██"},            // above the top
 		{[]float64{0, 5}, 0, "▁▁"},
-		{[]float64{math.Inf(1), -1}, 10, "█▁"},
+		{[]float64{math.Inf(1), -1}, 10, "×▁"},
 		{nil, 1, ""},
 	} {
 		if got := spark(c.values, c.top); got != c.want {
