@@ -27,6 +27,9 @@ var upToExplaining = []string{
 }
 
 func TestLessonTranscript(t *testing.T) {
+	if testing.Short() {
+		t.Skip("some thirty whole runs, which take a minute with the race detector; TestComeBackAnywhere plays the same lesson on shorter ones")
+	}
 	d := sitDownFor(t, 10, 240*engine.Second)
 	var out bytes.Buffer
 	o := d.options(&echo{upToExplaining, &out}, &out)
