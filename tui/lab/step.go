@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -13,8 +12,6 @@ import (
 	"sysprep/engine"
 	"sysprep/lessons"
 	"sysprep/scenarios"
-	"sysprep/tui/ask"
-	"sysprep/tui/kit"
 	"sysprep/tui/screen"
 )
 
@@ -304,93 +301,4 @@ func (s step) View(w, h int) screen.Page {
 		return screen.Page{Lines: s.scroll.View(s.brief(min(w, 84)), h, s.Env.Theme)}
 	}
 	return s.lab.view(w, h, s.note(), s.predicted())
-}
-
-// note is what the lesson says at this time of the run.
-func (s step) note() string {
-	if !s.lab.watching {
-		return ""
-	}
-	text := ""
-	for _, n := range s.Step().Simulate.Notes {
-		if s.lab.run.Now() >= engine.Time(n.At) {
-			text = n.Say
-		}
-	}
-	return text
-}
-
-// predicted reminds of the last prediction that the run is held against.
-func (s step) predicted() string {
-	if !s.lab.watching || len(s.Step().Simulate.Compare) == 0 {
-		return ""
-	}
-	ids := s.Step().Simulate.Compare
-	id := ids[len(ids)-1]
-	did, ok := s.State.Step(id)
-	if !ok || did.Prediction == nil {
-		return ""
-	}
-	for i := range s.Lesson.Steps {
-		if st := &s.Lesson.Steps[i]; st.ID == id {
-			o := lessons.Compare(st.Ask, *did.Prediction)
-			return "You predicted: “" + o.Said + "”"
-		}
-	}
-	return ""
-}
-
-// brief is what a challenge asks for: the lesson's words, and the goals.
-func (s step) brief(w int) []string {
-	th := s.Env.Theme
-	lines := append([]string{""}, s.text...)
-	lines = append(lines, "", th.Paint(kit.InkTitle, fmt.Sprintf("Your design is judged over %d runs, each with other luck:", s.lab.seeds)))
-	for _, id := range s.lab.goals {
-		if g, err := s.lab.scenario.Goal(id); err == nil {
-			for i, t := range kit.Wrap(g.Text, w-4) {
-				mark := "    "
-				if i == 0 {
-					mark = "  " + th.Paint(kit.InkAccent, kit.GlyphOpen) + " "
-				}
-				lines = append(lines, mark+th.Paint(kit.InkText, t))
-			}
-		}
-	}
-	for i := range min(s.Did().Hints, len(s.Step().Challenge.Hints)) {
-		lines = append(lines, "", th.Paint(kit.InkTitle, fmt.Sprintf("Hint %d", i+1)))
-		for _, t := range kit.Wrap(s.Step().Challenge.Hints[i], w-2) {
-			lines = append(lines, "  "+th.Paint(kit.InkAccent, t))
-		}
-	}
-	return lines
-}
-
-// comparison holds each prediction against what happened.
-func (s step) comparison(w int) []string {
-	th := s.Env.Theme
-	lines := []string{th.Paint(kit.InkTitle, "What you predicted, and what happened"), ""}
-	for _, id := range s.Step().Simulate.Compare {
-		did, ok := s.State.Step(id)
-		if !ok || did.Prediction == nil {
-			continue
-		}
-		for i := range s.Lesson.Steps {
-			st := &s.Lesson.Steps[i]
-			if st.ID != id {
-				continue
-			}
-			o := lessons.Compare(st.Ask, *did.Prediction)
-			for _, l := range kit.Wrap(st.Ask.Prompt, w) {
-				lines = append(lines, th.Paint(kit.InkDim, l))
-			}
-			said := "You said: " + o.Said
-			if c := did.Prediction.Confidence; c > 0 {
-				said += ", " + percent(c) + " sure"
-			}
-			lines = append(lines, kit.Wrap(said, w)...)
-			lines = append(lines, ask.Outcome(th, o, st.Ask.Explain, w)...)
-			lines = append(lines, "")
-		}
-	}
-	return lines
 }

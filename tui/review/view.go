@@ -25,6 +25,14 @@ func (r review) View(w, h int) screen.Page {
 	lines := []string{th.Paint(kit.InkFaint, l.Title), ""}
 	lines = append(lines, kit.Paragraph(th, kit.InkTitle, r.question(st), w, "")...)
 	lines = append(lines, "")
+	if st.Ask != nil && !r.shown {
+		for i, c := range st.Ask.Choices {
+			lines = append(lines, kit.Paragraph(th, kit.InkText, fmt.Sprintf("%c  %s", 'a'+i, c.Text), w, "  ")...)
+		}
+		if len(st.Ask.Choices) > 0 {
+			lines = append(lines, "")
+		}
+	}
 	if !r.shown {
 		lines = append(lines, th.Paint(kit.InkDim, "Say it to yourself, aloud if you can. Then look."))
 	} else {
