@@ -1,0 +1,27 @@
+// Package cheatsheet collects the tables of keys of all screens. It stands above the
+// screens, which know nothing of each other.
+package cheatsheet
+
+import (
+	"sysprep/tui"
+	"sysprep/tui/ask"
+	"sysprep/tui/debrief"
+	"sysprep/tui/explain"
+	"sysprep/tui/home"
+	"sysprep/tui/kit"
+	"sysprep/tui/lab"
+	"sysprep/tui/lesson"
+	"sysprep/tui/read"
+	"sysprep/tui/review"
+)
+
+// Tables are the keys of all screens, in the order in which a learner meets them.
+func Tables() []kit.Table {
+	return []kit.Table{
+		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings,
+		lab.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
+	}
+}
+
+// Markdown is the text of docs/keys.md.
+func Markdown() string { return kit.CheatSheet(Tables()...) }
