@@ -39,7 +39,6 @@ type Options struct {
 	Settings scenarios.Settings // of the lab
 	Seed     uint64             // of the lab; 0 means 1
 	Reduced  bool               // motion is reduced
-	Cores    int                // for runs in the background; 0: one less than there are
 
 	Program []tea.ProgramOption // for tests: other input, output, size
 }
@@ -50,6 +49,8 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	m.env.Cores = screen.NewCores()
+	defer m.env.Cores.Close()
 	opts := append([]tea.ProgramOption{tea.WithContext(ctx)}, o.Program...)
 	_, err = tea.NewProgram(m, opts...).Run()
 	return err
@@ -60,7 +61,7 @@ func newModel(ctx context.Context, o Options) (model, error) {
 	if err != nil {
 		return model{}, err
 	}
-	env := &screen.Env{Theme: kit.NewTheme(kit.Dark, colorprofile.Unknown), Journal: j, Reduced: o.Reduced, Cores: o.Cores}
+	env := &screen.Env{Theme: kit.NewTheme(kit.Dark, colorprofile.Unknown), Journal: j, Reduced: o.Reduced}
 	m := model{env: env}
 	m.stack = []screen.Screen{home.New(env, m.opener())}
 	above, err := m.place(o)

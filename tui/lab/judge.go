@@ -35,11 +35,13 @@ func (l Lab) judge() (Lab, tea.Cmd) {
 	l.motion, stop = l.motion.Run(false)
 
 	ch := make(chan judgeProgress, l.seeds+1)
-	s, set, goals, seeds, cores, number := l.scenario, l.run.Settings(), l.goals, scenarios.Seeds(l.seeds), l.env.Cores, l.judging
+	s, set, goals, seeds, shared, number := l.scenario, l.run.Settings(), l.goals, scenarios.Seeds(l.seeds), l.env.Cores, l.judging
 	work := func() tea.Msg {
 		defer cancel()
-		j, err := s.Judge(ctx, set, nil, goals, seeds, cores, func(done int) { ch <- judgeProgress{number: number, done: done} })
-		ch <- judgeProgress{number: number, done: len(seeds), result: &j, err: err}
+		shared.Work(func(cores int) {
+			j, err := s.Judge(ctx, set, nil, goals, seeds, cores, func(done int) { ch <- judgeProgress{number: number, done: done} })
+			ch <- judgeProgress{number: number, done: len(seeds), result: &j, err: err}
+		})
 		close(ch)
 		return nil
 	}

@@ -19,8 +19,8 @@ import (
 type Env struct {
 	Theme   *kit.Theme
 	Journal *journal.Journal
-	Reduced bool // motion is reduced
-	Cores   int  // for runs in the background
+	Reduced bool   // motion is reduced
+	Cores   *Cores // for work in the background; nil leaves the processors alone
 
 	drafts int // how many drafts were asked to be saved
 }
