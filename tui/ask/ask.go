@@ -22,7 +22,7 @@ var Bindings = kit.Table{Name: "Question", Bindings: []kit.Binding{
 	{ID: "down", Keys: []string{"down", "j"}, Help: "next choice", Group: "Answer", Contexts: []string{"choice"}},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "choice before", Group: "Answer", Contexts: []string{"choice"}},
 	{ID: "a", Keys: []string{"a", "1"}, Help: "first choice", Group: "Answer", Contexts: []string{"choice"}},
-	{ID: "b", Keys: []string{"2"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "b", Keys: []string{"b", "2"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice"}},
 	{ID: "c", Keys: []string{"c", "3"}, Help: "third choice", Group: "Answer", Contexts: []string{"choice"}},
 	{ID: "d", Keys: []string{"d", "4"}, Help: "fourth choice", Group: "Answer", Contexts: []string{"choice"}},
 	{ID: "surer", Keys: []string{"right", "tab"}, Show: "← →", Help: "how sure", Group: "Answer", Contexts: []string{"choice"}, Rank: 2},

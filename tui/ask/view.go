@@ -22,7 +22,7 @@ func (s step) View(w, h int) screen.Page {
 	page := screen.Page{}
 	if s.ask().Quantity != nil {
 		if s.context() == "number" {
-			page.Cursor = &tea.Position{X: s.input.Position() + 2, Y: len(lines)}
+			page.Cursor = &tea.Position{X: min(s.input.Position()+2, w-1), Y: len(lines)}
 			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.input.Value()+s.unitHint())
 		} else {
 			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.Did().Prediction.Value)

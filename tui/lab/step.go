@@ -161,6 +161,8 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 			return s.pass(s.lab.play(true))
 		}
 		return s, nil
+	case screen.Recorded:
+		return s.recorded(msg), nil
 	case judgedMsg:
 		return s, s.Do(lessons.Event{Kind: lessons.Judged, Judgement: s.judgement(msg.j)})
 	case tea.KeyPressMsg:
@@ -178,6 +180,18 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 func (s step) pass(l Lab, cmd tea.Cmd) (screen.Step, tea.Cmd) {
 	s.lab = l
 	return s, cmd
+}
+
+// recorded sees to it that what could not be kept can be handed in again.
+func (s step) recorded(msg screen.Recorded) screen.Step {
+	switch {
+	case msg.Err == nil:
+	case msg.Event.Kind == lessons.Watched:
+		s.sent = false
+	case msg.Event.Kind == lessons.Judged:
+		s.lab.stale = true
+	}
+	return s
 }
 
 // over records a run that was watched to its end.

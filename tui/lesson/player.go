@@ -23,7 +23,7 @@ import (
 // Bindings are the keys of the player. They come after those of the step.
 var Bindings = kit.Table{Name: "Lesson", Bindings: []kit.Binding{
 	{ID: "next", Keys: []string{"n", "]"}, Help: "next step", Group: "Lesson"},
-	{ID: "back", Keys: []string{"b", "["}, Help: "step before", Group: "Lesson", Rank: 8},
+	{ID: "before", Keys: []string{"b", "["}, Help: "step before", Group: "Lesson", Rank: 8},
 	{ID: "undo", Keys: []string{"u"}, Help: "take back", Group: "Lesson"},
 	{ID: "home", Keys: []string{"esc"}, Help: "home", Group: "Lesson", Rank: 9},
 }}
@@ -181,7 +181,7 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	switch hit.ID {
 	case "next":
 		return p.goOn()
-	case "back":
+	case "before":
 		if p.at > 0 {
 			return p, p.open(p.at - 1)
 		}
