@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"sysprep/store"
+)
+
+// memory is a store that is gone with the test, and that can be told to fail.
+type memory struct {
+	mu     sync.Mutex
+	events []store.Event
+	drafts map[string]string
+	saved  []store.Draft // in the order in which they were saved
+	fail   error
+}
+
+func (m *memory) Append(_ context.Context, events ...store.Event) ([]store.Event, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return nil, m.fail
+	}
+	for i := range events {
+		events[i].Seq = int64(len(m.events) + 1)
+		m.events = append(m.events, events[i])
+	}
+	return events, nil
+}
+
+func (m *memory) Events(_ context.Context, q store.Query) ([]store.Event, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []store.Event
+	for _, e := range m.events {
+		if e.Seq > q.After && (q.Pack == "" || e.Pack == q.Pack) && (q.Lesson == "" || e.Lesson == q.Lesson) && (q.Kind == "" || e.Kind == q.Kind) {
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) SaveDraft(_ context.Context, d store.Draft) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	m.saved = append(m.saved, d)
+	if m.drafts == nil {
+		m.drafts = map[string]string{}
+	}
+	m.drafts[d.Key] = d.Text
+	return nil
+}
+
+func (m *memory) Draft(_ context.Context, key string) (store.Draft, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.drafts[key] == "" {
+		return store.Draft{}, store.ErrNotFound
+	}
+	return store.Draft{Key: key, Text: m.drafts[key]}, nil
+}
+
+func (m *memory) Backup(context.Context, string) error { return errors.New("there is no file") }
+func (m *memory) Close() error                         { return nil }
