@@ -17,9 +17,9 @@ func (a *app) showTutor(ctx context.Context, pack *content.Pack, st store.Store,
 	})
 }
 
-// playPlain plays a lesson as linear text.
-func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, lesson string) error {
+// playPlain plays a lesson, or what is due for review, as linear text.
+func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, kind, lesson string) error {
 	return plain.Run(ctx, plain.Options{
-		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Lesson: lesson, Width: a.width(),
+		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Lesson: lesson, Width: a.width(), Review: kind == "review",
 	})
 }

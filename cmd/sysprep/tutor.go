@@ -90,7 +90,7 @@ func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) err
 	}
 	defer st.Close() //nolint:errcheck // what was acknowledged is on disk
 	if f.plain {
-		return a.playPlain(ctx, pack, st, id)
+		return a.playPlain(ctx, pack, st, kind, id)
 	}
 	return a.showTutor(ctx, pack, st, to)
 }

@@ -23,6 +23,7 @@ type Options struct {
 	Lesson string // id of the lesson to open; empty to choose from a list
 	Width  int    // columns of the text; 80 if 0
 	Cores  int    // for judging designs; all if 0
+	Review bool   // review what is due, then go to the list
 }
 
 // Run plays until the learner leaves or the input ends, which both are no error: what
@@ -36,6 +37,11 @@ func Run(ctx context.Context, o Options) error {
 	t := newTalk(o.In, o.Out, o.Width)
 	defer t.close()
 	s := session{talk: t, journal: j, cores: o.Cores}
+	if o.Review {
+		if err := s.review(ctx); err != nil {
+			return s.leave(err, nil)
+		}
+	}
 	if o.Lesson == "" {
 		return s.start(ctx)
 	}

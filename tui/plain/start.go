@@ -10,6 +10,9 @@ import (
 	"sysprep/lessons"
 )
 
+// reviewNow is the command that reviews what is due.
+func (s session) reviewNow(ctx context.Context, _ string) error { return s.review(ctx) }
+
 // start lists the lessons and plays those that are chosen.
 func (s session) start(ctx context.Context) error {
 	pack := s.journal.Pack
@@ -115,6 +118,7 @@ func (s session) choose(ctx context.Context) (*content.Lesson, error) {
 	var commands []command
 	commands = []command{
 		{[]string{"go"}, "", "go on where you left off: lesson " + strconv.Itoa(s.goOn()+1), func(context.Context, string) error { return open(s.goOn()) }},
+		{[]string{"review"}, "", "review what is due", s.reviewNow},
 		{[]string{"?", "help"}, "", "what can be typed here", func(context.Context, string) error {
 			s.talk.hang("- ", numbers(len(all))+": open that lesson")
 			s.talk.explainCommands(commands)
@@ -127,7 +131,7 @@ func (s session) choose(ctx context.Context) (*content.Lesson, error) {
 	}
 	for {
 		line, err := s.talk.ask(ctx, question{
-			say:      fmt.Sprintf("Type %s to open a lesson, go to go on with lesson %d, ? for help, or q to quit.", numbers(len(all)), s.goOn()+1),
+			say:      fmt.Sprintf("Type %s to open a lesson, go to go on with lesson %d, review for what is due, ? for help, or q to quit.", numbers(len(all)), s.goOn()+1),
 			wants:    numbers(len(all)),
 			takes:    isNumber,
 			commands: commands,

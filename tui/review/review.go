@@ -81,8 +81,8 @@ func (r review) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	case "again", "hard", "good", "easy":
 		return r.rate(grades[hit.ID])
 	case "open":
-		if l, st := r.card(); st != nil {
-			return r, screen.Send(screen.Push{Screen: r.open(l, st.ID)})
+		if c, ok := r.card(); ok {
+			return r, screen.Send(screen.Push{Screen: r.open(c.Lesson, c.Step.ID)})
 		}
 	case "down":
 		r.scroll = r.scroll.By(1)
@@ -94,29 +94,21 @@ func (r review) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	return r, nil
 }
 
-// card is the lesson and the step that the first due card is about.
-func (r review) card() (*content.Lesson, *content.Step) {
+// card is the first of the due cards.
+func (r review) card() (lessons.Card, bool) {
 	if len(r.due) == 0 {
-		return nil, nil
+		return lessons.Card{}, false
 	}
-	for _, l := range r.env.Journal.Pack.Lessons {
-		for i := range l.Steps {
-			if l.ID == r.due[0].Lesson && l.Steps[i].ID == r.due[0].Step {
-				return l, &l.Steps[i]
-			}
-		}
-	}
-	return nil, nil
+	return lessons.CardOf(r.env.Journal.Pack, r.env.Journal.States(), r.due[0])
 }
 
 func (r review) rate(g lessons.Grade) (screen.Screen, tea.Cmd) {
-	l, st := r.card()
-	if st == nil {
+	c, ok := r.card()
+	if !ok {
 		return r, nil
 	}
 	r.saving = true
-	return r, r.env.Record(l, lessons.Event{
-		At: r.env.Journal.Now(), Kind: lessons.Reviewed, Step: st.ID, Hash: st.Hash,
-		Review: &lessons.Rating{Item: r.due[0].Item, Grade: g},
-	}, nil)
+	e := c.Rate(r.due[0], g)
+	e.At = r.env.Journal.Now()
+	return r, r.env.Record(c.Lesson, e, nil)
 }
