@@ -29,7 +29,6 @@ type Journal struct {
 
 	drafting sync.Mutex
 	drafts   map[string]int // number of the draft that is kept, by key
-	log      []store.Event
 }
 
 // Open reads the learner's events and folds them.
