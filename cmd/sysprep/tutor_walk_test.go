@@ -1,0 +1,260 @@
+//go:build !windows
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sysprep/content"
+	"sysprep/lessons"
+	"sysprep/store"
+	"sysprep/store/sqlite"
+	"sysprep/tui/tuitest"
+)
+
+// learner sits at a terminal, and keeps progress in a file of their own.
+type learner struct {
+	*tuitest.Terminal
+	t    *testing.T
+	pack *content.Pack
+	dir  string // of the pack; empty: the embedded one
+	db   string
+	w, h int
+}
+
+// smallPack is the pack that the screens are tested with: its runs are short.
+const smallPack = "../../tui/testdata/pack"
+
+func newLearner(t *testing.T, dir string) *learner {
+	t.Helper()
+	l := &learner{t: t, db: filepath.Join(t.TempDir(), "progress.db"), w: 80, h: 24}
+	var err error
+	if dir == "" {
+		l.pack, err = content.Core()
+	} else if l.pack, err = content.OpenDir(dir); err == nil {
+		l.dir, err = filepath.Abs(dir)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// open starts the real program.
+func (l *learner) open(args ...string) {
+	l.t.Helper()
+	l.Terminal = tuitest.Start(l.t, l.command(args...), l.w, l.h)
+}
+
+func (l *learner) command(args ...string) *exec.Cmd {
+	l.t.Helper()
+	path, err := exec.LookPath("sysprep")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if l.dir != "" {
+		args = append(args, "--pack", l.dir)
+	}
+	c := exec.Command(path, args...)
+	c.Env = append(os.Environ(), "SYSPREP_DB="+l.db, "TERM=xterm-256color", "COLORTERM=", "NO_COLOR=", "TZ=UTC", "SYSPREP_REDUCED_MOTION=")
+	return c
+}
+
+// quits ends the program by ctrl+c.
+func (l *learner) quits() {
+	l.t.Helper()
+	l.Press("ctrl+c")
+	if code := l.Ended(); code != 0 {
+		l.t.Errorf("exit code %d, want 0\n%s", code, l.Text())
+	}
+	if l.Mode(1049) || !l.Mode(25) {
+		l.t.Error("the terminal is left on the other screen, or without a cursor")
+	}
+}
+
+// lesson is the first lesson of the pack.
+func (l *learner) lesson() *content.Lesson { return l.pack.Lessons[0] }
+
+// kept is what the file says, once the program is gone.
+func (l *learner) kept() ([]store.Event, lessons.State) {
+	l.t.Helper()
+	db, err := sqlite.Open(context.Background(), l.db)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // it was only read
+	events, err := db.Events(context.Background(), store.Query{Lesson: l.lesson().ID})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return events, lessons.States(l.pack, events)[l.lesson().ID]
+}
+
+// draft is the unsent text that the file keeps for a step.
+func (l *learner) draft(step string) string {
+	l.t.Helper()
+	db, err := sqlite.Open(context.Background(), l.db)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer db.Close() //nolint:errcheck // it was only read
+	d, err := db.Draft(context.Background(), l.pack.Manifest.ID+"/"+l.lesson().ID+"/"+step)
+	if err != nil {
+		return ""
+	}
+	return d.Text
+}
+
+// heading is the row in which the lesson player names the step.
+func heading(screen string) string {
+	lines := strings.Split(screen, "\n")
+	if len(lines) < 3 {
+		return ""
+	}
+	return strings.TrimLeft(lines[2], " ●◆○·")
+}
+
+// stepOn is the step that a screen shows, or -1.
+func (l *learner) stepOn(screen string) int {
+	for i, s := range l.lesson().Steps {
+		if h := heading(screen); h == s.Title && h != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// at waits for a step.
+func (l *learner) at(i int) string {
+	l.t.Helper()
+	return l.Until(fmt.Sprintf("step %q", l.lesson().Steps[i].Title), func(s string) bool { return l.stepOn(s) == i })
+}
+
+// hands do what a step asks for. press and types may end the walk: see kill_test.
+type hands struct {
+	press func(keys ...string)
+	types func(text string)
+	acked func(kind lessons.Kind, step string) // the screen has shown that it is recorded
+}
+
+func (l *learner) bareHands() hands {
+	return hands{press: func(k ...string) { l.Press(k...) }, types: func(t string) { l.Type(t) }, acked: func(lessons.Kind, string) {}}
+}
+
+// walk plays the lesson from the step that is shown up to, not including, the step with
+// index to. It can begin anywhere in a step, as after a restart.
+func (l *learner) walk(h hands, to int) {
+	l.t.Helper()
+	for i := l.stepOn(l.Until("a step", func(s string) bool { return l.stepOn(s) >= 0 })); i >= 0 && i < to; {
+		l.play(h, i)
+		if i++; i < len(l.lesson().Steps) {
+			l.at(i)
+		}
+	}
+}
+
+// play plays one step, and goes on from it.
+func (l *learner) play(h hands, i int) {
+	l.t.Helper()
+	s := &l.lesson().Steps[i]
+	switch s.Kind {
+	case content.Predict, content.Quiz:
+		l.answer(h, s)
+	case content.Simulate:
+		l.watch(h, s)
+	case content.Challenge:
+		l.fix(h, s)
+	case content.Explain:
+		l.explain(h, s)
+	default:
+		l.read(h, i)
+		return
+	}
+	h.press("enter")
+}
+
+// read turns pages until the screen shows something else.
+func (l *learner) read(h hands, i int) {
+	l.t.Helper()
+	s := &l.lesson().Steps[i]
+	for shown := l.at(i); l.stepOn(shown) == i; {
+		h.press("enter")
+		before := shown
+		shown = l.Until("another page", func(s string) bool { return s != before })
+	}
+	h.acked(lessons.Finished, s.ID)
+}
+
+func (l *learner) answer(h hands, s *content.Step) {
+	l.t.Helper()
+	done := func(screen string) bool {
+		return tuitest.Shows(screen, "Committed.") || tuitest.Shows(screen, "✓ Right.") || tuitest.Shows(screen, "✗ Not quite.")
+	}
+	ready := l.Until("the question", func(s string) bool { return done(s) || tuitest.Shows(s, "enter commit") })
+	if !done(ready) {
+		if q := s.Ask.Quantity; q != nil {
+			h.press("ctrl+u")
+			h.types(fmt.Sprint(q.Value))
+		} else {
+			h.press("1")
+		}
+		if s.Ask.Confidence {
+			h.press("tab")
+		}
+		h.press("enter")
+		l.Until("the answer committed", done)
+	}
+	h.acked(lessons.Predicted, s.ID)
+}
+
+func (l *learner) watch(h hands, s *content.Step) {
+	l.t.Helper()
+	l.Sees("goodput")
+	h.press("end")
+	l.Until("the end of the run", func(s string) bool { return strings.Contains(s, "■") })
+	h.press("enter")
+	if len(s.Simulate.Compare) > 0 {
+		l.Sees("What you predicted")
+		h.acked(lessons.Watched, s.ID)
+	}
+}
+
+// fix turns the first knob, the queue, down until the design holds.
+func (l *learner) fix(h hands, s *content.Step) {
+	l.t.Helper()
+	want := map[bool]string{true: "400", false: "50"}[l.dir == ""]
+	shown := l.Until("the brief or the knobs", func(s string) bool { return tuitest.Shows(s, "is judged over") || tuitest.Shows(s, "enter judge") })
+	if tuitest.Shows(shown, "is judged over") {
+		h.press("enter")
+		shown = l.Sees("enter judge")
+	}
+	for !tuitest.Shows(shown, "queue length "+want+" ") {
+		h.press("left")
+		before := shown
+		shown = l.Until("the knob turned", func(s string) bool { return s != before })
+	}
+	h.press("enter")
+	l.Sees("It holds.")
+	h.acked(lessons.Judged, s.ID)
+}
+
+const explanation = "The queue is two seconds long, but the patience of callers ends after one, so each row is late. Turn some of them away."
+
+func (l *learner) explain(h hands, s *content.Step) {
+	l.t.Helper()
+	graded := func(s string) bool {
+		return tuitest.Shows(s, "Graded from your words alone") || strings.Contains(s, "explained ·")
+	}
+	if !graded(l.Until("the text or its verdict", func(s string) bool { return graded(s) || tuitest.Shows(s, "ctrl+s hand in") })) {
+		h.types(explanation[len(l.draft(s.ID)):])
+		h.press("ctrl+s")
+		l.Until("the verdict", graded)
+	}
+	h.acked(lessons.Answered, s.ID)
+}
