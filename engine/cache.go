@@ -70,7 +70,7 @@ func (s *Sim) warmUp(c *cache, seed uint64) {
 	if !n.WarmUp {
 		return
 	}
-	keys := s.keysOf(roleCache, s.nodes[c.node].index)
+	keys := s.keysOf(c.node)
 	if n.Capacity > 0 {
 		keys = min(keys, n.Capacity)
 	}
@@ -103,7 +103,8 @@ func (c *cache) residual(luck *random.Stream, rate float64) Time {
 	return left
 }
 
-// lookupRates returns how often each of the first keys is looked up in a cache, per second.
+// lookupRates returns how often each of the first keys is looked up in a cache,
+// per second. Callers of a service are counted as if no cache before it answered.
 func (s *Sim) lookupRates(c *cache, keys int) []float64 {
 	rates := make([]float64, keys)
 	for i := range s.clients {
@@ -113,12 +114,14 @@ func (s *Sim) lookupRates(c *cache, keys int) []float64 {
 		if n.Admit > 0 {
 			rate = min(rate, n.Admit)
 		}
-		for _, st := range cl.program {
-			if st.kind != OpLookup || s.edges[st.edge].node != c.node {
-				continue
-			}
-			for k := range min(keys, cl.zipf.Len()) {
-				rates[k] += float64(rate * cl.zipf.Probability(k))
+		for _, node := range s.sys.reach(int(cl.node)) {
+			for _, op := range s.sys.program(node) {
+				if op.Kind != OpLookup || s.edges[op.Edge].node != c.node {
+					continue
+				}
+				for k := range min(keys, cl.zipf.Len()) {
+					rates[k] += float64(rate * cl.zipf.Probability(k))
+				}
 			}
 		}
 	}

@@ -7,11 +7,11 @@ import (
 
 // edge is the state of an Edge.
 type edge struct {
-	to   int32 // the callee, in Sim.caches or Sim.stores
+	to   int32 // the callee, in Sim.caches or Sim.stations
 	node int32 // the callee, in System.Nodes
 
 	latency  Time
-	wire     kernel.Lane // to a store: one way; to a cache: there and back
+	wire     kernel.Lane // to a store or service: one way; to a cache: there and back
 	patience kernel.Lane // the timeout; noLane when callers wait for ever
 	attempts int32
 	backoff  Backoff
@@ -25,11 +25,12 @@ type edge struct {
 
 const noLane kernel.Lane = -1
 
-// site is a place in a program that calls a store.
+// site is a place in a program that makes calls.
 type site struct {
-	client int32
-	pc     int32
-	edge   int32
+	program int32
+	pc      int32
+	edge    int32
+	root    bool // in a client's program
 }
 
 func (s *Sim) configureEdge(i int32, n *Edge) {
@@ -43,33 +44,36 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.attempts = int32(max(1, n.Attempts))
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	if e.coalesce || e.flights != nil {
-		keys := s.keysOf(s.nodes[e.node].kind, e.to)
+		keys := s.keysOf(e.node)
 		if more := keys - len(e.flights); more > 0 {
 			e.flights = append(e.flights, make([]int32, more)...)
 		}
 	}
 }
 
-// attempt is one message to a store and what becomes of it. It outlives the
-// caller's patience: when the caller goes, caller becomes none, and what is left
-// of the attempt is a ghost.
+// attempt is one message to a store or service and what becomes of it. It
+// outlives the caller's patience: when the caller goes, caller becomes none, and
+// what is left of the attempt is a ghost.
 type attempt struct {
-	caller int32        // the request that waits for it, or none
-	timer  kernel.Timer // the caller's timeout, or NoTimer
-	next   int32        // the next in the store's queue; or the next free record
-	key    int32
-	site   int32
-	place  place
-	cause  Cause // of the refusal
+	caller  int32        // the request that waits for it, or none
+	timer   kernel.Timer // the caller's timeout, or NoTimer
+	next    int32        // the next in the callee's queue; or the next free record
+	key     int32
+	site    int32
+	to      int32 // the callee, in Sim.stations
+	serving int32 // the service's request that it is worked on as; none before and in stores
+	place   place
+	cause   Cause // of the refusal or error
+	failing bool  // will end, or has ended, in an error
 }
 
 type place uint8
 
 const (
-	onItsWay place = iota // to the store or back
-	waiting               // in the store's queue
+	onItsWay place = iota // to the callee or back; also of free records
+	waiting               // in the callee's queue
 	inService
-	lostAtStore // the store went down with it; it is kept until its caller gives up
+	lostAtStore // the callee went down with it; it is kept until its caller gives up
 )
 
 // attemptPool holds the attempts that somebody still has to deal with.
@@ -89,7 +93,7 @@ func (p *attemptPool) take() int32 {
 }
 
 func (p *attemptPool) give(a int32) {
-	p.items[a].next = p.free
+	p.items[a].next, p.items[a].place = p.free, onItsWay
 	p.free = a
 }
 
@@ -98,7 +102,7 @@ func (p *attemptPool) give(a int32) {
 func (s *Sim) call(r int32, st *step) {
 	e := &s.edges[st.edge]
 	q := &s.requests.items[r]
-	q.tries, q.pause, q.leads = 0, 0, false
+	q.tries, q.pause = 0, 0
 	if e.coalesce {
 		if leader := e.flights[q.key] - 1; leader != none {
 			s.join(r, leader)
@@ -114,14 +118,15 @@ func (s *Sim) call(r int32, st *step) {
 // send sends the next attempt of a request's call.
 func (s *Sim) send(r int32) {
 	q := &s.requests.items[r]
-	st := &s.clients[q.client].program[q.pc]
+	st := &s.programs[q.program].steps[q.pc]
 	e := &s.edges[st.edge]
 	a := s.attempts.take()
+	q.attempt = a
 	timer := kernel.NoTimer
 	if e.patience != noLane {
 		timer = s.queue.After(e.patience, evTimeout, a)
 	}
-	s.attempts.items[a] = attempt{caller: r, timer: timer, key: q.key, site: st.site}
+	s.attempts.items[a] = attempt{caller: r, timer: timer, key: q.key, site: st.site, to: e.to, serving: none}
 	s.queue.After(e.wire, evDeliver, a)
 	e.count.Sent++
 	kind := MsgRequest
@@ -149,13 +154,14 @@ func (s *Sim) replied(a int32) {
 	}
 	e.count.Replies++
 	s.stopTimer(&at)
+	s.requests.items[at.caller].attempt = none
 	s.settle(at.caller, true, 0)
 }
 
 // fillLate performs the OpFills that follow the call whose row came too late.
 func (s *Sim) fillLate(at *attempt) {
 	where := s.sites[at.site]
-	for _, st := range s.clients[where.client].program[where.pc+1:] {
+	for _, st := range s.programs[where.program].steps[where.pc+1:] {
 		if st.kind != OpFill {
 			return
 		}
@@ -163,15 +169,24 @@ func (s *Sim) fillLate(at *attempt) {
 	}
 }
 
-// refused handles a refusal that reaches the caller's side.
+// refused handles a refusal or an error that reaches the caller's side.
 func (s *Sim) refused(a int32) {
 	at := s.attempts.items[a]
 	s.attempts.give(a)
-	if at.caller == none {
+	e := &s.edges[s.sites[at.site].edge]
+	switch {
+	case at.caller == none && at.failing:
+		e.count.Late++
 		return
+	case at.caller == none:
+		return
+	case at.failing:
+		e.count.Errors++
+	default:
+		e.count.Rejects++
 	}
-	s.edges[s.sites[at.site].edge].count.Rejects++
 	s.stopTimer(&at)
+	s.requests.items[at.caller].attempt = none
 	s.failed(at.caller, at.cause)
 }
 
@@ -188,19 +203,17 @@ func (s *Sim) timedOut(a int32) {
 	at.caller, at.timer = none, kernel.NoTimer
 	e := &s.edges[s.sites[at.site].edge]
 	e.count.Timeouts++
-	switch at.place {
-	case waiting, inService:
-		s.stores[e.to].ghosts++
-	case lostAtStore:
+	if at.place == lostAtStore {
 		s.attempts.give(a)
 	}
+	s.requests.items[r].attempt = none
 	s.failed(r, CauseTimeout)
 }
 
 // failed handles the failure of one attempt: another one after the backoff, or the end.
 func (s *Sim) failed(r int32, why Cause) {
 	q := &s.requests.items[r]
-	e := &s.edges[s.clients[q.client].program[q.pc].edge]
+	e := &s.edges[s.programs[q.program].steps[q.pc].edge]
 	if q.tries >= e.attempts {
 		s.settle(r, false, why)
 		return
@@ -209,36 +222,50 @@ func (s *Sim) failed(r int32, why Cause) {
 	s.queue.At(int64(s.Now()+q.pause), evRetry, r)
 }
 
+// retry sends the next attempt after a backoff. A request that was stopped goes
+// on only for those that joined its call.
+func (s *Sim) retry(r int32) {
+	if q := &s.requests.items[r]; q.gone && !q.leads {
+		s.requests.give(r)
+		return
+	}
+	s.send(r)
+}
+
 // settle ends a call, for the request that made it and for those that joined it.
 func (s *Sim) settle(r int32, ok bool, why Cause) {
 	q := &s.requests.items[r]
 	joiner := none
 	if q.leads {
 		joiner = q.next
-		s.edges[s.clients[q.client].program[q.pc].edge].flights[q.key] = 0
-		q.leads = false
+		s.land(q)
 	}
 	s.conclude(r, ok, why)
 	for joiner != none {
 		next := s.requests.items[joiner].next
+		s.requests.items[joiner].joined = false
 		s.conclude(joiner, ok, why)
 		joiner = next
 	}
 }
 
 func (s *Sim) conclude(r int32, ok bool, why Cause) {
-	if !ok {
-		s.lose(r, why)
-		return
+	q := &s.requests.items[r]
+	switch {
+	case q.gone:
+		s.requests.give(r)
+	case ok:
+		q.pc++
+		s.advance(r)
+	default:
+		s.fail(r, why)
 	}
-	s.requests.items[r].pc++
-	s.advance(r)
 }
 
 // join puts a request at the end of the line of those that wait for a leader's call.
 func (s *Sim) join(r, leader int32) {
 	l := &s.requests.items[leader]
-	s.requests.items[r].next = none
+	s.requests.items[r].next, s.requests.items[r].joined = none, true
 	if l.last == none {
 		l.next = r
 	} else {

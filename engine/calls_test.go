@@ -22,6 +22,7 @@ func sum(s *Sim) Window {
 			t.Misses += n.Misses
 			t.Served += n.Served
 			t.Ghosts += n.Ghosts
+			t.Failed += n.Failed
 			t.Cancelled += n.Cancelled
 			t.Rejected += n.Rejected
 			t.Busy += n.Busy
@@ -34,6 +35,7 @@ func sum(s *Sim) Window {
 			t.Late += e.Late
 			t.Timeouts += e.Timeouts
 			t.Rejects += e.Rejects
+			t.Errors += e.Errors
 			t.Joined += e.Joined
 		}
 	}

@@ -9,6 +9,7 @@ type client struct {
 	// Three streams, so that neither the popularity of keys nor the door changes
 	// when requests arrive. Every arrival draws once from each.
 	arrivals, keys, door random.Stream
+	work                 random.Stream // of its OpWorks
 
 	zipf    *random.Zipf
 	span    int     // the most keys it ever had: requests for any of them may be under way
@@ -17,15 +18,7 @@ type client struct {
 	fault   float64 // FaultShed
 	pass    float64 // share of arrivals that neither of the two turns away
 	bucket  bucket
-	program []step
-}
-
-// step is an Op with its indexes resolved.
-type step struct {
-	kind   OpKind
-	edge   int32
-	callee int32 // in Sim.caches or Sim.stores
-	site   int32 // OpCall: in Sim.sites
+	program int32 // in Sim.programs
 }
 
 func (c *client) configure(n *Client) {
@@ -60,9 +53,10 @@ func (s *Sim) arrive(i int32) {
 	}
 	pc := int32(0)
 	var wait Time
-	if st := &c.program[0]; st.kind == OpLookup {
+	first := &s.programs[c.program].steps[0]
+	if first.kind == OpLookup {
 		var hit bool
-		if hit, wait = s.lookup(st, key); hit {
+		if hit, wait = s.lookup(first, key); hit {
 			s.open.answered++
 			s.open.latency.Add(int64(wait))
 			return
@@ -70,10 +64,10 @@ func (s *Sim) arrive(i int32) {
 		pc = 1
 	}
 	r := s.requests.take()
-	s.requests.items[r] = request{arrived: now, key: key, client: i, pc: pc, next: none}
+	s.requests.items[r] = request{arrived: now, key: key, program: c.program, pc: pc, next: none, serves: none, attempt: none}
 	s.inFlight++
 	if wait > 0 {
-		s.queue.After(s.edges[c.program[0].edge].wire, evMissed, r)
+		s.queue.After(s.edges[first.edge].wire, evMissed, r)
 		return
 	}
 	s.advance(r)

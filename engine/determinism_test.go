@@ -60,7 +60,7 @@ func TestEachPartHasItsOwnLuck(t *testing.T) {
 		"names": func(sys *System) { sys.Nodes[1].Name, sys.Nodes[2].Name = "memory", "disk" },
 		"keys":  func(sys *System) { sys.Nodes[0].Client.Keys = Keys{Count: 7} },
 		"newcomer": func(sys *System) {
-			sys.Nodes = append(sys.Nodes, Node{Name: "more", Client: &Client{Rate: 100, Keys: Keys{Count: 1}, Program: []Op{{OpCall, 2}}}})
+			sys.Nodes = append(sys.Nodes, Node{Name: "more", Client: &Client{Rate: 100, Keys: Keys{Count: 1}, Program: []Op{{Kind: OpCall, Edge: 2}}}})
 			sys.Edges = append(sys.Edges, Edge{From: 3, To: 2})
 		},
 	} {

@@ -29,7 +29,7 @@ func (s *Sim) Inject(f Fault) error {
 		if !(f.Fraction > 0 && f.Fraction <= maxSlow) {
 			return fmt.Errorf("fault: the factor on service times is %v; give a number above 0, at most %g", f.Fraction, float64(maxSlow))
 		}
-		s.stores[r.index].slow = f.Fraction
+		s.stations[r.index].slow = f.Fraction
 	case FaultDown, FaultUp:
 		s.setDown(r, f.Kind == FaultDown)
 	}
@@ -41,9 +41,9 @@ const maxSlow = 1e6
 var faultTargets = map[FaultKind]map[roleKind]bool{
 	FaultFlush: {roleCache: true},
 	FaultShed:  {roleClient: true},
-	FaultSlow:  {roleStore: true},
-	FaultDown:  {roleCache: true, roleStore: true},
-	FaultUp:    {roleCache: true, roleStore: true},
+	FaultSlow:  {roleStore: true, roleService: true},
+	FaultDown:  {roleCache: true, roleStore: true, roleService: true},
+	FaultUp:    {roleCache: true, roleStore: true, roleService: true},
 }
 
 func (k FaultKind) usage() string {
@@ -53,15 +53,15 @@ func (k FaultKind) usage() string {
 	case FaultShed:
 		return "shedding needs a client"
 	case FaultSlow:
-		return "a slowdown needs a store"
+		return "a slowdown needs a store or a service"
 	case FaultDown, FaultUp:
-		return "only a cache or a store goes down and up"
+		return "only a cache, a store or a service goes down and up"
 	}
 	return fmt.Sprintf("there is no fault kind %d, use one of the Fault constants", k)
 }
 
 func (k roleKind) String() string {
-	return [...]string{"client", "cache", "store"}[k]
+	return [...]string{"client", "cache", "store", "service"}[k]
 }
 
 func (s *Sim) setDown(r role, down bool) {
@@ -69,7 +69,7 @@ func (s *Sim) setDown(r role, down bool) {
 		s.caches[r.index].down = down
 		return
 	}
-	st := &s.stores[r.index]
+	st := &s.stations[r.index]
 	if down && !st.down {
 		s.crash(r.index)
 	}
@@ -81,7 +81,7 @@ func (s *Sim) setDown(r role, down bool) {
 func (s *Sim) takeServices(i int32) []int32 {
 	var cut []int32
 	s.queue.Remove(func(ev kernel.Event) bool {
-		if ev.Kind != evServed || s.edges[s.sites[s.attempts.items[ev.Who].site].edge].to != i {
+		if ev.Kind != evServed || s.attempts.items[ev.Who].to != i {
 			return false
 		}
 		cut = append(cut, ev.Who)

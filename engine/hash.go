@@ -40,6 +40,9 @@ func (s *Sim) Hash() uint64 {
 		d.stream(&c.arrivals)
 		d.stream(&c.keys)
 		d.stream(&c.door)
+		if s.programs[c.program].works {
+			d.stream(&c.work)
+		}
 		d.add(int64(c.bucket.full), int64(c.fault*(1<<53)))
 	}
 	for i := range s.caches {
@@ -50,10 +53,13 @@ func (s *Sim) Hash() uint64 {
 			d.add(int64(key), expires)
 		}
 	}
-	for i := range s.stores {
-		st := &s.stores[i]
+	for i := range s.stations {
+		st := &s.stations[i]
 		d.stream(&st.luck)
-		d.add(int64(st.busy), int64(st.ghosts), flag(st.down))
+		if st.fail > 0 {
+			d.stream(&st.failures)
+		}
+		d.add(int64(st.busy), int64(s.ghostsAt(int32(i))), flag(st.down))
 		for a := st.head; a != none; a = s.attempts.items[a].next {
 			at := &s.attempts.items[a]
 			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
@@ -73,7 +79,7 @@ func (s *Sim) pendingHash() int64 {
 		var d digest
 		d.add(ev.Time, int64(ev.Seq), int64(ev.Kind))
 		switch ev.Kind {
-		case evMissed, evRetry:
+		case evMissed, evRetry, evWorked, evHit, evErred:
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
 		case evArrival:
@@ -87,14 +93,27 @@ func (s *Sim) pendingHash() int64 {
 	return sum
 }
 
+// rare adds those words that are not 0, each with its place. What a system does
+// not use leaves the hashes of its runs as they were before the engine learned it.
+func (d *digest) rare(words ...int64) {
+	for i, w := range words {
+		if w != 0 {
+			d.add(int64(i), w)
+		}
+	}
+}
+
 func (d *digest) window(w *Window) {
 	d.add(int64(w.Start), int64(w.End), w.Offered, w.Answered, w.InFlight, int64(w.Mean), int64(w.P50), int64(w.P99))
-	d.add(w.Lost[:]...)
+	d.add(w.Lost[:CauseFailed]...)
+	d.rare(w.Lost[CauseFailed:]...)
 	for _, n := range w.Nodes {
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
+		d.rare(n.Failed)
 	}
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
+		d.rare(e.Errors)
 	}
 }
 

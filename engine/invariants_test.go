@@ -25,14 +25,43 @@ func drawSystem(t *rapid.T) System {
 	for i := range clients {
 		n := len(sys.Nodes)
 		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("client", i), Client: &Client{Program: slices.Clone(rapid.SampledFrom([][]Op{
-			{{OpCall, 2*i + 1}},
-			{{OpLookup, 2 * i}, {OpCall, 2*i + 1}, {OpFill, 2 * i}},
-			{{OpCall, 2*i + 1}, {OpLookup, 2 * i}, {OpCall, 2*i + 1}, {OpFill, 2 * i}},
+			{{Kind: OpCall, Edge: 2*i + 1}},
+			{{Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
+			{{Kind: OpCall, Edge: 2*i + 1}, {Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
 		}).Draw(t, "program"))}})
 		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: 1})
 	}
+	drawServices(t, &sys)
 	drawNumbers(t, &sys)
 	return sys
+}
+
+// drawServices puts a tower of services between the clients and the store: each
+// calls the next, the last the store, and any of them may ask the cache first.
+func drawServices(t *rapid.T, sys *System) {
+	depth := rapid.IntRange(0, 2).Draw(t, "services")
+	first := len(sys.Nodes)
+	for i := range sys.Edges {
+		if depth > 0 && sys.Edges[i].To == 1 && rapid.Bool().Draw(t, "through the services") {
+			sys.Edges[i].To = first
+		}
+	}
+	for i := range depth {
+		n, to := first+i, first+i+1
+		if i == depth-1 {
+			to = 1
+		}
+		lookup, call := len(sys.Edges), len(sys.Edges)+1
+		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: to})
+		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("service", i), Service: &Service{
+			Program: slices.Clone(rapid.SampledFrom([][]Op{
+				{{Kind: OpCall, Edge: call}},
+				{{Kind: OpWork}, {Kind: OpCall, Edge: call}, {Kind: OpWork}},
+				{{Kind: OpLookup, Edge: lookup}, {Kind: OpCall, Edge: call}, {Kind: OpFill, Edge: lookup}},
+				{{Kind: OpCall, Edge: call}, {Kind: OpLookup, Edge: lookup}, {Kind: OpWork}, {Kind: OpCall, Edge: call}},
+			}).Draw(t, "program")),
+		}})
+	}
 }
 
 // drawNumbers draws everything that a knob can turn.
@@ -51,10 +80,20 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Cache.TTL = span(t, "ttl", 0, 100*Millisecond)
 			n.Cache.TTLSpread = share("spread")
 			n.Cache.WarmUp = rapid.Bool().Draw(t, "warm")
+		case n.Service != nil:
+			n.Service.Workers = rapid.IntRange(1, 8).Draw(t, "workers")
+			n.Service.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
+			n.Service.Fail = drawFailure(t)
+			for i := range n.Service.Program {
+				if op := &n.Service.Program[i]; op.Kind == OpWork {
+					op.Work = drawDist(t)
+				}
+			}
 		default:
 			n.Store.Workers = rapid.IntRange(1, 4).Draw(t, "workers")
-			n.Store.Service = Dist{DistKind(rapid.IntRange(0, 1).Draw(t, "service")), span(t, "mean", Millisecond, 20*Millisecond)}
+			n.Store.Service = drawDist(t)
 			n.Store.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
+			n.Store.Fail = drawFailure(t)
 		}
 	}
 	for i := range sys.Edges {
@@ -68,6 +107,18 @@ func drawNumbers(t *rapid.T, sys *System) {
 			span(t, "cap", 0, 40*Millisecond), JitterKind(rapid.IntRange(0, 3).Draw(t, "jitter")),
 		}
 	}
+}
+
+func drawDist(t *rapid.T) Dist {
+	return Dist{DistKind(rapid.IntRange(0, 1).Draw(t, "service")), span(t, "mean", Millisecond, 20*Millisecond)}
+}
+
+func drawFailure(t *rapid.T) Failure {
+	f := Failure{Share: rapid.SampledFrom([]float64{0, 0, 0.3}).Draw(t, "fail")}
+	if rapid.Bool().Draw(t, "errors cost") {
+		f.Work = drawDist(t)
+	}
+	return f
 }
 
 // act does one random thing to a simulation, and returns the same thing as a
@@ -85,6 +136,11 @@ func act(t *rapid.T, sys *System) func(*Sim) error {
 			{FaultSlow, 1, 1},
 			{FaultShed, 2, 0.5},
 			{FaultShed, 2, 0},
+			{FaultDown, len(sys.Nodes) - 1, 0}, // a service, or a client, which does not go down
+			{FaultUp, len(sys.Nodes) - 1, 0},
+			{FaultSlow, len(sys.Nodes) - 1, 0.2},
+		}).Filter(func(f Fault) bool {
+			return f.Kind == FaultShed || sys.Nodes[f.Node].Client == nil
 		}).Draw(t, "fault")
 		return func(s *Sim) error { return s.Inject(f) }
 	case 1:
@@ -125,8 +181,8 @@ func TestConservation(t *testing.T) {
 		if n := s.queue.Len(); n != len(s.clients) {
 			t.Fatalf("%d events pending at rest, want the next arrival of each client", n)
 		}
-		for i, st := range s.stores {
-			if st.busy != 0 || st.waiting != 0 || st.ghosts != 0 {
+		for i, st := range s.stations {
+			if st.busy != 0 || st.waiting != 0 || s.ghostsAt(int32(i)) != 0 {
 				t.Fatalf("store %d at rest: %+v", i, s.Node(int(st.node)))
 			}
 		}
@@ -168,49 +224,69 @@ func checkBooks(t *rapid.T, s *Sim) {
 		offered += w.Offered
 		ended += gone
 		for j, e := range w.Edges {
-			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects
+			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors
 		}
 	}
 	if offered != ended+s.InFlight() {
 		t.Fatalf("offered %d, ended %d, in flight %d", offered, ended, s.InFlight())
 	}
-	services := make([]int32, len(s.stores))
-	ghosts := make([]int32, len(s.stores))
 	for ev := range s.queue.All {
 		if ev.Time < s.queue.Now() {
 			t.Fatalf("event %+v is in the past of %d", ev, s.queue.Now())
 		}
-		switch ev.Kind {
-		case evTimeout: // each attempt with a caller has one of these
+		if ev.Kind == evTimeout { // each attempt with a caller has one of these
 			outstanding[s.sites[s.attempts.items[ev.Who].site].edge]--
-		case evServed:
-			at := s.attempts.items[ev.Who]
-			st := s.edges[s.sites[at.site].edge].to
-			services[st]++
-			if at.caller == none {
-				ghosts[st]++
-			}
 		}
 	}
+	checkStations(t, s)
+	checkRequests(t, s)
 	for j, n := range outstanding {
-		if n != 0 {
+		// A caller that is stopped leaves its attempts without counting them.
+		if n != 0 && (n < 0 || s.sys.Nodes[s.sys.Edges[j].From].Client != nil) {
 			t.Fatalf("edge %d: attempts sent and attempts accounted for differ by %d", j, n)
 		}
 	}
-	for i, st := range s.stores {
-		waiting := int32(0)
-		for a := st.head; a != none; a = s.attempts.items[a].next {
-			waiting++
-			if s.attempts.items[a].caller == none {
-				ghosts[i]++
+}
+
+// checkStations holds the counters of stores and services against their attempts.
+func checkStations(t *rapid.T, s *Sim) {
+	t.Helper()
+	services := make([]int32, len(s.stations))
+	for i := range s.attempts.items {
+		if at := &s.attempts.items[i]; at.place == inService {
+			services[at.to]++
+			if (at.serving != none) != (s.stations[at.to].program != none) {
+				t.Fatalf("attempt %d is worked on as request %d", i, at.serving)
+			}
+			if at.serving != none && s.requests.items[at.serving].serves != int32(i) {
+				t.Fatalf("attempt %d is worked on as request %d, which serves another", i, at.serving)
 			}
 		}
-		if services[i] != st.busy || waiting != st.waiting || ghosts[i] != st.ghosts {
-			t.Fatalf("store %d counts %d busy, %d waiting, %d ghosts; there are %d, %d, %d",
-				i, st.busy, st.waiting, st.ghosts, services[i], waiting, ghosts[i])
+	}
+	for i, st := range s.stations {
+		waits := int32(0)
+		for a := st.head; a != none; a = s.attempts.items[a].next {
+			waits++
+		}
+		if services[i] != st.busy || waits != st.waiting {
+			t.Fatalf("station %d counts %d busy, %d waiting; there are %d, %d", i, st.busy, st.waiting, services[i], waits)
 		}
 		if st.waiting > 0 && st.busy < st.workers {
-			t.Fatalf("store %d: %d wait and only %d of %d workers are busy", i, st.waiting, st.busy, st.workers)
+			t.Fatalf("station %d: %d wait and only %d of %d workers are busy", i, st.waiting, st.busy, st.workers)
+		}
+	}
+}
+
+// checkRequests: a request and the attempt that is out for it name each other.
+func checkRequests(t *rapid.T, s *Sim) {
+	t.Helper()
+	free := make([]bool, len(s.attempts.items))
+	for a := s.attempts.free; a != none; a = s.attempts.items[a].next {
+		free[a] = true
+	}
+	for i := range s.attempts.items {
+		if at := &s.attempts.items[i]; !free[i] && at.caller != none && s.requests.items[at.caller].attempt != int32(i) {
+			t.Fatalf("attempt %d is for request %d, which waits for %d", i, at.caller, s.requests.items[at.caller].attempt)
 		}
 	}
 }
@@ -287,7 +363,9 @@ func TestLittlesLaw(t *testing.T) {
 					n.Client.Program = n.Client.Program[1:]
 				}
 			case n.Store != nil:
-				n.Store.Queue = -1
+				n.Store.Queue, n.Store.Fail = -1, Failure{}
+			case n.Service != nil:
+				n.Service.Queue, n.Service.Fail = -1, Failure{}
 			}
 		}
 		for i := range sys.Edges {

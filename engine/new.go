@@ -24,8 +24,8 @@ func New(sys System, seed uint64) (*Sim, error) {
 	for i := range own.Edges {
 		s.addEdge(&own.Edges[i], seed)
 	}
-	for i := range s.clients {
-		s.addProgram(int32(i))
+	for i := range own.Nodes {
+		s.addProgram(i)
 	}
 	s.applyNumbers(own)
 	for i := range s.caches {
@@ -45,15 +45,19 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 	case n.Client != nil:
 		s.nodes = append(s.nodes, role{roleClient, int32(len(s.clients))})
 		s.clients = append(s.clients, client{
-			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"),
+			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"), work: stream("work"),
 		})
 	case n.Cache != nil:
 		s.nodes = append(s.nodes, role{roleCache, int32(len(s.caches))})
 		s.caches = append(s.caches, cache{node: node, lives: stream("lives"), table: lru.New(0, 0)})
 	default:
-		s.nodes = append(s.nodes, role{roleStore, int32(len(s.stores))})
-		s.stores = append(s.stores, store{
-			node: node, luck: stream("service"), slow: 1, head: none, tail: none,
+		kind := roleStore
+		if n.Service != nil {
+			kind = roleService
+		}
+		s.nodes = append(s.nodes, role{kind, int32(len(s.stations))})
+		s.stations = append(s.stations, station{
+			node: node, luck: stream("service"), failures: stream("failures"), slow: 1, head: none, tail: none, program: none,
 		})
 	}
 }
@@ -66,46 +70,70 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 	})
 }
 
-// addProgram resolves a client's program to indexes into the pools.
-func (s *Sim) addProgram(i int32) {
-	c := &s.clients[i]
-	for pc, op := range s.sys.Nodes[c.node].Client.Program {
-		st := step{kind: op.Kind, edge: int32(op.Edge), callee: s.edges[op.Edge].to}
-		if op.Kind == OpCall {
+// addProgram resolves the program of a node, if it has one, to indexes into the pools.
+func (s *Sim) addProgram(node int) {
+	ops := s.sys.program(node)
+	if ops == nil {
+		return
+	}
+	r := s.nodes[node]
+	p := program{node: int32(node), owner: r.index, root: r.kind == roleClient}
+	self := int32(len(s.programs))
+	for pc, op := range ops {
+		st := step{kind: op.Kind}
+		switch op.Kind {
+		case OpWork:
+			p.works = true
+		case OpCall:
 			st.site = int32(len(s.sites))
-			s.sites = append(s.sites, site{client: i, pc: int32(pc), edge: int32(op.Edge)})
+			s.sites = append(s.sites, site{program: self, pc: int32(pc), edge: int32(op.Edge), root: p.root})
+			fallthrough
+		default:
+			st.edge, st.callee = int32(op.Edge), s.edges[op.Edge].to
 		}
-		c.program = append(c.program, st)
+		p.steps = append(p.steps, st)
+	}
+	s.programs = append(s.programs, p)
+	if p.root {
+		s.clients[r.index].program = self
+	} else {
+		s.stations[r.index].program = self
 	}
 }
 
 // applyNumbers sets everything that a knob can turn, at the start and again on Reconfigure.
 func (s *Sim) applyNumbers(sys *System) {
+	s.programs = slices.Clone(s.programs) // forks share the old ones
+	for i := range s.programs {
+		p := &s.programs[i]
+		p.steps = slices.Clone(p.steps)
+		for pc, op := range sys.program(int(p.node)) {
+			p.steps[pc].work = op.Work
+		}
+	}
 	for i := range s.clients {
 		c := &s.clients[i]
 		c.configure(sys.Nodes[c.node].Client)
 	}
 	for i := range s.caches {
 		c := &s.caches[i]
-		c.configure(sys.Nodes[c.node].Cache, s.keysOf(roleCache, int32(i)))
+		c.configure(sys.Nodes[c.node].Cache, s.keysOf(c.node))
 	}
-	for i := range s.stores {
-		st := &s.stores[i]
-		st.configure(sys.Nodes[st.node].Store)
+	for i := range s.stations {
+		st := &s.stations[i]
+		st.configure(&sys.Nodes[st.node])
 	}
 	for i := range s.edges {
 		s.configureEdge(int32(i), &sys.Edges[i])
 	}
 }
 
-// keysOf returns how many different keys the clients' programs can bring to a cache or store.
-func (s *Sim) keysOf(kind roleKind, index int32) int {
+// keysOf returns how many different keys the clients can bring to a node.
+func (s *Sim) keysOf(node int32) int {
 	keys := 0
 	for i := range s.clients {
-		for _, st := range s.clients[i].program {
-			if s.nodes[s.edges[st.edge].node] == (role{kind, index}) {
-				keys = max(keys, s.clients[i].span)
-			}
+		if slices.Contains(s.sys.reach(int(s.clients[i].node)), int(node)) {
+			keys = max(keys, s.clients[i].span)
 		}
 	}
 	return keys
@@ -154,10 +182,43 @@ func (sys *System) clone() *System {
 			own := *n.Store
 			n.Store = &own
 		}
+		if n.Service != nil {
+			own := *n.Service
+			own.Program = slices.Clone(own.Program)
+			n.Service = &own
+		}
 	}
 	c.Edges = slices.Clone(sys.Edges)
 	for i := range c.Edges {
 		c.Edges[i].Name = sys.edgeName(i)
 	}
 	return &c
+}
+
+// program returns what a client or a service does; nil for other nodes.
+func (sys *System) program(node int) []Op {
+	switch n := &sys.Nodes[node]; {
+	case n.Client != nil:
+		return n.Client.Program
+	case n.Service != nil:
+		return n.Service.Program
+	}
+	return nil
+}
+
+// reach returns the nodes that the requests of a node can come to: itself, what
+// its program goes to, what those call in turn, and so on.
+func (sys *System) reach(node int) []int {
+	found := []int{node}
+	for i := 0; i < len(found); i++ {
+		for _, op := range sys.program(found[i]) {
+			if op.Kind == OpWork {
+				continue
+			}
+			if to := sys.Edges[op.Edge].To; !slices.Contains(found, to) {
+				found = append(found, to)
+			}
+		}
+	}
+	return found
 }

@@ -32,7 +32,7 @@ func (s *Sim) Reconfigure(sys System) error {
 	}
 	s.sys = own
 	s.applyNumbers(own)
-	for i := range s.stores {
+	for i := range s.stations {
 		s.dispatch(int32(i)) // there may be more workers
 	}
 	return nil
@@ -54,6 +54,11 @@ func (s *Sim) stretchArrival(i int32, factor float64) {
 	s.queue.At(now+int64(wait), evArrival, i)
 }
 
+// sameStep: how long an OpWork takes is a number that a knob may turn.
+func sameStep(a, b Op) bool {
+	return a.Kind == b.Kind && (a.Kind == OpWork || a.Edge == b.Edge)
+}
+
 // sameStructure says how next differs from sys in more than numbers.
 func (sys *System) sameStructure(next *System) error {
 	if len(sys.Nodes) != len(next.Nodes) || len(sys.Edges) != len(next.Edges) {
@@ -68,11 +73,11 @@ func (sys *System) sameStructure(next *System) error {
 		if a.Name != b.Name {
 			return fmt.Errorf("reconfigure: node %d is %q, not %q; start a new simulation to change the structure", i, a.Name, b.Name)
 		}
-		if (a.Client == nil) != (b.Client == nil) || (a.Cache == nil) != (b.Cache == nil) {
+		if (a.Client == nil) != (b.Client == nil) || (a.Cache == nil) != (b.Cache == nil) || (a.Store == nil) != (b.Store == nil) {
 			return fmt.Errorf("reconfigure: node %q is of another kind; start a new simulation to change the structure", a.Name)
 		}
-		if a.Client != nil && !slices.Equal(a.Client.Program, b.Client.Program) {
-			return fmt.Errorf("reconfigure: the program of client %q differs; start a new simulation to change it", a.Name)
+		if !slices.EqualFunc(sys.program(i), next.program(i), sameStep) {
+			return fmt.Errorf("reconfigure: the program of %q differs; start a new simulation to change it", a.Name)
 		}
 	}
 	for i := range sys.Edges {

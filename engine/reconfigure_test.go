@@ -170,7 +170,7 @@ func TestReconfigureRefuses(t *testing.T) {
 		}},
 		{`node 2 is "db", not "disk"`, func(sys *System) { sys.Nodes[2].Name = "disk" }},
 		{`edge "users->db" is not where it was`, func(sys *System) { sys.Edges[1].Name = "calls" }},
-		{`program of client "users"`, func(sys *System) { sys.Nodes[0].Client.Program = []Op{{OpCall, 1}} }},
+		{`program of "users"`, func(sys *System) { sys.Nodes[0].Client.Program = []Op{{Kind: OpCall, Edge: 1}} }},
 		{"window", func(sys *System) { sys.Window = 2 * Second }},
 		{`node "x" is of another kind`, func(sys *System) {
 			sys.Nodes = append(sys.Nodes, Node{Name: "x", Store: sys.Nodes[2].Store})
@@ -198,7 +198,7 @@ func TestTheSystemIsCopied(t *testing.T) {
 	sys := cacheStory()
 	a, b := mustNew(t, sys, 1), mustNew(t, cacheStory(), 1)
 	sys.Nodes[0].Client.Rate = 1
-	sys.Nodes[0].Client.Program[0] = Op{OpCall, 1}
+	sys.Nodes[0].Client.Program[0] = Op{Kind: OpCall, Edge: 1}
 	sys.Nodes[2].Store.Workers = 1
 	sys.Edges[1].Timeout = 1
 	a.RunUntil(2 * Second)

@@ -10,7 +10,8 @@ const (
 	CauseRejected              // the queue was full
 	CauseTimeout               // no answer in time
 	CauseDown                  // the callee was down
-	NumCauses     = 4
+	CauseFailed                // the callee answered with an error
+	NumCauses     = 5
 )
 
 func (c Cause) String() string {
@@ -23,6 +24,8 @@ func (c Cause) String() string {
 		return "timeout"
 	case CauseDown:
 		return "down"
+	case CauseFailed:
+		return "failed"
 	}
 	return "unknown"
 }
@@ -50,12 +53,15 @@ type Window struct {
 type NodeWindow struct {
 	Hits, Misses int64 // cache lookups
 	Entries      int64 // cache entries alive or not yet evicted, at End
-	Served       int64 // store: services that ended
-	Ghosts       int64 // store: of those, services whose caller had gone
-	Cancelled    int64 // store: requests dropped at the head of the queue, their caller gone (LateCancel)
-	Rejected     int64 // store: requests that found the queue full
-	Queue        int64 // store: requests waiting at End
-	Busy         Time  // store: worker time spent in the window
+
+	// Stores and services.
+	Served    int64 // requests that a worker was done with, answered well or with an error
+	Ghosts    int64 // of those, requests whose work was for nobody: the caller, or that caller's caller, and so on, had gone
+	Failed    int64 // of those served, requests answered with an error
+	Cancelled int64 // requests dropped unserved, their caller gone (LateCancel)
+	Rejected  int64 // requests that found the queue full
+	Queue     int64 // requests waiting at End
+	Busy      Time  // worker time spent in the window; a worker that waits for a call is busy
 }
 
 // EdgeWindow is what happened on one edge in a window.
@@ -66,14 +72,15 @@ type EdgeWindow struct {
 	Late     int64 // answers that found nobody waiting
 	Timeouts int64 // attempts given up by the caller
 	Rejects  int64 // attempts refused by the callee (queue full, down)
+	Errors   int64 // attempts that the callee answered with an error
 	Joined   int64 // calls that waited for another call's answer (Coalesce)
 }
 
 // NodeState is the present state of a node, for drawing.
 type NodeState struct {
-	Queue   int // store: requests waiting
-	Busy    int // store: workers busy
-	Ghosts  int // store: of the requests waiting or in service, those whose caller has gone
+	Queue   int // store, service: requests waiting
+	Busy    int // store, service: workers busy
+	Ghosts  int // store, service: of the requests waiting or in service, those that nobody needs any more
 	Entries int // cache: entries
 	Down    bool
 }

@@ -1,16 +1,42 @@
 package engine
 
-// request is one run of a client's program.
+import "sysprep/engine/random"
+
+// request is one run of a program: a client's, for an arrival, or a service's,
+// for an attempt that one of its workers has taken on.
 type request struct {
 	arrived Time
 	pause   Time // the last backoff, for decorrelated jitter
 	key     int32
-	client  int32
+	program int32 // in Sim.programs
 	pc      int32 // the step that is under way or comes next
 	tries   int32 // attempts sent in the present call
 	next    int32 // the next joiner of the same call; or the next free record
 	last    int32 // the last joiner, when leads
+	serves  int32 // the attempt that a service's worker runs the program for; none in a client
+	attempt int32 // the attempt that is out; none when none is
 	leads   bool  // others may join this request's call (Coalesce)
+	joined  bool  // waits for the call of another
+	gone    bool  // was stopped; the record is kept for what is still to come back to it
+}
+
+// program is the Op list of a client or a service with its indexes resolved. Its
+// steps are never changed: Reconfigure replaces them.
+type program struct {
+	node  int32 // in System.Nodes
+	owner int32 // in Sim.clients, or in Sim.stations
+	root  bool  // of a client
+	works bool  // has an OpWork
+	steps []step
+}
+
+// step is an Op with its indexes resolved.
+type step struct {
+	kind   OpKind
+	edge   int32
+	callee int32 // in Sim.caches or Sim.stations
+	site   int32 // OpCall: in Sim.sites
+	work   Dist  // OpWork
 }
 
 // requestPool holds the requests in flight. An index is valid until given back.
@@ -38,17 +64,17 @@ func (p *requestPool) give(r int32) {
 func (s *Sim) advance(r int32) {
 	for {
 		q := &s.requests.items[r]
-		program := s.clients[q.client].program
-		if int(q.pc) == len(program) {
-			s.answer(r, 0)
+		steps := s.programs[q.program].steps
+		if int(q.pc) == len(steps) {
+			s.succeed(r, 0)
 			return
 		}
-		st := &program[q.pc]
+		st := &steps[q.pc]
 		switch st.kind {
 		case OpLookup:
 			hit, wait := s.lookup(st, q.key)
 			if hit {
-				s.answer(r, wait)
+				s.hit(r, st, wait)
 				return
 			}
 			q.pc++
@@ -62,21 +88,114 @@ func (s *Sim) advance(r int32) {
 		case OpCall:
 			s.call(r, st)
 			return
+		case OpWork:
+			s.queue.At(s.queue.Now()+s.work(q, &st.work), evWorked, r)
+			return
 		}
 	}
 }
 
-// answer ends a request with success; its answer is with the user after more time.
-func (s *Sim) answer(r int32, more Time) {
+// work draws how long a request works.
+func (s *Sim) work(q *request, d *Dist) int64 {
+	p := &s.programs[q.program]
+	if p.root {
+		return spanOf(d, 1, &s.clients[p.owner].work)
+	}
+	st := &s.stations[s.attempts.items[q.serves].to]
+	return spanOf(d, st.slow, &st.luck)
+}
+
+// spanOf draws a span of time from a distribution, factor times as long.
+func spanOf(d *Dist, factor float64, luck *random.Stream) int64 {
+	v := float64(d.Mean) * factor
+	if d.Kind != DistConstant {
+		v *= luck.Exp()
+	}
+	return int64(min(float64(v), longestService) + 0.5)
+}
+
+// worked handles the end of an OpWork.
+func (s *Sim) worked(r int32) {
+	if s.dropped(r) {
+		return
+	}
+	s.requests.items[r].pc++
+	s.advance(r)
+}
+
+// missed handles a cache's answer that it has not got the row.
+func (s *Sim) missed(r int32) {
+	if !s.dropped(r) {
+		s.advance(r)
+	}
+}
+
+// hit ends a program with the row that a cache has got, which is there after wait.
+func (s *Sim) hit(r int32, st *step, wait Time) {
+	if wait > 0 && s.requests.items[r].serves != none {
+		s.queue.After(s.edges[st.edge].wire, evHit, r)
+		return
+	}
+	s.succeed(r, wait)
+}
+
+func (s *Sim) hitArrived(r int32) {
+	if !s.dropped(r) {
+		s.succeed(r, 0)
+	}
+}
+
+// dropped gives a request's record back if it was stopped; for events that come
+// back to a request.
+func (s *Sim) dropped(r int32) bool {
+	if !s.requests.items[r].gone {
+		return false
+	}
+	s.requests.give(r)
+	return true
+}
+
+// succeed ends a program well. A client's answer is with the user after more time.
+func (s *Sim) succeed(r int32, more Time) {
+	q := &s.requests.items[r]
+	if q.serves != none {
+		s.reply(r, true)
+		return
+	}
 	s.open.answered++
-	s.open.latency.Add(int64(s.Now() - s.requests.items[r].arrived + more))
+	s.open.latency.Add(int64(s.Now() - q.arrived + more))
 	s.inFlight--
 	s.requests.give(r)
 }
 
-// lose ends a request without an answer.
-func (s *Sim) lose(r int32, why Cause) {
-	s.open.lost[why]++
-	s.inFlight--
+// fail ends a program whose call has failed for good.
+func (s *Sim) fail(r int32, why Cause) {
+	q := &s.requests.items[r]
+	if q.serves == none {
+		s.open.lost[why]++
+		s.inFlight--
+		s.requests.give(r)
+		return
+	}
+	st := &s.stations[s.attempts.items[q.serves].to]
+	if st.failWork.Mean == 0 {
+		s.reply(r, false)
+		return
+	}
+	s.queue.At(s.queue.Now()+spanOf(&st.failWork, st.slow, &st.failures), evErred, r)
+}
+
+// erred handles the end of the work that an error costs.
+func (s *Sim) erred(r int32) {
+	if !s.dropped(r) {
+		s.reply(r, false)
+	}
+}
+
+// reply ends a service's run of its program and sends the answer.
+func (s *Sim) reply(r int32, ok bool) {
+	a := s.requests.items[r].serves
 	s.requests.give(r)
+	s.attempts.items[a].failing = !ok
+	s.served(a)
 }

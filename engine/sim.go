@@ -13,12 +13,13 @@ type Sim struct {
 	sys   *System // never changed: Reconfigure replaces it
 	queue kernel.Queue
 
-	nodes   []role // by index of System.Nodes
-	clients []client
-	caches  []cache
-	stores  []store
-	edges   []edge // by index of System.Edges
-	sites   []site // every OpCall of every program
+	nodes    []role // by index of System.Nodes
+	clients  []client
+	caches   []cache
+	stations []station // stores and services
+	edges    []edge    // by index of System.Edges
+	programs []program // of clients and services
+	sites    []site    // every OpCall of every program
 
 	requests requestPool
 	attempts attemptPool
@@ -45,6 +46,7 @@ const (
 	roleClient roleKind = iota
 	roleCache
 	roleStore
+	roleService
 )
 
 // tally is what was counted in the open window; nodes and edges count their own.
@@ -60,12 +62,15 @@ type tally struct {
 const (
 	evArrival  uint32 = iota // clients: a request arrives
 	evMissed                 // requests: the cache's "not here" is back
-	evDeliver                // attempts: reaches the store
-	evServed                 // attempts: a worker is done with it
+	evDeliver                // attempts: reaches the store or service
+	evServed                 // attempts: a store's worker is done with it
 	evAnswered               // attempts: the answer is back at the caller
 	evRefused                // attempts: the refusal is back at the caller
 	evTimeout                // attempts: the caller stops waiting
 	evRetry                  // requests: the backoff is over
+	evWorked                 // requests: an OpWork is over
+	evHit                    // requests: the cache's row is back at a service
+	evErred                  // requests: the work that an error costs is over
 )
 
 // none is the index of nothing.
@@ -110,7 +115,7 @@ func (s *Sim) process(limit Time) bool {
 		case evArrival:
 			s.arrive(ev.Who)
 		case evMissed:
-			s.advance(ev.Who)
+			s.missed(ev.Who)
 		case evDeliver:
 			s.deliver(ev.Who)
 		case evServed:
@@ -122,7 +127,13 @@ func (s *Sim) process(limit Time) bool {
 		case evTimeout:
 			s.timedOut(ev.Who)
 		case evRetry:
-			s.send(ev.Who)
+			s.retry(ev.Who)
+		case evWorked:
+			s.worked(ev.Who)
+		case evHit:
+			s.hitArrived(ev.Who)
+		case evErred:
+			s.erred(ev.Who)
 		}
 	}
 	s.spent = true
@@ -139,7 +150,7 @@ func (s *Sim) Fork() *Sim {
 	for i := range f.caches {
 		f.caches[i].table = s.caches[i].table.Clone()
 	}
-	f.stores = slices.Clone(s.stores)
+	f.stations = slices.Clone(s.stations)
 	f.edges = slices.Clone(s.edges)
 	for i := range f.edges {
 		f.edges[i].flights = slices.Clone(s.edges[i].flights)
@@ -171,9 +182,9 @@ func (s *Sim) Node(i int) NodeState {
 	case roleCache:
 		c := &s.caches[r.index]
 		return NodeState{Entries: c.table.Len(), Down: c.down}
-	case roleStore:
-		st := &s.stores[r.index]
-		return NodeState{Queue: int(st.waiting), Busy: int(st.busy), Ghosts: int(st.ghosts), Down: st.down}
+	case roleStore, roleService:
+		st := &s.stations[r.index]
+		return NodeState{Queue: int(st.waiting), Busy: int(st.busy), Ghosts: s.ghostsAt(r.index), Down: st.down}
 	}
 	return NodeState{}
 }

@@ -8,7 +8,7 @@ func cacheStory() System {
 		Nodes: []Node{
 			{Name: "users", Client: &Client{
 				Rate: 3000, Keys: Keys{Count: 20_000, Zipf: 1.05},
-				Program: []Op{{OpLookup, 0}, {OpCall, 1}, {OpFill, 0}},
+				Program: []Op{{Kind: OpLookup, Edge: 0}, {Kind: OpCall, Edge: 1}, {Kind: OpFill, Edge: 0}},
 			}},
 			{Name: "cache", Cache: &Cache{TTL: 40 * Second, TTLSpread: 0.5, WarmUp: true}},
 			{Name: "db", Store: &Store{Workers: 10, Service: Dist{DistExponential, 20 * Millisecond}, Queue: 1000}},

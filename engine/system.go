@@ -25,13 +25,14 @@ type System struct {
 	Window Time // length of a metrics window; 0 means one second
 }
 
-// Node is a party in the system. Exactly one of Client, Cache and Store is set.
+// Node is a party in the system. Exactly one of Client, Cache, Store and Service is set.
 // Name is unique within a System and seeds the node's random streams.
 type Node struct {
-	Name   string
-	Client *Client
-	Cache  *Cache
-	Store  *Store
+	Name    string
+	Client  *Client
+	Cache   *Cache
+	Store   *Store
+	Service *Service
 }
 
 // Client is an open-loop population of callers: each arrival runs Program once.
@@ -50,20 +51,22 @@ type Keys struct {
 	Zipf  float64 // exponent s of P(rank k) ~ 1/k^s; 0 is uniform
 }
 
-// OpKind says what one step of a client's program does.
+// OpKind says what one step of a program does.
 type OpKind uint8
 
-// The steps of a client's program.
+// The steps of the program of a client or a service.
 const (
 	OpLookup OpKind = iota // ask a cache over Edge; a hit ends the program with success
-	OpCall                 // call a store over Edge, under that edge's timeout and retry policy
-	OpFill                 // put the row that the last call returned into the cache over Edge
+	OpCall                 // call a store or service over Edge, under that edge's timeout and retry policy
+	OpFill                 // put the row that the program has got into the cache over Edge
+	OpWork                 // work for a time drawn from Work
 )
 
-// Op is one step of a client's program.
+// Op is one step of a program.
 type Op struct {
 	Kind OpKind
-	Edge int // index into System.Edges
+	Edge int  // index into System.Edges; not for OpWork
+	Work Dist // OpWork: how long; in a service it holds a worker, in a client nobody
 }
 
 // Edge is a directed path for calls from one node to another.
@@ -115,7 +118,7 @@ type LatePolicy uint8
 const (
 	LateDiscard LatePolicy = iota // the work is done and the row thrown away: ghost work
 	LateFill                      // the work is done and the row still fills the cache
-	LateCancel                    // the store drops the request when it reaches the head of the queue: no work is done
+	LateCancel                    // the callee drops the request when it reaches the head of the queue: no work is done
 )
 
 // Cache is a look-aside cache: LRU, with a time to live for each entry.
@@ -131,6 +134,30 @@ type Store struct {
 	Workers int // 1 or more
 	Service Dist
 	Queue   int // most requests waiting (those in service do not count); 0: no waiting room; negative: unbounded
+	Fail    Failure
+}
+
+// Service is a party that answers calls by running a program, and may call
+// others in it. A worker runs the program of one request from its beginning to
+// its end, and is held while it waits for what it calls (a thread for each
+// request). When a call fails for good, the service answers with an error.
+type Service struct {
+	Workers int // 1 or more
+	Queue   int // as Store.Queue
+	Program []Op
+	Fail    Failure
+}
+
+// Failure says which requests end in an error by themselves, and what an error costs.
+type Failure struct {
+	Share float64 // of the requests that a worker takes on, 0 to 1
+
+	// Work is the worker's time that an error takes. In a store it is the service
+	// time of a request that fails; a Mean of 0 is the same as that of one that
+	// succeeds. In a service it comes after a call that failed, and in place of the
+	// program where a request fails by itself (stack traces, logging); a Mean of 0
+	// is no time at all.
+	Work Dist
 }
 
 // Dist is a distribution of a span of time.
@@ -152,7 +179,7 @@ const (
 type Fault struct {
 	Kind     FaultKind
 	Node     int     // index into System.Nodes
-	Fraction float64 // FaultShed: share turned away, 0 lifts it. FaultSlow: factor on service time, 1 lifts it.
+	Fraction float64 // FaultShed: share turned away, 0 lifts it. FaultSlow: factor on the time of work, 1 lifts it.
 }
 
 // FaultKind is the kind of a fault.
@@ -162,7 +189,7 @@ type FaultKind uint8
 const (
 	FaultFlush FaultKind = iota // a cache loses all its entries
 	FaultShed                   // a client's door turns away a share of arrivals (beside Client.Shed)
-	FaultSlow                   // a store's services take Fraction times as long
-	FaultDown                   // a cache or store refuses everything until FaultUp (a cache keeps its entries)
+	FaultSlow                   // the work of a store or service takes Fraction times as long
+	FaultDown                   // a cache, store or service refuses everything until FaultUp (a cache keeps its entries)
 	FaultUp
 )

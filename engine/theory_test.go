@@ -72,7 +72,7 @@ func queueing(rate float64, workers, room int) System {
 	return System{
 		Nodes: []Node{
 			{Name: "users", Client: &Client{
-				Rate: rate * float64(Second/unit), Keys: Keys{Count: 100}, Program: []Op{{OpCall, 0}},
+				Rate: rate * float64(Second/unit), Keys: Keys{Count: 100}, Program: []Op{{Kind: OpCall, Edge: 0}},
 			}},
 			{Name: "db", Store: &Store{Workers: workers, Queue: room, Service: Dist{Mean: unit}}},
 		},
@@ -85,6 +85,7 @@ func queueing(rate float64, workers, room int) System {
 type totals struct {
 	offered, answered, rejected, timeouts float64
 	served, ghosts, cancelled, sent       float64
+	lostFailed                            float64
 	latency                               float64 // sum, in units
 	p99                                   float64 // mean over windows, in units
 	busy, span                            float64 // in units
@@ -100,6 +101,7 @@ func measureRun(t *testing.T, sys System, seed uint64) totals {
 		sum.answered += float64(w.Answered)
 		sum.rejected += float64(w.Lost[CauseRejected])
 		sum.timeouts += float64(w.Lost[CauseTimeout])
+		sum.lostFailed += float64(w.Lost[CauseFailed])
 		sum.latency += float64(w.Mean) / float64(unit) * float64(w.Answered)
 		sum.p99 += float64(w.P99) / float64(unit) / float64(len(windows))
 		sum.served += float64(w.Nodes[1].Served)

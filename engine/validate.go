@@ -26,7 +26,7 @@ func (sys System) Validate() error {
 		return fmt.Errorf("system: the metrics window is %v; give a positive time of a year at most, or 0 for one second", sys.Window.Seconds())
 	}
 	if len(sys.Nodes) == 0 {
-		return errors.New("system: there are no nodes; give it a client and a store at least")
+		return errors.New("system: there are no nodes; give it a client and a store or service at least")
 	}
 	names := make(map[string]bool)
 	clients := 0
@@ -53,13 +53,13 @@ func (sys System) Validate() error {
 		return err
 	}
 	for i := range sys.Nodes {
-		if n := &sys.Nodes[i]; n.Client != nil {
+		if n := &sys.Nodes[i]; n.Client != nil || n.Service != nil {
 			if err := sys.validateProgram(i); err != nil {
 				return fmt.Errorf("node %q: %w", n.Name, err)
 			}
 		}
 	}
-	return nil
+	return sys.validateCycles()
 }
 
 func (sys *System) validateNode(n *Node) error {
@@ -77,8 +77,12 @@ func (sys *System) validateNode(n *Node) error {
 		kinds++
 		err = n.Store.validate()
 	}
+	if n.Service != nil {
+		kinds++
+		err = n.Service.validate()
+	}
 	if kinds != 1 {
-		return fmt.Errorf("it is %d kinds of node at once; set exactly one of Client, Cache and Store", kinds)
+		return fmt.Errorf("it is %d kinds of node at once; set exactly one of Client, Cache, Store and Service", kinds)
 	}
 	return err
 }
@@ -112,15 +116,35 @@ func (c *Cache) validate() error {
 }
 
 func (s *Store) validate() error {
+	if err := s.Service.validate("its mean service time"); err != nil {
+		return err
+	}
+	return validateStation(s.Workers, s.Queue, &s.Fail)
+}
+
+func (s *Service) validate() error { return validateStation(s.Workers, s.Queue, &s.Fail) }
+
+// validateStation checks what stores and services have in common.
+func validateStation(workers, queue int, fail *Failure) error {
 	switch {
-	case s.Workers < 1 || s.Workers > maxWorkers:
-		return fmt.Errorf("it has %d workers; give a number from 1 to %d", s.Workers, maxWorkers)
-	case s.Queue > maxQueue:
-		return fmt.Errorf("its queue has room for %d; give %d at most, or a negative number for no bound", s.Queue, maxQueue)
-	case s.Service.Kind > DistConstant:
-		return fmt.Errorf("there is no distribution kind %d; use one of the Dist constants", s.Service.Kind)
-	case s.Service.Mean <= 0 || s.Service.Mean > longestSpan:
-		return fmt.Errorf("its mean service time is %v s; give a time above 0, a year at most", s.Service.Mean.Seconds())
+	case workers < 1 || workers > maxWorkers:
+		return fmt.Errorf("it has %d workers; give a number from 1 to %d", workers, maxWorkers)
+	case queue > maxQueue:
+		return fmt.Errorf("its queue has room for %d; give %d at most, or a negative number for no bound", queue, maxQueue)
+	case !(fail.Share >= 0 && fail.Share <= 1):
+		return fmt.Errorf("the share of its requests that fail is %v; give a number from 0 to 1", fail.Share)
+	case fail.Work != Dist{}:
+		return fail.Work.validate("the mean work of an error")
+	}
+	return nil
+}
+
+func (d *Dist) validate(what string) error {
+	switch {
+	case d.Kind > DistConstant:
+		return fmt.Errorf("there is no distribution kind %d; use one of the Dist constants", d.Kind)
+	case d.Mean <= 0 || d.Mean > longestSpan:
+		return fmt.Errorf("%s is %v s; give a time above 0, a year at most", what, d.Mean.Seconds())
 	}
 	return nil
 }
@@ -139,11 +163,11 @@ func (sys *System) validateEdges() error {
 			return fmt.Errorf("edge %q: two edges have this name; rename one", name)
 		}
 		names[name] = true
-		if sys.Nodes[e.From].Client == nil {
-			return fmt.Errorf("edge %q: it starts at %q, which makes no calls; let it start at a client", name, sys.Nodes[e.From].Name)
+		if from := &sys.Nodes[e.From]; from.Client == nil && from.Service == nil {
+			return fmt.Errorf("edge %q: it starts at %q, which makes no calls; let it start at a client or a service", name, sys.Nodes[e.From].Name)
 		}
 		if sys.Nodes[e.To].Client != nil {
-			return fmt.Errorf("edge %q: it leads to %q, which answers no calls; let it lead to a cache or a store", name, sys.Nodes[e.To].Name)
+			return fmt.Errorf("edge %q: it leads to %q, which answers no calls; let it lead to a cache, a store or a service", name, sys.Nodes[e.To].Name)
 		}
 		if err := e.validate(); err != nil {
 			return fmt.Errorf("edge %q: %w", name, err)
@@ -175,42 +199,108 @@ func (e *Edge) validate() error {
 	return nil
 }
 
-// validateProgram checks that a client's program can be run: its edges start at
-// the client and lead to the kind of node that the step needs.
+// validateProgram checks that the program of a client or a service can be run.
 func (sys *System) validateProgram(node int) error {
-	program := sys.Nodes[node].Client.Program
+	program := sys.program(node)
 	if len(program) > maxProgram {
 		return fmt.Errorf("its program has %d steps; make it %d at most", len(program), maxProgram)
 	}
-	called := false
+	client := sys.Nodes[node].Client != nil
+	called, row := false, false
 	for i, op := range program {
-		if op.Edge < 0 || op.Edge >= len(sys.Edges) {
-			return fmt.Errorf("step %d of its program goes over edge %d; give an index from 0 to %d", i+1, op.Edge, len(sys.Edges)-1)
+		if err := sys.validateStep(node, op); err != nil {
+			return fmt.Errorf("step %d of its program %w", i+1, err)
 		}
-		e := &sys.Edges[op.Edge]
-		if e.From != node {
-			return fmt.Errorf("step %d of its program goes over edge %q, which starts elsewhere; use an edge from this client", i+1, sys.edgeName(op.Edge))
-		}
-		to := &sys.Nodes[e.To]
 		switch op.Kind {
-		case OpLookup, OpFill:
-			if to.Cache == nil {
-				return fmt.Errorf("step %d of its program needs a cache, and edge %q leads to %q; use an edge to a cache", i+1, sys.edgeName(op.Edge), to.Name)
-			}
-			if op.Kind == OpFill && !called {
+		case OpCall:
+			called, row = true, true
+		case OpWork:
+			row = true
+		case OpFill:
+			if !row {
 				return fmt.Errorf("step %d of its program fills a cache before there is a row to put there; call a store first", i+1)
 			}
-		case OpCall:
-			if to.Store == nil {
-				return fmt.Errorf("step %d of its program needs a store, and edge %q leads to %q; use an edge to a store", i+1, sys.edgeName(op.Edge), to.Name)
-			}
-			called = true
-		default:
-			return fmt.Errorf("step %d of its program is of kind %d, which does not exist; use one of the Op constants", i+1, op.Kind)
 		}
 	}
-	if !called {
-		return errors.New("its program calls no store, so nothing would be answered; add a step OpCall")
+	switch {
+	case client && !called:
+		return errors.New("its program calls no store or service, so nothing would be answered; add a step OpCall")
+	case len(program) == 0:
+		return errors.New("its program is empty; give it a step OpWork or OpCall")
+	}
+	return nil
+}
+
+// validateStep checks that a step's edge starts at its node and leads to the kind
+// of node that the step needs.
+func (sys *System) validateStep(node int, op Op) error {
+	if op.Kind > OpWork {
+		return fmt.Errorf("is of kind %d, which does not exist; use one of the Op constants", op.Kind)
+	}
+	if op.Kind == OpWork {
+		return op.Work.validate("works for a time whose mean")
+	}
+	if op.Edge < 0 || op.Edge >= len(sys.Edges) {
+		return fmt.Errorf("goes over edge %d; give an index from 0 to %d", op.Edge, len(sys.Edges)-1)
+	}
+	e := &sys.Edges[op.Edge]
+	if e.From != node {
+		return fmt.Errorf("goes over edge %q, which starts elsewhere; use an edge from this node", sys.edgeName(op.Edge))
+	}
+	to := &sys.Nodes[e.To]
+	switch {
+	case op.Kind == OpCall && to.Store == nil && to.Service == nil:
+		return fmt.Errorf("needs a store or a service, and edge %q leads to %q; use an edge to one", sys.edgeName(op.Edge), to.Name)
+	case op.Kind != OpCall && to.Cache == nil:
+		return fmt.Errorf("needs a cache, and edge %q leads to %q; use an edge to a cache", sys.edgeName(op.Edge), to.Name)
+	}
+	return nil
+}
+
+// validateCycles refuses services that call each other in a circle in which no
+// time passes: virtual time would stand still there for ever.
+func (sys *System) validateCycles() error {
+	const (
+		unseen = iota
+		onPath
+		done
+	)
+	seen := make([]int, len(sys.Nodes))
+	var visit func(node int) error
+	visit = func(node int) error {
+		seen[node] = onPath
+		for _, op := range sys.program(node) {
+			if op.Kind == OpWork {
+				break // what comes after it is called later
+			}
+			e := &sys.Edges[op.Edge]
+			if e.Latency > 0 && (op.Kind == OpCall || op.Kind == OpLookup) {
+				if op.Kind == OpCall {
+					continue
+				}
+				break
+			}
+			if op.Kind != OpCall {
+				continue
+			}
+			if seen[e.To] == onPath {
+				return fmt.Errorf("edge %q: it closes a circle of calls in which no time passes; give one of its edges a latency, or let a service work before it calls", sys.edgeName(op.Edge))
+			}
+			if seen[e.To] == unseen {
+				if err := visit(e.To); err != nil {
+					return err
+				}
+			}
+		}
+		seen[node] = done
+		return nil
+	}
+	for i := range sys.Nodes {
+		if seen[i] == unseen {
+			if err := visit(i); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

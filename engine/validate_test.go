@@ -47,15 +47,25 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		{"jitter kind 7", func(sys *System) { sys.Edges[1].Backoff.Jitter = 7 }},
 		{"policy 7", func(sys *System) { sys.Edges[1].Late = 7 }},
 		{"calls no store", func(sys *System) { sys.Nodes[0].Client.Program = nil }},
-		{"calls no store", func(sys *System) { sys.Nodes[0].Client.Program = []Op{{OpLookup, 0}} }},
+		{"calls no store", func(sys *System) { sys.Nodes[0].Client.Program = []Op{{Kind: OpLookup, Edge: 0}} }},
 		{"step 1 of its program goes over edge 5", func(sys *System) { sys.Nodes[0].Client.Program[0].Edge = 5 }},
-		{`step 2 of its program needs a store, and edge "users->cache"`, func(sys *System) { sys.Nodes[0].Client.Program[1].Edge = 0 }},
+		{`step 2 of its program needs a store or a service, and edge "users->cache"`, func(sys *System) { sys.Nodes[0].Client.Program[1].Edge = 0 }},
 		{`step 1 of its program needs a cache, and edge "users->db"`, func(sys *System) { sys.Nodes[0].Client.Program[0].Edge = 1 }},
 		{"step 1 of its program fills a cache before", func(sys *System) { sys.Nodes[0].Client.Program[0].Kind = OpFill }},
 		{"step 3 of its program is of kind 9", func(sys *System) { sys.Nodes[0].Client.Program[2].Kind = 9 }},
 		{"1002 steps", func(sys *System) { sys.Nodes[0].Client.Program = make([]Op, 1002) }},
 		{`node "more": step 1 of its program goes over edge "users->db", which starts elsewhere`, func(sys *System) {
-			sys.Nodes = append(sys.Nodes, Node{Name: "more", Client: &Client{Rate: 1, Keys: Keys{Count: 1}, Program: []Op{{OpCall, 1}}}})
+			sys.Nodes = append(sys.Nodes, Node{Name: "more", Client: &Client{Rate: 1, Keys: Keys{Count: 1}, Program: []Op{{Kind: OpCall, Edge: 1}}}})
+		}},
+		{"requests that fail is 1.5", func(sys *System) { sys.Nodes[2].Store.Fail.Share = 1.5 }},
+		{"mean work of an error is -1 s", func(sys *System) { sys.Nodes[2].Store.Fail.Work.Mean = -Second }},
+		{`node "db": its program is empty`, func(sys *System) { sys.Nodes[2] = Node{Name: "db", Service: &Service{Workers: 1}} }},
+		{`step 1 of its program works for a time whose mean is 0 s`, func(sys *System) {
+			sys.Nodes[2] = Node{Name: "db", Service: &Service{Workers: 1, Program: []Op{{Kind: OpWork}}}}
+		}},
+		{`edge "db->db": it closes a circle of calls`, func(sys *System) {
+			sys.Nodes[2] = Node{Name: "db", Service: &Service{Workers: 1, Program: []Op{{Kind: OpCall, Edge: 2}}}}
+			sys.Edges = append(sys.Edges, Edge{From: 2, To: 2})
 		}},
 	} {
 		sys := cacheStory()
@@ -64,6 +74,12 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v, want an error with %q", err, c.want)
 		}
+	}
+	circle := cacheStory() // with a delay it is allowed
+	circle.Nodes[2] = Node{Name: "db", Service: &Service{Workers: 1, Program: []Op{{Kind: OpWork, Work: Dist{Mean: 1}}, {Kind: OpCall, Edge: 2}}}}
+	circle.Edges = append(circle.Edges, Edge{From: 2, To: 2, Timeout: Second})
+	if err := circle.Validate(); err != nil {
+		t.Errorf("a circle of calls that takes time is refused: %v", err)
 	}
 	if err := cacheStory().Validate(); err != nil {
 		t.Errorf("the cache story is refused: %v", err)

@@ -16,9 +16,9 @@ func (s *Sim) closeWindow() {
 	for i := range s.caches {
 		s.caches[i].count = NodeWindow{}
 	}
-	for i := range s.stores {
-		s.stores[i].account(t.start)
-		s.stores[i].count = NodeWindow{}
+	for i := range s.stations {
+		s.stations[i].account(t.start)
+		s.stations[i].count = NodeWindow{}
 	}
 	for i := range s.edges {
 		s.edges[i].count = EdgeWindow{}
@@ -46,8 +46,8 @@ func (s *Sim) snapshot(end Time) Window {
 		*n = c.count
 		n.Entries = int64(c.table.Len())
 	}
-	for i := range s.stores {
-		st := &s.stores[i]
+	for i := range s.stations {
+		st := &s.stations[i]
 		n := &w.Nodes[st.node]
 		*n = st.count
 		n.Queue = int64(st.waiting)

@@ -43,12 +43,9 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 	switch n.Kind {
 	case "client":
 		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
-		for _, st := range n.Does {
-			op, err := s.buildStep(st)
-			if err != nil {
-				return node, err
-			}
-			c.Program = append(c.Program, op)
+		var err error
+		if c.Program, err = s.buildProgram(n.Does); err != nil {
+			return node, err
 		}
 		node.Client = c
 	case "cache":
@@ -57,15 +54,51 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		}
 		node.Cache = &engine.Cache{Capacity: n.Capacity, TTL: engine.Time(n.TTL), TTLSpread: float64(n.TTLSpread), WarmUp: n.Start == "full"}
 	case "store":
-		kind, err := oneOf("service.dist", n.Service.Dist, distKinds)
+		work, err := buildDist("service.dist", n.Service)
 		if err != nil {
 			return node, err
 		}
-		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: engine.Dist{Kind: kind, Mean: engine.Time(n.Service.Mean)}}
+		fail, err := buildFailure(n)
+		if err != nil {
+			return node, err
+		}
+		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail}
+	case "service":
+		program, err := s.buildProgram(n.Does)
+		if err != nil {
+			return node, err
+		}
+		fail, err := buildFailure(n)
+		if err != nil {
+			return node, err
+		}
+		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail}
 	default:
-		return node, fmt.Errorf("kind %q: write client, cache or store", n.Kind)
+		return node, fmt.Errorf("kind %q: write client, cache, store or service", n.Kind)
 	}
 	return node, nil
+}
+
+func buildFailure(n Node) (engine.Failure, error) {
+	work, err := buildDist("fail_work.dist", n.FailWork)
+	return engine.Failure{Share: float64(n.Fail), Work: work}, err
+}
+
+func buildDist(what string, d Service) (engine.Dist, error) {
+	kind, err := oneOf(what, d.Dist, distKinds)
+	return engine.Dist{Kind: kind, Mean: engine.Time(d.Mean)}, err
+}
+
+func (s *Scenario) buildProgram(does []Step) ([]engine.Op, error) {
+	var program []engine.Op
+	for _, st := range does {
+		op, err := s.buildStep(st)
+		if err != nil {
+			return nil, err
+		}
+		program = append(program, op)
+	}
+	return program, nil
 }
 
 func (s *Scenario) buildStep(st Step) (engine.Op, error) {
@@ -79,8 +112,15 @@ func (s *Scenario) buildStep(st Step) (engine.Op, error) {
 			set++
 		}
 	}
+	if st.Work != (Service{}) {
+		set++
+	}
 	if set != 1 {
-		return engine.Op{}, fmt.Errorf("each step of does is one of lookup, call or fill")
+		return engine.Op{}, fmt.Errorf("each step of does is one of lookup, call, fill or work")
+	}
+	if id == "" {
+		work, err := buildDist("work.dist", st.Work)
+		return engine.Op{Kind: engine.OpWork, Work: work}, err
 	}
 	i := slices.IndexFunc(s.Edges, func(e Edge) bool { return e.ID == id })
 	if i < 0 {

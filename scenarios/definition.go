@@ -18,7 +18,7 @@ type Scenario struct {
 	Expect     []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
 }
 
-// Node is one party. Kind is "client", "cache" or "store"; the fields of the other kinds stay empty.
+// Node is one party. Kind is "client", "cache", "store" or "service"; the fields of the other kinds stay empty.
 type Node struct {
 	ID    string `yaml:"id" json:"id"`
 	Kind  string `yaml:"kind" json:"kind"`
@@ -28,7 +28,7 @@ type Node struct {
 	Rate  Rate   `yaml:"rate,omitempty" json:"rate,omitempty"`
 	Keys  Keys   `yaml:"keys,omitempty" json:"keys,omitempty"`
 	Admit Rate   `yaml:"admit,omitempty" json:"admit,omitempty"` // most arrivals let in per second; 0 is no limit
-	Does  []Step `yaml:"does,omitempty" json:"does,omitempty"`   // program of each arrival
+	Does  []Step `yaml:"does,omitempty" json:"does,omitempty"`   // client, service: program of each request
 
 	// cache
 	Capacity  int      `yaml:"capacity,omitempty" json:"capacity,omitempty"` // entries; 0 is room for every key
@@ -36,10 +36,12 @@ type Node struct {
 	TTLSpread Ratio    `yaml:"ttl_spread,omitempty" json:"ttl_spread,omitempty"`
 	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // "full" or "empty" (default)
 
-	// store
-	Workers int     `yaml:"workers,omitempty" json:"workers,omitempty"`
-	Service Service `yaml:"service,omitempty" json:"service,omitempty"`
-	Queue   int     `yaml:"queue,omitempty" json:"queue,omitempty"` // most requests waiting
+	// store and service
+	Workers  int     `yaml:"workers,omitempty" json:"workers,omitempty"`
+	Service  Service `yaml:"service,omitempty" json:"service,omitempty"`    // store only; a service works in its program
+	Queue    int     `yaml:"queue,omitempty" json:"queue,omitempty"`        // most requests waiting
+	Fail     Ratio   `yaml:"fail,omitempty" json:"fail,omitempty"`          // share of requests that end in an error by themselves
+	FailWork Service `yaml:"fail_work,omitempty" json:"fail_work,omitzero"` // worker's time that an error takes; see engine.Failure
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
@@ -48,14 +50,20 @@ type Keys struct {
 	Zipf  float64 `yaml:"zipf,omitempty" json:"zipf,omitempty"`
 }
 
-// Step is one step of a client's program: exactly one field is set, to the id of an edge.
+// Step is one step of the program of a client or a service: one of Lookup, Call
+// and Fill is set, to the id of an edge, or Work is. ID is for knobs to name it by:
+// "nodes.api.does.parse.work.mean".
 type Step struct {
+	ID string `yaml:"id,omitempty" json:"id,omitempty"`
+
 	Lookup string `yaml:"lookup,omitempty" json:"lookup,omitempty"`
 	Call   string `yaml:"call,omitempty" json:"call,omitempty"`
 	Fill   string `yaml:"fill,omitempty" json:"fill,omitempty"`
+
+	Work Service `yaml:"work,omitempty" json:"work,omitzero"`
 }
 
-// Service is a distribution of service times: Dist is "exponential" or "constant".
+// Service is a distribution of the time of a service or of work: Dist is "exponential" or "constant".
 type Service struct {
 	Dist string   `yaml:"dist" json:"dist"`
 	Mean Duration `yaml:"mean" json:"mean"`

@@ -72,7 +72,7 @@ func TestCheckNamesEveryFault(t *testing.T) {
 		{"after the run's end", func(s *Scenario) { s.Faults[0].At = Duration(90e9) }},
 		{"choose one of exponential", func(s *Scenario) { s.Nodes[2].Service.Dist = "gaussian" }},
 		{`no edge "lookupp"`, func(s *Scenario) { s.Nodes[0].Does[0].Lookup = "lookupp" }},
-		{"write client, cache or store", func(s *Scenario) { s.Nodes[1].Kind = "queue" }},
+		{"write client, cache, store or service", func(s *Scenario) { s.Nodes[1].Kind = "queue" }},
 		{"there is no such node", func(s *Scenario) { s.Edges[0].To = "nowhere" }},
 		{"choose one of discard", func(s *Scenario) { s.Edges[1].Late = "never" }},
 	} {

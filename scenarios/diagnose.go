@@ -45,6 +45,7 @@ var lossWords = [engine.NumCauses]string{
 	engine.CauseRejected: "find the queue full",
 	engine.CauseTimeout:  "get no answer in time",
 	engine.CauseDown:     "call something that is down",
+	engine.CauseFailed:   "get an error",
 }
 
 // mainLoss is the cause that most requests were lost to, per second.

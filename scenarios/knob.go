@@ -187,6 +187,9 @@ func nearestStop(f reflect.Value, stops []string, value string, n int) int {
 func (s *Scenario) clone() *Scenario {
 	c := *s
 	c.Nodes = slices.Clone(s.Nodes)
+	for i := range c.Nodes {
+		c.Nodes[i].Does = slices.Clone(c.Nodes[i].Does)
+	}
 	c.Edges = slices.Clone(s.Edges)
 	return &c
 }

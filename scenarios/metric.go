@@ -25,7 +25,7 @@ type Metric struct {
 	ID   string
 	Unit Unit
 	Help string
-	Kind string // the kind of node that it is about: "cache", "store", or "" for the whole system
+	Kind string // the kind of node that it is about: "cache", "store" (and, where it is named, a service), or "" for the whole system
 
 	of func(*Result, span, int) float64
 }
@@ -130,9 +130,22 @@ var metrics = []Metric{
 	}},
 	{"utilisation", Share, "share of the workers' time in use", "store", func(r *Result, w span, i int) float64 {
 		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Busy) }))
-		return ratio(busy/float64(engine.Second), w.seconds()*float64(r.System.Nodes[i].Store.Workers), 0)
+		return ratio(busy/float64(engine.Second), w.seconds()*float64(workers(&r.System.Nodes[i])), 0)
 	}},
+	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
 	{"recovery_time", Seconds, "from the first fault until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
+}
+
+func workers(n *engine.Node) int {
+	if n.Service != nil {
+		return n.Service.Workers
+	}
+	return n.Store.Workers
+}
+
+// about says whether the metric can be taken at a node of a kind.
+func (m Metric) about(kind string) bool {
+	return kind == m.Kind || kind == "service" && m.Kind == "store"
 }
 
 // worst is the worst second of a span. A second with traffic in which nobody at all is

@@ -66,6 +66,7 @@ type NodeReport struct {
 	Queue     *int64  `json:"queue,omitempty"`
 	Served    int64   `json:"served,omitempty"`
 	Ghosts    int64   `json:"ghosts,omitempty"`
+	Failed    int64   `json:"failed,omitempty"`
 	Cancelled int64   `json:"cancelled,omitempty"`
 	Rejected  int64   `json:"rejected,omitempty"`
 }
@@ -78,6 +79,7 @@ type EdgeReport struct {
 	Late     int64 `json:"late,omitempty"`
 	Timeouts int64 `json:"timeouts,omitempty"`
 	Rejects  int64 `json:"rejects,omitempty"`
+	Errors   int64 `json:"errors,omitempty"`
 	Joined   int64 `json:"joined,omitempty"`
 }
 
@@ -123,9 +125,9 @@ func (r *Result) windowReport(w *engine.Window) WindowReport {
 		case node.Cache != nil:
 			hit := Number(ratio(float64(n.Hits), float64(n.Hits+n.Misses), 0))
 			o.Nodes[node.Name] = NodeReport{HitRatio: &hit, Entries: n.Entries}
-		case node.Store != nil:
+		case node.Store != nil || node.Service != nil:
 			queue := n.Queue
-			o.Nodes[node.Name] = NodeReport{Queue: &queue, Served: n.Served, Ghosts: n.Ghosts, Cancelled: n.Cancelled, Rejected: n.Rejected}
+			o.Nodes[node.Name] = NodeReport{Queue: &queue, Served: n.Served, Ghosts: n.Ghosts, Failed: n.Failed, Cancelled: n.Cancelled, Rejected: n.Rejected}
 		}
 	}
 	for i, e := range w.Edges {

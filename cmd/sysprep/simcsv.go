@@ -33,9 +33,11 @@ func writeWindows(w io.Writer, s *scenarios.Scenario, windows []scenarios.Window
 	return out.Error()
 }
 
+// windowColumns are the columns of one row. Those that came later stand at the end,
+// so that who reads by position finds the others where they were.
 func windowColumns(s *scenarios.Scenario, w *scenarios.WindowReport) []column {
 	row := []column{{"t", decimal(w.T)}, {"offered", integer(w.Offered)}, {"goodput", integer(w.Goodput)}}
-	for c := range engine.Cause(engine.NumCauses) {
+	for c := range engine.CauseFailed {
 		row = append(row, column{"lost." + c.String(), integer(w.Lost[c.String()])})
 	}
 	row = append(row, column{"in_flight", integer(w.InFlight)}, column{"p50_ms", number(w.P50)}, column{"p99_ms", number(w.P99)})
@@ -51,6 +53,17 @@ func windowColumns(s *scenarios.Scenario, w *scenarios.WindowReport) []column {
 			row = append(row, column{e.ID + "." + v.name, integer(v.count)})
 		}
 	}
+	for c := engine.CauseFailed; c < engine.NumCauses; c++ {
+		row = append(row, column{"lost." + c.String(), integer(w.Lost[c.String()])})
+	}
+	for _, n := range s.Nodes {
+		if n.Kind == "store" || n.Kind == "service" {
+			row = append(row, column{n.ID + ".failed", integer(w.Nodes[n.ID].Failed)})
+		}
+	}
+	for _, e := range s.Edges {
+		row = append(row, column{e.ID + ".errors", integer(w.Edges[e.ID].Errors)})
+	}
 	return row
 }
 
@@ -58,7 +71,7 @@ func nodeColumns(n scenarios.Node, r scenarios.NodeReport) []column {
 	switch n.Kind {
 	case "cache":
 		return []column{{n.ID + ".hit_ratio", number(deref(r.HitRatio))}, {n.ID + ".entries", integer(r.Entries)}}
-	case "store":
+	case "store", "service":
 		return []column{
 			{n.ID + ".queue", integer(deref(r.Queue))},
 			{n.ID + ".served", integer(r.Served)},

@@ -1,0 +1,82 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+
+	"sysprep/engine"
+)
+
+// chain is a story of a service between users and a database that fails at times.
+func chain() *Scenario {
+	return &Scenario{
+		ID: "chain", Horizon: Duration(20e9),
+		Nodes: []Node{
+			{ID: "users", Kind: "client", Rate: 100, Does: []Step{{Call: "ask"}}},
+			{
+				ID: "api", Kind: "service", Workers: 20, Queue: 50, FailWork: Service{Mean: Duration(1e6)},
+				Does: []Step{{ID: "parse", Work: Service{Dist: "constant", Mean: Duration(2e6)}}, {Call: "read"}},
+			},
+			{ID: "db", Kind: "store", Workers: 8, Service: Service{Mean: Duration(10e6)}, Queue: 100, Fail: 0.1},
+		},
+		Edges: []Edge{
+			{ID: "ask", From: "users", To: "api", Timeout: Duration(1e9)},
+			{ID: "read", From: "api", To: "db", Timeout: Duration(500e6), Attempts: 2},
+		},
+		Knobs: []Knob{
+			{ID: "parse", Label: "parsing", Path: "nodes.api.does.parse.work.mean", Min: "1ms", Max: "1s"},
+			{ID: "fail", Label: "failures", Path: "nodes.db.fail", Min: "0%", Max: "100%"},
+		},
+	}
+}
+
+func TestServicesInScenarios(t *testing.T) {
+	s := chain()
+	for _, err := range s.Check() {
+		t.Error(err)
+	}
+	sys, err := s.System(Settings{"parse": "5ms", "fail": "100%"})
+	must(t, err)
+	api := sys.Nodes[1].Service
+	if api.Program[0] != (engine.Op{Kind: engine.OpWork, Work: engine.Dist{Kind: engine.DistConstant, Mean: 5 * engine.Millisecond}}) ||
+		api.Program[1] != (engine.Op{Kind: engine.OpCall, Edge: 1}) || api.Workers != 20 || api.Queue != 50 || api.Fail.Work.Mean != engine.Millisecond {
+		t.Errorf("the service is %+v", api)
+	}
+	if sys.Nodes[2].Store.Fail.Share != 1 || s.Nodes[1].Does[0].Work.Mean != Duration(2e6) {
+		t.Errorf("the failures are %+v; the definition has %v", sys.Nodes[2].Store.Fail, s.Nodes[1].Does[0].Work)
+	}
+	r := s.runToEnd(nil, 1, nil)
+	for metric, want := range map[string][2]float64{"errors": {0.5, 1.6}, "served": {105, 115}, "amplification": {1.08, 1.12}} {
+		if v, err := r.Value(metric, "", 0, 20e9); err != nil || v < want[0] || v > want[1] {
+			t.Errorf("%s is %v, %v; want it in %v", metric, v, err, want)
+		}
+	}
+	if v, err := r.Value("utilisation", "api", 0, 20e9); err != nil || v < 0.05 || v > 0.09 {
+		t.Errorf("the service is in use for %v of the time, %v; want 0.07 (1.3 workers of 20)", v, err)
+	}
+	all := s.runToEnd(Settings{"fail": "100%"}, 1, nil)
+	if v, _ := all.Value("goodput", "", 1e9, 20e9); v != 0 {
+		t.Errorf("goodput is %v when every row fails", v)
+	}
+}
+
+func TestServiceMistakesAreNamed(t *testing.T) {
+	for _, c := range []struct {
+		want  string
+		spoil func(*Scenario)
+	}{
+		{"one of lookup, call, fill or work", func(s *Scenario) { s.Nodes[1].Does[0].Call = "read" }},
+		{"work.dist", func(s *Scenario) { s.Nodes[1].Does[0].Work.Dist = "gaussian" }},
+		{"fail_work.dist", func(s *Scenario) { s.Nodes[1].FailWork.Dist = "gaussian" }},
+		{"its program is empty", func(s *Scenario) { s.Nodes[1].Does = nil; s.Knobs = nil }},
+		{"share of its requests that fail is 2", func(s *Scenario) { s.Nodes[2].Fail = 2 }},
+		{`"read", which starts elsewhere`, func(s *Scenario) { s.Nodes[0].Does[0].Call = "read" }},
+	} {
+		s := chain()
+		c.spoil(s)
+		_, err := s.System(nil)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want an error with %q", err, c.want)
+		}
+	}
+}
