@@ -24,16 +24,29 @@ const maxAnswer = 1 << 20
 
 func (a *app) grade() *cobra.Command {
 	var asJSON bool
+	var evaluate string
 	c := &cobra.Command{
 		Use:   "grade QUESTION [FILE | -]",
 		Short: "Grade an answer to an open question",
 		Long: `Grade an answer to an open question, item by item, with your own words as
-evidence. The answer is read from FILE, or from standard input.`,
+evidence. The answer is read from FILE, or from standard input.
+
+With --evaluate DIR, labelled answers in DIR (*.json) are graded instead, and the
+verdicts are held against the labels.`,
 		Example: `  sysprep grade cache-collapse answer.txt
   sysprep grade cache-collapse - --json < answer.txt`,
 		Args: atMost(2, "a question and a file"),
-		RunE: func(c *cobra.Command, args []string) error { return a.runGrade(c.Context(), args, asJSON) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if evaluate != "" {
+				if len(args) > 0 {
+					return usagef("--evaluate grades every question in its folder: leave %q out", args[0])
+				}
+				return a.runEvaluate(evaluate, asJSON)
+			}
+			return a.runGrade(c.Context(), args, asJSON)
+		},
 	}
+	c.Flags().StringVar(&evaluate, "evaluate", "", "measure the grader on the labelled answers in `DIR`")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; start and end of evidence are bytes of the answer")
 	return c
 }
@@ -44,7 +57,7 @@ func (a *app) runGrade(ctx context.Context, args []string, asJSON bool) error {
 		return err
 	}
 	if len(args) == 0 {
-		return usagef("name a question: choose one of %s", strings.Join(slices.Sorted(maps.Keys(pack.Rubrics)), ", "))
+		return usagef("name a question: choose one of %s", strings.Join(questions(pack), ", "))
 	}
 	grader, err := pack.Grader(args[0])
 	if err != nil {
@@ -66,6 +79,9 @@ func (a *app) runGrade(ctx context.Context, args []string, asJSON bool) error {
 	p.verdict(grader.Rubric(), answer, verdict)
 	return p.show(a.out)
 }
+
+// questions are the ids of the questions in a pack.
+func questions(pack *content.Pack) []string { return slices.Sorted(maps.Keys(pack.Rubrics)) }
 
 // readAnswer reads a file, or standard input.
 func (a *app) readAnswer(file string) (string, error) {
