@@ -25,6 +25,8 @@ type step struct {
 	text   []string // the step's prose
 	h      int
 	sent   bool // the watched run was handed to the player
+	saving bool // so was a judgement, and it is not on disk yet
+	eager  bool // the learner wants to go on once it is
 }
 
 // page is what the step shows instead of the lab.
@@ -162,8 +164,9 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 		}
 		return s, nil
 	case screen.Recorded:
-		return s.recorded(msg), nil
+		return s.recorded(msg)
 	case judgedMsg:
+		s.saving = true
 		return s, s.Do(lessons.Event{Kind: lessons.Judged, Judgement: s.judgement(msg.j)})
 	case tea.KeyPressMsg:
 		return s.key(msg)
@@ -182,16 +185,24 @@ func (s step) pass(l Lab, cmd tea.Cmd) (screen.Step, tea.Cmd) {
 	return s, cmd
 }
 
-// recorded sees to it that what could not be kept can be handed in again.
-func (s step) recorded(msg screen.Recorded) screen.Step {
-	switch {
-	case msg.Err == nil:
-	case msg.Event.Kind == lessons.Watched:
-		s.sent = false
-	case msg.Event.Kind == lessons.Judged:
-		s.lab.stale = true
+// recorded goes on if that was waited for. What could not be kept can be done again.
+func (s step) recorded(msg screen.Recorded) (screen.Step, tea.Cmd) {
+	switch msg.Event.Kind {
+	case lessons.Watched:
+		s.sent = msg.Err == nil
+	case lessons.Judged:
+		eager := s.eager
+		s.saving, s.eager = false, false
+		switch {
+		case msg.Err != nil:
+			s.lab.stale = true
+		case eager && msg.Event.Judgement.Won:
+			return s, screen.Send(screen.GoOn{})
+		case eager:
+			return s.notMet()
+		}
 	}
-	return s
+	return s, nil
 }
 
 // over records a run that was watched to its end.
@@ -293,14 +304,22 @@ func (s step) compareOrGoOn() (screen.Step, tea.Cmd) {
 }
 
 func (s step) goOn() (screen.Step, tea.Cmd) {
+	if s.saving {
+		s.eager = true
+		return s, nil
+	}
 	if s.Step().Kind == content.Challenge && !s.Did().Won() && !s.Done() {
-		s.lab.focus = onKnobs
-		return s, notice("Not met yet: keep turning. (h gives a hint, G leaves the challenge for now.)")
+		return s.notMet()
 	}
 	if s.Done() {
 		return s, screen.Send(screen.GoOn{})
 	}
 	return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
+}
+
+func (s step) notMet() (screen.Step, tea.Cmd) {
+	s.lab.focus = onKnobs
+	return s, notice("Not met yet: keep turning. (h gives a hint, G leaves the challenge for now.)")
 }
 
 func (s step) View(w, h int) screen.Page {
