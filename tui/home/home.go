@@ -4,6 +4,7 @@ package home
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,8 +146,18 @@ func (h home) View(w, height int) screen.Page {
 	if steps := h.steps(states); len(lines)+len(steps)+len(ready) <= height {
 		lines = append(lines, steps...)
 	}
-	lines = append(lines, ready...)
+	lines = squeeze(append(lines, ready...), height)
 	return screen.Page{Title: "sysprep", Status: now.Local().Format("Mon 2 Jan"), Lines: h.scroll.View(lines, height, th)}
+}
+
+// squeeze takes out blank lines, the last ones first, until lines fit in h rows.
+func squeeze(lines []string, h int) []string {
+	for i := len(lines) - 1; i >= 0 && len(lines) > h; i-- {
+		if lines[i] == "" {
+			lines = slices.Delete(lines, i, i+1)
+		}
+	}
+	return lines
 }
 
 func anyBegun(states map[string]lessons.State) bool {
