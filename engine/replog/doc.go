@@ -1,0 +1,2 @@
+// Package replog simulates a replicated log over a wide-area network.
+package replog

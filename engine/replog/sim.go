@@ -1,0 +1,254 @@
+package replog
+
+import (
+	"fmt"
+	"slices"
+
+	"sysprep/engine/kernel"
+	"sysprep/engine/measure"
+	"sysprep/engine/random"
+)
+
+// none is the index of nothing.
+const none = -1
+
+// Sim is a Cluster under simulation. Make it with New, advance it with RunUntil.
+// It is not safe for concurrent use; clones are independent of each other.
+type Sim struct {
+	c     *Cluster // never changed
+	queue kernel.Queue
+
+	replicas []replica
+	flows    []flow // from*len(replicas)+to
+	ways     []way  // from site*len(Sites)+to site
+	clients  []client
+	ops      []op
+	freeOp   int32
+	messages []message
+	freeMsg  int32
+
+	truth truth
+
+	events uint64
+	budget uint64 // 0: none
+	spent  bool
+
+	state   availability
+	changed bool // something that availability depends on
+	totals  Totals
+	open    tally
+	windows []Window
+	commit  measure.Histogram // of the whole run, as the following
+	client  measure.Histogram
+	gaps    measure.Histogram
+}
+
+// What can happen. The comment says whom Event.Who indexes.
+const (
+	evDeliver   uint32 = iota // messages: it arrives
+	evQuiet                   // replicas: ElectionMin without a word from a leader
+	evElection                // replicas: the random rest has passed too
+	evHeartbeat               // replicas: a leader's heartbeat is due
+	evSynced                  // replicas: the disk is done
+	evReplayed                // replicas: the restart is over
+	evInstalled               // replicas: the snapshot is in memory
+	evPump                    // flows: there is room to send
+	evWrite                   // clients: a write
+	evRead                    // clients: a read
+	evRetry                   // ops: the next try
+	evGiveUp                  // ops: the caller stops waiting
+)
+
+// New makes a simulation of the cluster at time 0. The same cluster and seed
+// give the same run. It refuses a cluster that Validate refuses.
+func New(c Cluster, seed uint64) (*Sim, error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	own := c.withDefaults()
+	s := &Sim{c: own, freeOp: none, freeMsg: none}
+	s.open.end = own.Window
+	for i := range own.Replicas {
+		s.addReplica(i, seed)
+	}
+	for from := range own.Replicas {
+		for to := range own.Replicas {
+			a, b := &own.Replicas[from], &own.Replicas[to]
+			s.flows = append(s.flows, flow{
+				rate: own.Paths[a.Site][b.Site].connectionRate(),
+				luck: random.New(seed, "flow/"+a.Name+"/"+b.Name),
+			})
+		}
+	}
+	for a := range own.Paths {
+		for b := range own.Paths[a] {
+			s.ways = append(s.ways, way{loss: own.Paths[a][b].Loss})
+		}
+	}
+	for i := range own.Clients {
+		s.addClient(i, seed)
+	}
+	s.state.leaderless, s.state.unavailable = true, true
+	if own.Leader >= 0 {
+		r := &s.replicas[own.Leader]
+		for i := range s.replicas {
+			s.replicas[i].term = 1
+			s.replicas[i].vote = int32(own.Leader)
+		}
+		s.disarm(r)
+		s.lead(int32(own.Leader))
+	}
+	s.reassess()
+	return s, nil
+}
+
+func (s *Sim) addReplica(i int, seed uint64) {
+	d := &s.c.Replicas[i]
+	local := func(t Time) Time { return max(1, Time(float64(t)/(1+d.Drift))) } // by its clock, in true time
+	r := replica{
+		id: int32(i), site: int32(d.Site), up: true, vote: none, leader: none,
+		heard: never, luck: random.New(seed, "replica/"+d.Name+"/election"),
+		quiet:    local(s.c.Raft.ElectionMin),
+		patience: local(s.c.Raft.ElectionMax),
+		beat:     local(s.c.Raft.Heartbeat),
+		lease:    Time(float64(LeaseTime(s.c.Raft.ElectionMin, s.c.Raft.DriftBound)) / (1 + d.Drift)),
+		timer:    kernel.NoTimer, beatTimer: kernel.NoTimer,
+		progress:  make([]progress, len(s.c.Replicas)),
+		readsHead: none, readsTail: none,
+	}
+	r.quietLane = s.queue.Lane(int64(r.quiet))
+	r.beatLane = s.queue.Lane(int64(r.beat))
+	s.replicas = append(s.replicas, r)
+	s.arm(&s.replicas[i])
+}
+
+func (s *Sim) addClient(i int, seed uint64) {
+	d := &s.c.Clients[i]
+	stream := func(purpose string) random.Stream { return random.New(seed, "client/"+d.Name+"/"+purpose) }
+	c := client{
+		site: int32(d.Site), target: int32(max(0, s.c.Leader)), patience: s.queue.Lane(int64(d.Timeout)),
+		writes: stream("writes"), reads: stream("reads"), net: stream("net"),
+	}
+	if d.Writes > 0 {
+		c.writeGap = 1e9 / d.Writes
+		s.queue.At(c.writes.ExpSpan(c.writeGap), evWrite, int32(i))
+	}
+	if d.Reads > 0 {
+		c.readGap = 1e9 / d.Reads
+		s.queue.At(c.reads.ExpSpan(c.readGap), evRead, int32(i))
+	}
+	s.clients = append(s.clients, c)
+}
+
+// Now returns the present virtual time.
+func (s *Sim) Now() Time { return Time(s.queue.Now()) }
+
+// RunUntil processes all events up to and including time t and sets the clock
+// to t; a t in the past does nothing. Windows that end on the way are closed.
+// It stops early, with the clock at the last event, when the budget is spent.
+func (s *Sim) RunUntil(t Time) {
+	for {
+		if !s.process(min(t, s.open.end-1)) {
+			return
+		}
+		if s.open.end > t {
+			break
+		}
+		s.queue.Advance(int64(s.open.end))
+		s.closeWindow()
+	}
+	if t > s.Now() {
+		s.queue.Advance(int64(t))
+	}
+}
+
+// process handles the events up to limit; false when the budget is spent.
+func (s *Sim) process(limit Time) bool {
+	for s.budget == 0 || s.events < s.budget {
+		ev, ok := s.queue.Next(int64(limit))
+		if !ok {
+			return true
+		}
+		s.events++
+		s.handle(ev)
+		if s.changed {
+			s.reassess()
+		}
+	}
+	s.spent = true
+	return false
+}
+
+func (s *Sim) handle(ev kernel.Event) {
+	switch ev.Kind {
+	case evDeliver:
+		s.deliver(ev.Who)
+	case evQuiet:
+		s.quiet(&s.replicas[ev.Who])
+	case evElection:
+		s.replicas[ev.Who].waiting = false
+		s.stand(&s.replicas[ev.Who])
+	case evHeartbeat:
+		s.heartbeat(&s.replicas[ev.Who])
+	case evSynced:
+		s.synced(&s.replicas[ev.Who])
+	case evReplayed:
+		s.replayed(&s.replicas[ev.Who])
+	case evInstalled:
+		s.installed(&s.replicas[ev.Who])
+	case evPump:
+		s.room(ev.Who)
+	case evWrite:
+		s.write(ev.Who)
+	case evRead:
+		s.read(ev.Who)
+	case evRetry:
+		s.try(ev.Who)
+	case evGiveUp:
+		s.giveUp(ev.Who)
+	default:
+		panic(fmt.Sprintf("replog: event of unknown kind %d", ev.Kind))
+	}
+}
+
+// Clone returns a copy that shares nothing that changes. A clone that is left
+// alone goes on exactly like its original: same calls, same bytes.
+func (s *Sim) Clone() *Sim {
+	f := *s
+	f.queue = s.queue.Clone()
+	f.replicas = slices.Clone(s.replicas)
+	for i := range f.replicas {
+		r := &f.replicas[i]
+		r.log.entries = slices.Clone(r.log.entries)
+		r.progress = slices.Clone(r.progress)
+	}
+	f.flows = slices.Clone(s.flows)
+	f.ways = slices.Clone(s.ways)
+	f.clients = slices.Clone(s.clients)
+	f.ops = slices.Clone(s.ops)
+	f.messages = slices.Clone(s.messages)
+	cargo := 0
+	for i := range f.messages {
+		cargo += len(f.messages[i].entries)
+	}
+	hold := make([]entry, 0, cargo)
+	for i := range f.messages { // all cargo in one piece of memory
+		m := &f.messages[i]
+		from := len(hold)
+		hold = append(hold, m.entries...)
+		m.entries = hold[from:len(hold):len(hold)]
+	}
+	f.truth = s.truth.clone()
+	f.windows = slices.Clip(s.windows) // closed windows never change
+	return &f
+}
+
+// Events returns the number of events processed so far. Cancelled timers are not events.
+func (s *Sim) Events() uint64 { return s.events }
+
+// SetBudget makes RunUntil stop early once this many events were processed in
+// all; 0 means no limit.
+func (s *Sim) SetBudget(events uint64) { s.budget, s.spent = events, false }
+
+// Exhausted reports whether the budget stopped the last RunUntil.
+func (s *Sim) Exhausted() bool { return s.spent }
