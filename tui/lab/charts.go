@@ -2,6 +2,7 @@ package lab
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"sysprep/engine"
@@ -90,7 +91,8 @@ func (d *drawing) series(r *scenarios.Run, other bool) {
 // axis is the time axis, with what happened on it.
 func (d *drawing) axis(l *Lab) chart.Axis {
 	ax := chart.Axis{Horizon: int(engine.Time(l.scenario.Horizon) / engine.Second), Window: time.Second}
-	for _, f := range l.scenario.Faults {
+	// The last fault of a story is what it is about: where labels meet, it goes first.
+	for _, f := range slices.Backward(l.scenario.Faults) {
 		if f.On && engine.Time(f.At) <= l.run.Now() {
 			ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(f.At), Glyph: kit.GlyphFlush, Label: f.ID, Ink: kit.InkLost})
 		}
