@@ -118,7 +118,7 @@ func (m model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return m.helpKey(msg)
 	}
 	if msg.String() == "ctrl+c" {
-		return m, tea.Quit
+		return m.leave()
 	}
 	keys := m.above().Keys()
 	if _, theirs := keys.Table.Match(msg, keys.Context, keys.Why); theirs || keys.Typing && msg.String() != "f1" {
@@ -132,16 +132,22 @@ func (m model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case "help":
 		m.help, m.top = true, 0
 	case "quit", "kill":
-		return m, tea.Quit
+		return m.leave()
 	}
 	return m, nil
+}
+
+// leave ends the program once the screens have kept what was unsaved.
+func (m model) leave() (tea.Model, tea.Cmd) {
+	next, keep := m.toAll(screen.Leaving{})
+	return next, tea.Sequence(keep, tea.Quit)
 }
 
 // helpKey scrolls the help; any other key closes it.
 func (m model) helpKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	switch msg.String() {
 	case "ctrl+c":
-		return m, tea.Quit
+		return m.leave()
 	case "down", "j", "pgdown", "space":
 		m.top++
 	case "up", "k", "pgup":

@@ -48,7 +48,8 @@ type step struct {
 	screen.StepContext
 	mode    mode
 	area    textarea.Model
-	unsaved bool // a draft timer runs
+	unsaved bool   // a draft timer runs
+	kept    string // the draft that is on disk
 	sending bool
 	say     string
 	model   bool // the model answer is shown
@@ -72,7 +73,7 @@ type graded struct {
 
 // New plays an explain step.
 func New(c screen.StepContext) screen.Step {
-	s := step{StepContext: c, area: newArea(c.Env.Theme, c.Draft)}
+	s := step{StepContext: c, area: newArea(c.Env.Theme, c.Draft), kept: c.Draft}
 	if c.Draft == "" && c.Did().LastAnswer() != nil {
 		s.mode = verdict
 	}
@@ -141,8 +142,15 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 		}
 	case draftDue:
 		if msg.step == s.Step().ID && s.unsaved {
-			s.unsaved = false
-			return s, s.Env.SaveDraft(s.DraftKey(), s.area.Value())
+			return s.save()
+		}
+	case screen.Leaving:
+		if s.mode == writing && !s.sending && s.area.Value() != s.kept {
+			return s.save()
+		}
+	case screen.Drafted:
+		if msg.Key == s.DraftKey() {
+			s.kept = msg.Text
 		}
 	case graded:
 		return s.record(msg)
@@ -189,6 +197,7 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		s.mode = writing
 		s.area.SetValue(s.Did().LastAnswer().Text)
 		s.fit()
+		return s.save()
 	case "point":
 		s.mode, s.point = pointing, s.newPointer()
 	case "hint":
@@ -208,6 +217,12 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		s.scroll = s.scroll.By(-max(1, s.h-3))
 	}
 	return s, nil
+}
+
+// save keeps the text as a draft.
+func (s step) save() (screen.Step, tea.Cmd) {
+	s.unsaved = false
+	return s, s.Env.SaveDraft(s.DraftKey(), s.area.Value())
 }
 
 // typed gives what is typed to the text, and sees that it is saved soon.

@@ -66,7 +66,7 @@ func (s step) viewWriting(w int) screen.Page {
 func (s step) count() string {
 	n := len(strings.Fields(s.area.Value()))
 	saved := "draft saved"
-	if s.unsaved {
+	if s.area.Value() != s.kept {
 		saved = "saving…"
 	}
 	if n == 0 {

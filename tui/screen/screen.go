@@ -88,6 +88,13 @@ type Recorded struct {
 	Err    error
 }
 
+// Drafted tells that a draft is on disk, or a later one of its key.
+type Drafted struct{ Key, Text string }
+
+// Leaving tells all screens that the program ends as soon as the commands which they
+// return are done: they keep what is unsaved.
+type Leaving struct{}
+
 // Send returns a command that sends msg.
 func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
@@ -100,7 +107,8 @@ func (e *Env) Record(l *content.Lesson, ev lessons.Event, then tea.Msg) tea.Cmd 
 	}
 }
 
-// SaveDraft returns a command that keeps unsent text; it answers only if that failed.
+// SaveDraft returns a command that keeps unsent text; it answers with Drafted, or with a
+// notice of what failed.
 // Commands run at the same time, in any order: of one key's drafts the one that was
 // asked for last stays. Call it from Update only.
 func (e *Env) SaveDraft(key, text string) tea.Cmd {
@@ -111,6 +119,6 @@ func (e *Env) SaveDraft(key, text string) tea.Cmd {
 		if err := j.SaveLatest(context.Background(), key, text, number); err != nil {
 			return Notice{Text: "Your draft could not be saved: " + err.Error(), Bad: true}
 		}
-		return nil
+		return Drafted{Key: key, Text: text}
 	}
 }
