@@ -331,7 +331,7 @@ func TestDraftsKeepTheirOrder(t *testing.T) {
 		saves := []tea.Cmd{env.SaveDraft("a", "one"), env.SaveDraft("a", "two"), env.SaveDraft("a", "three")}
 		other := env.SaveDraft("b", "another key's")
 		for _, i := range order {
-			if msg := saves[i](); msg != nil {
+			if msg, ok := saves[i]().(screen.Drafted); !ok || msg.Key != "a" {
 				t.Errorf("saving says %v", msg)
 			}
 		}
@@ -386,4 +386,80 @@ func TestTypingIsSavedWithinASecond(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestGoingOnWaitsForTheDisk presses enter while a design that holds is being saved.
+func TestGoingOnWaitsForTheDisk(t *testing.T) {
+	pack := bench(t)
+	for _, tc := range []struct {
+		design []string
+		then   string
+	}{
+		{[]string{"left", "left"}, "The boundary"},
+		{nil, "Not met yet"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r := lessonAt(t, pack, "fix")
+			defer r.rest()
+			r.press("enter")
+			r.press(tc.design...)
+			r.take(key("enter"))
+			for !strings.Contains(r.text(), "every goal met in") {
+				synctest.Wait()
+				r.take(<-r.inbox)
+			}
+			r.hold = true // from here on nothing reaches the disk
+			r.settle()
+			r.press("enter")
+			r.missing("Not met yet", "The boundary")
+			r.release()
+			r.sees(tc.then)
+		})
+	}
+}
+
+// TestSavedMeansOnDisk says that the title bar calls no draft saved that is not.
+func TestSavedMeansOnDisk(t *testing.T) {
+	pack := bench(t)
+	synctest.Test(t, func(t *testing.T) {
+		r := lessonAt(t, pack, "say")
+		defer r.rest()
+		r.enter("The queue")
+		r.sees("2 words · saving…")
+		r.hold = true
+		r.advance(time.Second)
+		if r.store.drafts["example/screens/cliff/say"] != "" {
+			t.Fatal("the draft was saved although commands are held")
+		}
+		r.sees("2 words · saving…")
+		r.release()
+		r.sees("2 words · draft saved")
+		r.enter(" is")
+		r.sees("3 words · saving…")
+		r.store.fail = errors.New("disk is full")
+		r.advance(time.Second)
+		r.sees("disk is full")
+		r.press("f1", "esc")
+		r.missing("draft saved")
+		r.store.fail = nil
+		r.enter(" long")
+		r.advance(time.Second)
+		r.sees("4 words · draft saved")
+	})
+}
+
+// TestQuitAtOnceLosesNothing types and leaves in the same moment.
+func TestQuitAtOnceLosesNothing(t *testing.T) {
+	pack := bench(t)
+	for _, keys := range [][]string{{"ctrl+c"}, {"f1", "ctrl+c"}, {"esc", "q"}} {
+		synctest.Test(t, func(t *testing.T) {
+			r := lessonAt(t, pack, "say")
+			defer r.rest()
+			r.enter("The queue")
+			r.press(keys...)
+			if kept := r.store.drafts["example/screens/cliff/say"]; kept != "The queue" || !r.quit {
+				t.Errorf("%q: the draft is %q, gone: %v", keys, kept, r.quit)
+			}
+		})
+	}
 }
