@@ -45,12 +45,10 @@ func (s *Sim) stand(r *replica) {
 	s.open.count.Candidacies++
 	s.totals.Candidacies++
 	if s.c.Raft.PreVote {
-		r.role = PreCandidate
-		r.votes = 1 << r.id
-		if bits.OnesCount32(r.votes) < s.majority() {
-			s.canvass(r, r.term+1, true, 0)
-			return
-		}
+		r.role, r.votes = PreCandidate, 0
+		s.canvass(r, r.term+1, true)
+		s.addVote(r, r.id)
+		return
 	}
 	s.run(r)
 }
@@ -58,21 +56,43 @@ func (s *Sim) stand(r *replica) {
 // run is the candidacy proper, in a new term.
 func (s *Sim) run(r *replica) {
 	s.follow(r, r.term+1, none)
-	r.role, r.vote, r.votes = Candidate, r.id, 1<<r.id
-	if bits.OnesCount32(r.votes) >= s.majority() {
-		s.lead(r.id)
+	r.role, r.vote, r.votes = Candidate, r.id, 0
+	s.canvass(r, r.term, false)
+	if sync := s.c.Replicas[r.id].Sync; sync > 0 {
+		r.voteDurable = s.Now() + sync
+		s.queue.At(int64(r.voteDurable), evOwnVote, r.id)
 		return
 	}
-	s.canvass(r, r.term, false, s.c.Replicas[r.id].Sync) // its own vote goes to disk first
+	s.addVote(r, r.id)
 }
 
-func (s *Sim) canvass(r *replica, term int32, pre bool, hold Time) {
+// ownVote counts a candidate's own vote, which went to disk while it asked the others.
+func (s *Sim) ownVote(r *replica) {
+	if r.role == Candidate && s.Now() == r.voteDurable {
+		s.addVote(r, r.id)
+	}
+}
+
+func (s *Sim) addVote(r *replica, from int32) {
+	r.votes |= 1 << from
+	if bits.OnesCount32(r.votes) < s.majority() {
+		return
+	}
+	if r.role == PreCandidate {
+		s.arm(r)
+		s.run(r)
+		return
+	}
+	s.lead(r.id)
+}
+
+func (s *Sim) canvass(r *replica, term int32, pre bool) {
 	for to := range int32(len(s.replicas)) {
 		if to != r.id {
 			i, m := s.letter(msgVote, r.id, to)
 			m.term, m.pre = term, pre
 			m.index, m.logTerm = r.log.last(), r.log.term(r.log.last())
-			s.post(i, hold)
+			s.post(i, 0)
 		}
 	}
 }
@@ -122,16 +142,7 @@ func (s *Sim) gotVote(r *replica, m *message) {
 	if r.role != wanted || m.term != term {
 		return
 	}
-	r.votes |= 1 << m.from
-	if bits.OnesCount32(r.votes) < s.majority() {
-		return
-	}
-	if m.pre {
-		s.arm(r)
-		s.run(r)
-		return
-	}
-	s.lead(r.id)
+	s.addVote(r, m.from)
 }
 
 // lead makes a replica leader of its term.

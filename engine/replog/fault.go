@@ -107,7 +107,7 @@ func (s *Sim) crash(r *replica) {
 		r.beatTimer = kernel.NoTimer
 	}
 	s.queue.Remove(func(ev kernel.Event) bool {
-		return ev.Who == r.id && (ev.Kind == evSynced || ev.Kind == evInstalled || ev.Kind == evReplayed)
+		return ev.Who == r.id && (ev.Kind == evSynced || ev.Kind == evOwnVote || ev.Kind == evInstalled || ev.Kind == evReplayed)
 	})
 	r.log.truncate(max(r.durable, r.log.base))
 	r.role, r.leader, r.replaying = Follower, none, false

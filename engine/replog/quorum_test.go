@@ -120,4 +120,3 @@ func TestCommitTime(t *testing.T) {
 		}
 	}
 }
-

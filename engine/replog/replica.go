@@ -47,13 +47,14 @@ type replica struct {
 	owedStamp Time
 
 	// Elections.
-	luck      random.Stream
-	quiet     Time // ElectionMin by its clock, in true time
-	patience  Time // ElectionMax, likewise
-	quietLane kernel.Lane
-	timer     kernel.Timer // of the quiet part
-	waiting   bool         // in the random part
-	votes     uint32       // who voted for it
+	luck        random.Stream
+	quiet       Time // ElectionMin by its clock, in true time
+	patience    Time // ElectionMax, likewise
+	quietLane   kernel.Lane
+	timer       kernel.Timer // of the quiet part
+	waiting     bool         // in the random part
+	votes       uint32       // who voted for it
+	voteDurable Time         // when its own vote is on disk
 
 	// Leading.
 	beat, lease Time
@@ -81,6 +82,8 @@ type progress struct {
 	barrier     int64 // a learner with all up to here, committed without it, is a member again
 
 	sending bool // a snapshot
+	trying  bool // of which one piece has to be acknowledged before the others go
+	left    Time // the last piece leaves the machine then
 	snap    point
 	sent    int64 // pieces sent
 	acked   int64 // pieces acknowledged

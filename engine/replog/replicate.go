@@ -30,7 +30,7 @@ func (s *Sim) pump(r *replica, j int32) {
 	for {
 		switch {
 		case p.sending:
-			if p.sent >= p.total {
+			if p.sent >= p.total || p.trying && p.sent > p.acked {
 				return
 			}
 		case p.probing:

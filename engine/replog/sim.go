@@ -48,6 +48,7 @@ const (
 	evDeliver   uint32 = iota // messages: it arrives
 	evQuiet                   // replicas: ElectionMin without a word from a leader
 	evElection                // replicas: the random rest has passed too
+	evOwnVote                 // replicas: a candidate's vote for itself is on disk
 	evHeartbeat               // replicas: a leader's heartbeat is due
 	evSynced                  // replicas: the disk is done
 	evReplayed                // replicas: the restart is over
@@ -188,6 +189,8 @@ func (s *Sim) handle(ev kernel.Event) {
 	case evElection:
 		s.replicas[ev.Who].waiting = false
 		s.stand(&s.replicas[ev.Who])
+	case evOwnVote:
+		s.ownVote(&s.replicas[ev.Who])
 	case evHeartbeat:
 		s.heartbeat(&s.replicas[ev.Who])
 	case evSynced:

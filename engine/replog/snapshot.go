@@ -11,6 +11,7 @@ func (s *Sim) beginSnapshot(r *replica, j int32) {
 	p.snap = point{r.log.base, r.log.baseTerm, r.log.baseHash}
 	p.sent, p.acked, p.total = 0, 0, (size+piece-1)/piece
 	p.moved, p.settled = s.Now(), 0
+	p.trying = true
 	s.open.count.Snapshots++
 	s.totals.Snapshots++
 	s.pump(r, j)
@@ -25,6 +26,7 @@ func (s *Sim) sendPiece(r *replica, j int32) {
 	p.sent++
 	s.pace(r, j, s.size(m))
 	s.post(i, 0)
+	p.left = s.flow(r.id, j).free
 }
 
 // roundTrip is what the leader knows of the way to j and back.
@@ -33,15 +35,21 @@ func (s *Sim) roundTrip(r *replica, j int32) Time {
 	return s.c.Paths[a][b].RTT/2 + s.c.Paths[b][a].RTT/2
 }
 
-// checkTransfer sends again what seems lost, when all that was written has left
-// long since and nothing came back.
+// checkTransfer goes back to what was acknowledged, one piece at a time, when
+// nothing came back for long after all that was written had left. When nothing
+// of a snapshot was ever acknowledged, it sends the newest instead.
 func (s *Sim) checkTransfer(r *replica, j int32) {
 	p := &r.progress[j]
-	if s.Now() > max(p.moved, s.flow(r.id, j).last)+s.roundTrip(r, j)+4*r.beat {
-		p.sent = min(p.acked, p.total-1)
-		p.moved = s.Now()
-		s.pump(r, j)
+	if s.Now() <= max(p.moved, p.left)+s.roundTrip(r, j)+4*r.beat {
+		return
 	}
+	if p.acked == 0 {
+		p.snap = point{r.log.base, r.log.baseTerm, r.log.baseHash}
+	}
+	p.sent = min(p.acked, p.total-1)
+	p.trying = true
+	p.moved = s.Now()
+	s.pump(r, j)
 }
 
 func (s *Sim) gotPiece(r *replica, m *message) {
@@ -112,6 +120,7 @@ func (s *Sim) pieceAcked(r *replica, m *message) {
 	p := &r.progress[m.from]
 	p.stamp = max(p.stamp, m.stamp)
 	if p.sending && p.snap.index == m.index {
+		p.trying = false
 		switch {
 		case m.hint > p.acked:
 			p.acked, p.moved = m.hint, s.Now()
