@@ -18,9 +18,6 @@ type Picture struct {
 	SVG  string
 }
 
-// lesson is the one that the pictures show.
-const lesson = "cache-cliff"
-
 // answer is what the learner of the pictures writes: good in parts.
 const answer = `The reboot is over, it was only the trigger. Now all 3,000 requests a second miss
 and go to a database that can do 500, so its queue is full: 1,000 rows at 500 a second
@@ -28,8 +25,8 @@ are 2 seconds of waiting, but callers time out after 1 second. Every row comes t
 and is thrown away, so the cache is never filled and the next reader misses again.
 I would turn away most of the users until the queue is empty, and then let them back slowly.`
 
-// Take plays a lesson from its beginning on an empty store, and takes pictures on the
-// way, each on a dark and on a light ground. It takes a second or so.
+// Take plays the first lesson of the core pack on an empty store, and takes pictures on
+// the way, each on a dark and on a light ground. It takes some seconds.
 //
 // Dates are those of time.Local: set it to time.UTC for the same bytes everywhere.
 func Take(ctx context.Context, pack *content.Pack, st store.Store) ([]Picture, error) {
