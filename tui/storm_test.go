@@ -27,7 +27,7 @@ func TestKeyStorm(t *testing.T) {
 	}
 	pack := bench(t)
 	for _, s := range pack.Scenarios {
-		s.Horizon = scenarios.Duration(20 * time.Second) // to judge a design often is not what this is about
+		s.Horizon = scenarios.Duration(6 * time.Second) // to judge a design often is not what this is about
 	}
 	for seed := range storms {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {

@@ -168,6 +168,11 @@ func (x *Terminal) Resize(w, h int) {
 // Pid is the process of the program.
 func (x *Terminal) Pid() int { return x.cmd.Process.Pid }
 
+// Spent is the processor time of a program that has ended.
+func (x *Terminal) Spent() time.Duration {
+	return x.cmd.ProcessState.UserTime() + x.cmd.ProcessState.SystemTime()
+}
+
 // Kill ends the program at once, as kill -9 does, and waits until it is gone.
 func (x *Terminal) Kill() {
 	x.cmd.Process.Kill() //nolint:errcheck // it may be gone
