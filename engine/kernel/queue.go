@@ -4,11 +4,12 @@
 // order in which they were scheduled. An event says what happens (Kind) and to
 // whom (Who); what these mean is the model's business.
 //
-// There are two ways to schedule. At takes any time and goes to a 4-ary heap.
+// There are two ways to schedule. At takes any time: a 4-ary heap while few events
+// are pending, a calendar of buckets (see far) when there are many.
 // Events that always lie the same delay ahead (timeouts, network latencies)
 // come already sorted: they go to a lane for that delay, a linked list to which
 // After adds in constant time and from which Cancel removes in constant time.
-// Next compares the first event of each lane with the top of the heap.
+// Next compares the first event of each lane with the first of the others.
 //
 // A Queue holds values and indexes only: Clone copies it whole. It does not
 // allocate once its arrays have grown to the most events pending at once.
@@ -44,6 +45,7 @@ type Queue struct {
 	// one walk through the heap.
 	heap []Event
 	hole bool
+	far  far // the events further ahead, while there are many
 
 	lanes []lane
 	heads []headKey // of each lane: kept together, for Next looks at all of them
@@ -59,17 +61,24 @@ func (q *Queue) Now() int64 { return q.now }
 
 // Len returns the number of events pending.
 func (q *Queue) Len() int {
-	n := len(q.heap) + q.kept
+	n := len(q.heap) + q.kept + q.far.count + len(q.far.run) - q.far.pos
 	if q.hole {
 		n--
 	}
 	return n
 }
 
-// At schedules an event at time t, which must not be before Now.
+// At schedules an event at time t, which must be neither before Now nor as late as Never.
 func (q *Queue) At(t int64, kind uint32, who int32) {
 	q.seq++
 	e := Event{Time: t, Seq: q.seq, Kind: kind, Who: who}
+	if q.far.active && t >= q.far.horizon {
+		q.far.put(e)
+		if q.far.count > q.far.most {
+			q.spread()
+		}
+		return
+	}
 	if q.hole {
 		q.hole = false
 		q.sink(0, e)
@@ -77,6 +86,9 @@ func (q *Queue) At(t int64, kind uint32, who int32) {
 	}
 	q.heap = append(q.heap, e)
 	q.rise(len(q.heap)-1, e)
+	if len(q.heap) > nearMost && len(q.heap) > q.far.count {
+		q.spread()
+	}
 }
 
 // Next removes and returns the next event and moves the clock to it, unless the
@@ -85,12 +97,24 @@ func (q *Queue) Next(limit int64) (Event, bool) {
 	if q.hole {
 		q.fillHole()
 	}
+	near := q.heap
+	inRun := q.far.pos < len(q.far.run)
+	if inRun {
+		run := q.far.run[q.far.pos:]
+		if len(near) == 0 || run[0].before(&near[0]) {
+			near = run
+		} else {
+			inRun = false
+		}
+	} else if len(near) == 0 && q.far.active && q.far.refill(limit) {
+		near, inRun = q.far.run, true
+	}
 	if q.kept > 0 {
 		if !q.known {
 			q.findFirst()
 		}
 		h := &q.heads[q.first]
-		if len(q.heap) == 0 || h.before(&q.heap[0]) {
+		if len(near) == 0 || h.before(&near[0]) {
 			if h.time > limit {
 				return Event{}, false
 			}
@@ -98,26 +122,49 @@ func (q *Queue) Next(limit int64) (Event, bool) {
 			return q.popLane(), true
 		}
 	}
-	if len(q.heap) == 0 || q.heap[0].Time > limit {
+	if len(near) == 0 || near[0].Time > limit {
 		return Event{}, false
 	}
-	e := q.heap[0]
-	q.hole = true
+	e := near[0]
 	q.now = e.Time
+	if inRun {
+		q.far.pos++
+	} else {
+		q.hole = true
+	}
 	return e, true
+}
+
+// spread makes the calendar anew from all events that were scheduled with At.
+func (q *Queue) spread() {
+	if q.hole {
+		q.fillHole()
+	}
+	f := &q.far
+	f.gather()
+	for _, e := range f.run[f.pos:] {
+		f.put(e)
+	}
+	for _, e := range q.heap {
+		f.put(e)
+	}
+	f.run, f.pos, q.heap = f.run[:0], 0, q.heap[:0]
+	f.active = true
+	f.arrange()
 }
 
 // Advance moves the clock to t. There must be no event before t.
 func (q *Queue) Advance(t int64) { q.now = t }
 
 // Remove takes away all events that were scheduled with At and for which drop
-// returns true. It looks at every event in the heap: it is meant for rare
+// returns true. It looks at every such event: it is meant for rare
 // moments such as a crash.
 func (q *Queue) Remove(drop func(Event) bool) {
 	if q.hole {
 		q.fillHole()
 	}
 	q.heap = slices.DeleteFunc(q.heap, drop)
+	q.far.remove(drop)
 	for i := (len(q.heap) - 2) / 4; i >= 0 && len(q.heap) > 1; i-- {
 		q.sink(i, q.heap[i])
 	}
@@ -134,6 +181,9 @@ func (q *Queue) All(yield func(Event) bool) {
 			return
 		}
 	}
+	if !q.far.each(yield) {
+		return
+	}
 	for _, l := range q.lanes {
 		for i := l.head; i != none; i = q.cells[i].next {
 			if !yield(q.cells[i].event) {
@@ -147,6 +197,7 @@ func (q *Queue) All(yield func(Event) bool) {
 func (q *Queue) Clone() Queue {
 	c := *q
 	c.heap = slices.Clone(q.heap)
+	c.far = q.far.clone()
 	c.lanes = slices.Clone(q.lanes)
 	c.heads = slices.Clone(q.heads)
 	c.cells = slices.Clone(q.cells)

@@ -1,10 +1,13 @@
 package kernel
 
 import (
+	"cmp"
 	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"sysprep/engine/random"
 )
 
 // naive is a queue that is obviously right: a list kept sorted by (time, sequence).
@@ -26,6 +29,12 @@ func (n *naive) add(t int64, kind uint32, who int32) {
 	n.events = slices.Insert(n.events, i, e)
 }
 
+func (n *naive) sort() {
+	slices.SortFunc(n.events, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Seq, b.Seq))
+	})
+}
+
 func (n *naive) next(limit int64) (Event, bool) {
 	if len(n.events) == 0 || n.events[0].Time > limit {
 		return Event{}, false
@@ -38,6 +47,31 @@ func (n *naive) next(limit int64) (Event, bool) {
 
 func (n *naive) remove(drop func(Event) bool) {
 	n.events = slices.DeleteFunc(n.events, drop)
+}
+
+// lastBurst leaves some time before Never for the events that single steps schedule.
+const lastBurst = Never - 10_000
+
+// shapes are ways in which events can lie ahead.
+var shapes = []struct {
+	name  string
+	ahead func(*random.Stream) int64
+}{
+	{"exponential", func(r *random.Stream) int64 { return r.ExpSpan(1e6) }},
+	{"dense", func(r *random.Stream) int64 { return r.Span(0, 100) }},
+	{"all at once", func(*random.Stream) int64 { return 1000 }},
+	{"now", func(*random.Stream) int64 { return 0 }},
+	{"near and very far", func(r *random.Stream) int64 { return r.Span(0, 50) + int64(r.Below(2))*1e15 }},
+	{"few near, most far", func(r *random.Stream) int64 {
+		if r.Below(100) == 0 {
+			return r.ExpSpan(1000)
+		}
+		return 1e12 + r.ExpSpan(1e9)
+	}},
+	{"clusters", func(r *random.Stream) int64 { return int64(r.Below(5))*1e9 + r.Span(0, 10) }},
+	{"every magnitude", func(r *random.Stream) int64 { return int64(r.Uint64() >> (1 + r.Below(63))) }},
+	{"all of time", func(r *random.Stream) int64 { return int64(r.Uint64() >> 1) }},
+	{"the end of time", func(*random.Stream) int64 { return Never }},
 }
 
 // TestQueueAgainstSortedList drives a queue and the naive one with the same
@@ -53,8 +87,7 @@ func TestQueueAgainstSortedList(t *testing.T) {
 		}
 		timers := map[uint64]Timer{} // by sequence number
 		who := int32(0)
-		pop := func() {
-			limit := q.Now() + rapid.Int64Range(0, 30).Draw(t, "ahead")
+		popTo := func(limit int64) {
 			got, ok := q.Next(limit)
 			exp, expOK := want.next(limit)
 			if got != exp || ok != expOK {
@@ -62,6 +95,7 @@ func TestQueueAgainstSortedList(t *testing.T) {
 			}
 			delete(timers, got.Seq)
 		}
+		pop := func() { popTo(q.Now() + rapid.Int64Range(0, 30).Draw(t, "ahead")) }
 		t.Repeat(map[string]func(*rapid.T){
 			"at": func(t *rapid.T) {
 				who++
@@ -90,6 +124,35 @@ func TestQueueAgainstSortedList(t *testing.T) {
 				want.remove(func(e Event) bool { return e.Seq == seq })
 				delete(timers, seq)
 			},
+			"burst": func(t *rapid.T) {
+				n := rapid.IntRange(1, 3*nearMost).Draw(t, "events")
+				luck := random.New(rapid.Uint64().Draw(t, "seed"), "burst")
+				ahead := rapid.SampledFrom(shapes).Draw(t, "shape").ahead
+				for range n {
+					who++
+					at := q.Now() + max(0, min(ahead(&luck), lastBurst-q.Now()))
+					q.At(at, 0, who)
+					want.seq++
+					want.events = append(want.events, Event{Time: at, Seq: want.seq, Who: who})
+				}
+				want.sort()
+			},
+			"drain": func(t *rapid.T) {
+				for range rapid.IntRange(1, 2*nearMost).Draw(t, "events") {
+					popTo(Never)
+				}
+			},
+			"hold": func(t *rapid.T) {
+				luck := random.New(rapid.Uint64().Draw(t, "seed"), "hold")
+				ahead := rapid.SampledFrom(shapes).Draw(t, "shape").ahead
+				for range rapid.IntRange(1, nearMost).Draw(t, "events") {
+					popTo(Never)
+					who++
+					at := q.Now() + max(0, min(ahead(&luck), lastBurst-q.Now()))
+					q.At(at, 0, who)
+					want.add(at, 0, who)
+				}
+			},
 			"remove": func(t *rapid.T) {
 				n := rapid.Int32Range(2, 4).Draw(t, "modulus")
 				drop := func(e Event) bool { return e.Kind == 0 && e.Who%n == 0 }
@@ -107,7 +170,16 @@ func TestQueueAgainstSortedList(t *testing.T) {
 			"clone": func(t *rapid.T) {
 				left := q
 				q = q.Clone()
+				if rapid.Bool().Draw(t, "exact") { // what is left behind goes on alike
+					for _, exp := range want.events {
+						if got, ok := left.Next(Never); got != exp || !ok {
+							t.Fatalf("the original's Next = %v %v, want %v", got, ok, exp)
+						}
+					}
+					return
+				}
 				left.At(left.Now(), 7, 7) // must not show in the clone
+				left.Remove(func(e Event) bool { return e.Who%2 == 0 })
 				left.Next(Never)
 				left.Next(Never)
 			},
@@ -125,7 +197,7 @@ func TestQueueAgainstSortedList(t *testing.T) {
 			},
 		})
 		for q.Len() > 0 {
-			pop()
+			popTo(Never)
 		}
 	})
 }
