@@ -2,7 +2,6 @@ package ask
 
 import (
 	"fmt"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -115,7 +114,7 @@ func Outcome(th *kit.Theme, o lessons.Outcome, explain string, w int) []string {
 		head, ink = "✓ Right.", kit.InkGood
 	}
 	lines := []string{th.Paint(ink, head)}
-	if o.Say != "" && o.Say != explain && !strings.HasSuffix(head, o.Say) {
+	if o.Say != "" && (explain == "" || o.Result != lessons.Right) { // the explanation says more
 		lines = append(lines, kit.Paragraph(th, kit.InkText, o.Say, w, "")...)
 	}
 	if explain != "" {
