@@ -151,6 +151,7 @@ func (s *Sim) lead(id int32) {
 	s.disarm(r)
 	r.role, r.leader, r.since = Leader, id, s.Now()
 	r.readsHead, r.readsTail, r.inRound = none, none, false
+	r.waiters = 0
 	s.open.count.Elected++
 	s.totals.Elected++
 	s.changed = true

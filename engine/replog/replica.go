@@ -70,6 +70,9 @@ type replica struct {
 
 	incoming   incoming
 	uplinkFree Time
+	line       [maxReplicas]int32 // connections that wait for the uplink
+	waiters    int
+	awaiting   bool // an evUplink is on its way
 }
 
 // progress is what a leader knows about one other replica.

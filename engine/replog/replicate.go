@@ -26,38 +26,47 @@ func (s *Sim) replicate(r *replica) {
 // pump sends to one replica what it lacks, as far as there is room: a message
 // waits until the one before it has left, and takes along what came meanwhile.
 func (s *Sim) pump(r *replica, j int32) {
-	p := &r.progress[j]
-	for {
-		switch {
-		case p.sending:
-			if p.sent >= p.total || p.trying && p.sent > p.acked {
-				return
-			}
-		case p.probing:
-			if !p.probed {
-				p.probed = true
-				s.sendEntries(r, j)
-			}
-			return
-		case p.next > r.log.last() || p.next-1-p.match >= s.c.Raft.Pipeline:
+	for s.wants(r, j) {
+		if r.progress[j].probing {
+			s.sendEntries(r, j)
 			return
 		}
 		if !s.hasRoom(r, j) {
 			return
 		}
-		if p.sending {
-			s.sendPiece(r, j)
-		} else {
-			s.sendEntries(r, j)
+		if r.waiters > 0 || r.uplinkFree > s.Now() {
+			s.queueUp(r, j)
+			return
 		}
+		s.sendNext(r, j)
 	}
 }
 
-// hasRoom reports whether a message to j would leave at once; if not, it sees to
-// it that pump is called when it would.
+// wants reports whether there is anything to send to j now.
+func (s *Sim) wants(r *replica, j int32) bool {
+	p := &r.progress[j]
+	switch {
+	case p.sending:
+		return p.sent < p.total && (!p.trying || p.sent <= p.acked)
+	case p.probing:
+		return !p.probed
+	}
+	return p.next <= r.log.last() && p.next-1-p.match < s.c.Raft.Pipeline
+}
+
+func (s *Sim) sendNext(r *replica, j int32) {
+	if r.progress[j].sending {
+		s.sendPiece(r, j)
+	} else {
+		s.sendEntries(r, j)
+	}
+}
+
+// hasRoom reports whether the connection to j would take a message at once; if
+// not, it sees to it that pump is called when it would.
 func (s *Sim) hasRoom(r *replica, j int32) bool {
 	f := s.flow(r.id, j)
-	at := max(r.uplinkFree, f.free, f.paced)
+	at := max(f.free, f.paced)
 	if at <= s.Now() {
 		return true
 	}
@@ -77,6 +86,47 @@ func (s *Sim) room(flow int32) {
 	}
 }
 
+// queueUp lets a connection wait for the machine's uplink: they take turns, a
+// message each, so that one that lags can't keep the others from sending.
+func (s *Sim) queueUp(r *replica, j int32) {
+	for _, waiter := range r.line[:r.waiters] {
+		if waiter == j {
+			return
+		}
+	}
+	r.line[r.waiters] = j
+	r.waiters++
+	s.awaitUplink(r)
+}
+
+func (s *Sim) awaitUplink(r *replica) {
+	if !r.awaiting {
+		r.awaiting = true
+		s.queue.At(int64(max(r.uplinkFree, s.Now())), evUplink, r.id)
+	}
+}
+
+// turn gives the uplink, free again, to the connection that waited longest.
+func (s *Sim) turn(r *replica) {
+	r.awaiting = false
+	if r.role != Leader || !r.active() {
+		r.waiters = 0
+		return
+	}
+	for r.waiters > 0 && r.uplinkFree <= s.Now() {
+		j := r.line[0]
+		r.waiters--
+		copy(r.line[:r.waiters], r.line[1:])
+		if s.wants(r, j) && s.hasRoom(r, j) {
+			s.sendNext(r, j)
+			s.pump(r, j)
+		}
+	}
+	if r.waiters > 0 {
+		s.awaitUplink(r)
+	}
+}
+
 // pace lets bytes that bring a lagging replica up to date count against CatchUpRate.
 func (s *Sim) pace(r *replica, j int32, bytes int64) {
 	if s.c.Raft.CatchUpRate > 0 {
@@ -87,6 +137,7 @@ func (s *Sim) pace(r *replica, j int32, bytes int64) {
 // sendEntries sends a batch from next on, or begins a snapshot when those are gone.
 func (s *Sim) sendEntries(r *replica, j int32) {
 	p := &r.progress[j]
+	p.probed = true
 	if p.next-1 < r.log.base {
 		s.beginSnapshot(r, j)
 		s.beatTo(r, j)
@@ -121,7 +172,6 @@ func (s *Sim) beatTo(r *replica, j int32) {
 	if p.sending {
 		s.checkTransfer(r, j)
 	} else if p.probing || p.next-1 < r.log.base {
-		p.probed = true
 		s.sendEntries(r, j)
 		return
 	}

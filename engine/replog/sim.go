@@ -54,6 +54,7 @@ const (
 	evReplayed                // replicas: the restart is over
 	evInstalled               // replicas: the snapshot is in memory
 	evPump                    // flows: there is room to send
+	evUplink                  // replicas: its uplink is free
 	evWrite                   // clients: a write
 	evRead                    // clients: a read
 	evRetry                   // ops: the next try
@@ -201,6 +202,8 @@ func (s *Sim) handle(ev kernel.Event) {
 		s.installed(&s.replicas[ev.Who])
 	case evPump:
 		s.room(ev.Who)
+	case evUplink:
+		s.turn(&s.replicas[ev.Who])
 	case evWrite:
 		s.write(ev.Who)
 	case evRead:

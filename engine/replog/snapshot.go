@@ -1,20 +1,25 @@
 package replog
 
 // beginSnapshot is for a replica that lacks entries which the leader's log no
-// longer has. The snapshot is the state at the log's base. The log goes on being
-// compacted meanwhile: when the transfer takes longer than Keep entries last,
-// another one follows.
+// longer has. The snapshot is the leader's present state. The log goes on being
+// compacted meanwhile: when transfer and loading take longer than Keep entries
+// last, another snapshot follows, and so on for ever.
 func (s *Sim) beginSnapshot(r *replica, j int32) {
 	p := &r.progress[j]
 	size, piece := s.c.Raft.SnapshotBytes, s.c.Raft.ChunkBytes
 	p.sending, p.probing, p.probed = true, false, false
-	p.snap = point{r.log.base, r.log.baseTerm, r.log.baseHash}
+	p.snap = r.state()
 	p.sent, p.acked, p.total = 0, 0, (size+piece-1)/piece
 	p.moved, p.settled = s.Now(), 0
 	p.trying = true
 	s.open.count.Snapshots++
 	s.totals.Snapshots++
 	s.pump(r, j)
+}
+
+// state is the place in the log that a snapshot taken now stands for.
+func (r *replica) state() point {
+	return point{r.commit, r.log.term(r.commit), r.log.hash(r.commit)}
 }
 
 func (s *Sim) sendPiece(r *replica, j int32) {
@@ -44,7 +49,7 @@ func (s *Sim) checkTransfer(r *replica, j int32) {
 		return
 	}
 	if p.acked == 0 {
-		p.snap = point{r.log.base, r.log.baseTerm, r.log.baseHash}
+		p.snap = r.state()
 	}
 	p.sent = min(p.acked, p.total-1)
 	p.trying = true
