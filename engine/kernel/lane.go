@@ -51,9 +51,14 @@ func (q *Queue) Lane(delay int64) Lane {
 	if idle == none {
 		idle = len(q.lanes)
 		q.lanes = append(q.lanes, lane{})
-		q.heads = append(q.heads, headKey{time: Never})
+		if idle == len(q.heads) {
+			q.heads = append(q.heads, headKey{time: Never, seq: ^uint64(0)})
+		}
 	}
 	q.lanes[idle] = lane{delay: delay, head: none, tail: none, users: 1}
+	if len(q.lanes) > fewLanes && len(q.tree) < 2*len(q.lanes) {
+		q.seat()
+	}
 	return Lane(idle)
 }
 
@@ -126,6 +131,10 @@ func (q *Queue) popLane() Event {
 // setHead notes the first event of a lane that was empty.
 func (q *Queue) setHead(id Lane, time int64, seq uint64) {
 	q.heads[id] = headKey{time, seq}
+	if len(q.tree) > 0 {
+		q.entered(int32(id))
+		return
+	}
 	if q.known && time < q.heads[q.first].time { // at equal times the older event stays first
 		q.first = int(id)
 	}
@@ -140,7 +149,9 @@ func (q *Queue) headGone(id Lane, next int32) {
 		e := &q.cells[next].event
 		q.heads[id] = headKey{e.Time, e.Seq}
 	}
-	if int(id) == q.first {
+	if len(q.tree) > 0 {
+		q.advanced(int32(id))
+	} else if int(id) == q.first {
 		q.known = false
 	}
 }

@@ -49,6 +49,7 @@ type Queue struct {
 
 	lanes []lane
 	heads []headKey // of each lane: kept together, for Next looks at all of them
+	tree  []int32   // a tournament of the heads, when there are many lanes
 	first int       // the lane whose head comes first; only valid when known
 	known bool
 	cells []cell // pool of the lanes' events
@@ -200,6 +201,7 @@ func (q *Queue) Clone() Queue {
 	c.far = q.far.clone()
 	c.lanes = slices.Clone(q.lanes)
 	c.heads = slices.Clone(q.heads)
+	c.tree = slices.Clone(q.tree)
 	c.cells = slices.Clone(q.cells)
 	return c
 }

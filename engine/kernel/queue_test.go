@@ -80,7 +80,10 @@ func TestQueueAgainstSortedList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var q Queue
 		var want naive
-		delays := rapid.SliceOfN(rapid.Int64Range(0, 20), 1, 5).Draw(t, "delays")
+		delays := rapid.OneOf(
+			rapid.SliceOfN(rapid.Int64Range(0, 20), 1, 5),
+			rapid.SliceOfNDistinct(rapid.Int64Range(0, 60), fewLanes+1, 3*fewLanes, rapid.ID),
+		).Draw(t, "delays")
 		lanes := make([]Lane, len(delays))
 		for i, d := range delays {
 			lanes[i] = q.Lane(d)
@@ -109,6 +112,14 @@ func TestQueueAgainstSortedList(t *testing.T) {
 				id := q.After(lanes[i], 1, who)
 				want.add(q.Now()+delays[i], 1, who)
 				timers[want.seq] = id
+			},
+			"after, in many lanes": func(t *rapid.T) {
+				for i := range lanes {
+					who++
+					id := q.After(lanes[i], 1, who)
+					want.add(q.Now()+delays[i], 1, who)
+					timers[want.seq] = id
+				}
 			},
 			"cancel": func(t *rapid.T) {
 				var pending []uint64
@@ -162,7 +173,7 @@ func TestQueueAgainstSortedList(t *testing.T) {
 			"change a lane": func(t *rapid.T) {
 				i := rapid.IntRange(0, len(lanes)-1).Draw(t, "lane")
 				q.Release(lanes[i])
-				delays[i] = rapid.Int64Range(0, 20).Draw(t, "delay")
+				delays[i] = rapid.Int64Range(0, 60).Draw(t, "delay")
 				lanes[i] = q.Lane(delays[i])
 			},
 			"next":  func(t *rapid.T) { pop() },
