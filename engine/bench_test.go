@@ -7,9 +7,9 @@ import (
 	"sysprep/engine/random"
 )
 
-// The benchmarks report events/s. BenchmarkLimitMM1 is the same loop as
-// BenchmarkMM1 with no queue at all, two clocks compared in registers: it says
-// what this machine can do, so the others can be read as a ratio to it.
+// The benchmarks report events/s. BenchmarkLimitMM1 is the same model as
+// BenchmarkMM1 written as a bare loop: it says what this machine can do, so the
+// others can be read as a ratio to it.
 
 func reportEvents(b *testing.B, events uint64) {
 	b.ReportMetric(float64(events)/b.Elapsed().Seconds(), "events/s")
@@ -18,31 +18,6 @@ func reportEvents(b *testing.B, events uint64) {
 }
 
 const benchLoad = 0.9
-
-func BenchmarkLimitMM1(b *testing.B) {
-	luck := random.New(1, "mm1")
-	const gap, mean = 1e6 / benchLoad, 1e6
-	var queue, served int64
-	arrival, end := luck.ExpSpan(gap), int64(kernel.Never)
-	for b.Loop() {
-		if arrival < end {
-			now := arrival
-			arrival = now + luck.ExpSpan(gap)
-			if queue++; queue == 1 {
-				end = now + luck.ExpSpan(mean)
-			}
-			continue
-		}
-		now := end
-		served++
-		end = kernel.Never
-		if queue--; queue > 0 {
-			end = now + luck.ExpSpan(mean)
-		}
-	}
-	reportEvents(b, uint64(b.N))
-	_ = served
-}
 
 func BenchmarkMM1(b *testing.B) {
 	luck := random.New(1, "mm1")

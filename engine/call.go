@@ -17,6 +17,9 @@ type edge struct {
 	backoff  Backoff
 	late     LatePolicy
 	coalesce bool
+	deadline bool
+	stops    bool // a callee is told when its caller has gone
+	timeout  Time // Never when callers wait for ever
 
 	jitter  random.Stream
 	flights []int32 // by key: the request whose call the others join, plus 1; nil until Coalesce is on
@@ -43,6 +46,11 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.setLanes(&s.queue, wire, n.Timeout)
 	e.attempts = int32(max(1, n.Attempts))
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
+	e.deadline, e.stops = n.Deadline, n.Deadline || n.Late == LateStop
+	e.timeout = Never
+	if n.Timeout > 0 {
+		e.timeout = n.Timeout
+	}
 	if e.coalesce || e.flights != nil {
 		keys := s.keysOf(e.node)
 		if more := keys - len(e.flights); more > 0 {
@@ -55,9 +63,13 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 // outlives the caller's patience: when the caller goes, caller becomes none, and
 // what is left of the attempt is a ghost.
 type attempt struct {
+	deadline Time // when the caller will have gone, as the callee knows it; Never if it does not
+	expires  Time // when it will have waited too long in a queue (Line.CoDel)
+
 	caller  int32        // the request that waits for it, or none
-	timer   kernel.Timer // the caller's timeout, or NoTimer
+	timer   kernel.Timer // the caller's timeout, or the message that it has gone, or NoTimer
 	next    int32        // the next in the callee's queue; or the next free record
+	prev    int32        // the one before it in the callee's queue
 	key     int32
 	site    int32
 	to      int32 // the callee, in Sim.stations
@@ -65,6 +77,7 @@ type attempt struct {
 	place   place
 	cause   Cause // of the refusal or error
 	failing bool  // will end, or has ended, in an error
+	class   uint8
 }
 
 type place uint8
@@ -73,6 +86,7 @@ const (
 	onItsWay place = iota // to the callee or back; also of free records
 	waiting               // in the callee's queue
 	inService
+	stopped     // work at a store that was stopped; it is kept until the end of service that was foreseen
 	lostAtStore // the callee went down with it; it is kept until its caller gives up
 )
 
@@ -126,7 +140,13 @@ func (s *Sim) send(r int32) {
 	if e.patience != noLane {
 		timer = s.queue.After(e.patience, evTimeout, a)
 	}
-	s.attempts.items[a] = attempt{caller: r, timer: timer, key: q.key, site: st.site, to: e.to, serving: none}
+	deadline := Never
+	if e.deadline {
+		deadline = e.latency + min(q.deadline, s.Now()+min(e.timeout, longestSpan)) // as the callee's clock will say
+	}
+	s.attempts.items[a] = attempt{
+		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: e.to, serving: none, class: q.class,
+	}
 	s.queue.After(e.wire, evDeliver, a)
 	e.count.Sent++
 	kind := MsgRequest
@@ -147,6 +167,7 @@ func (s *Sim) replied(a int32) {
 	e := &s.edges[s.sites[at.site].edge]
 	if at.caller == none {
 		e.count.Late++
+		s.stopTimer(&at)
 		if e.late == LateFill {
 			s.fillLate(&at)
 		}
@@ -175,10 +196,11 @@ func (s *Sim) refused(a int32) {
 	s.attempts.give(a)
 	e := &s.edges[s.sites[at.site].edge]
 	switch {
-	case at.caller == none && at.failing:
-		e.count.Late++
-		return
 	case at.caller == none:
+		s.stopTimer(&at)
+		if at.failing {
+			e.count.Late++
+		}
 		return
 	case at.failing:
 		e.count.Errors++
@@ -200,12 +222,9 @@ func (s *Sim) stopTimer(at *attempt) {
 func (s *Sim) timedOut(a int32) {
 	at := &s.attempts.items[a]
 	r := at.caller
-	at.caller, at.timer = none, kernel.NoTimer
-	e := &s.edges[s.sites[at.site].edge]
-	e.count.Timeouts++
-	if at.place == lostAtStore {
-		s.attempts.give(a)
-	}
+	at.timer = kernel.NoTimer
+	s.edges[s.sites[at.site].edge].count.Timeouts++
+	s.abandon(a)
 	s.requests.items[r].attempt = none
 	s.failed(r, CauseTimeout)
 }
@@ -219,6 +238,10 @@ func (s *Sim) failed(r int32, why Cause) {
 		return
 	}
 	q.pause = e.backoff.pause(q.tries, q.pause, &e.jitter)
+	if s.Now()+q.pause >= q.deadline {
+		s.settle(r, false, why)
+		return
+	}
 	s.queue.At(int64(s.Now()+q.pause), evRetry, r)
 }
 

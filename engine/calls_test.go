@@ -23,6 +23,12 @@ func sum(s *Sim) Window {
 			t.Served += n.Served
 			t.Ghosts += n.Ghosts
 			t.Failed += n.Failed
+			t.Stopped += n.Stopped
+			t.Dropped += n.Dropped
+			t.Offered += n.Offered
+			t.Answered += n.Answered
+			t.Lost += n.Lost
+			t.Latency += n.Latency
 			t.Cancelled += n.Cancelled
 			t.Rejected += n.Rejected
 			t.Busy += n.Busy
@@ -36,6 +42,7 @@ func sum(s *Sim) Window {
 			t.Timeouts += e.Timeouts
 			t.Rejects += e.Rejects
 			t.Errors += e.Errors
+			t.Abandoned += e.Abandoned
 			t.Joined += e.Joined
 		}
 	}

@@ -1,6 +1,9 @@
 package engine
 
-import "sysprep/engine/random"
+import (
+	"sysprep/engine/kernel"
+	"sysprep/engine/random"
+)
 
 // client is the state of a Client node.
 type client struct {
@@ -12,20 +15,26 @@ type client struct {
 	work                 random.Stream // of its OpWorks
 
 	zipf    *random.Zipf
-	span    int     // the most keys it ever had: requests for any of them may be under way
+	keySpan int     // the most keys it ever had: requests for any of them may be under way
 	gap     float64 // mean time between arrivals, ns
 	shed    float64 // Client.Shed
 	fault   float64 // FaultShed
 	pass    float64 // share of arrivals that neither of the two turns away
 	bucket  bucket
 	program int32 // in Sim.programs
+	class   uint8
+
+	patience kernel.Lane // noLane when users wait for ever
+	span     Time        // how long the patience is
+	count    NodeWindow
 }
 
 func (c *client) configure(n *Client) {
 	if c.zipf == nil || c.zipf.Len() != n.Keys.Count || c.zipf.Exponent() != n.Keys.Zipf {
 		c.zipf = random.NewZipf(n.Keys.Count, n.Keys.Zipf)
 	}
-	c.span = max(c.span, n.Keys.Count)
+	c.keySpan = max(c.keySpan, n.Keys.Count)
+	c.class, c.span = uint8(n.Class), n.Patience
 	c.gap = float64(Second) / n.Rate
 	c.shed = n.Shed
 	c.bucket.configure(n.Admit)
@@ -44,8 +53,10 @@ func (s *Sim) arrive(i int32) {
 	key := c.zipf.Draw(&c.keys)
 	luck := c.door.Float()
 	s.open.offered++
+	c.count.Offered++
 	if luck >= c.pass || !c.bucket.take(now) {
 		s.open.lost[CauseShed]++
+		c.count.Lost++
 		if s.feed.every != 0 {
 			s.note(MsgDrop, -1, c.node)
 		}
@@ -57,14 +68,20 @@ func (s *Sim) arrive(i int32) {
 	if first.kind == OpLookup {
 		var hit bool
 		if hit, wait = s.lookup(first, key); hit {
-			s.open.answered++
-			s.open.latency.Add(int64(wait))
+			s.answered(c, wait)
 			return
 		}
 		pc = 1
 	}
 	r := s.requests.take()
-	s.requests.items[r] = request{arrived: now, key: key, program: c.program, pc: pc, next: none, serves: none, attempt: none}
+	deadline, patience := Never, kernel.NoTimer
+	if c.patience != noLane {
+		deadline, patience = now+c.span, s.queue.After(c.patience, evGiveUp, r)
+	}
+	s.requests.items[r] = request{
+		arrived: now, deadline: deadline, key: key, program: c.program, pc: pc, class: c.class,
+		next: none, serves: none, attempt: none, patience: patience,
+	}
 	s.inFlight++
 	if wait > 0 {
 		s.queue.After(s.edges[first.edge].wire, evMissed, r)

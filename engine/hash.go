@@ -43,6 +43,9 @@ func (s *Sim) Hash() uint64 {
 		if s.programs[c.program].works {
 			d.stream(&c.work)
 		}
+		if len(s.clients) > 1 {
+			d.add(c.count.Offered, c.count.Answered, c.count.Lost, int64(c.count.Latency))
+		}
 		d.add(int64(c.bucket.full), int64(c.fault*(1<<53)))
 	}
 	for i := range s.caches {
@@ -60,9 +63,11 @@ func (s *Sim) Hash() uint64 {
 			d.stream(&st.failures)
 		}
 		d.add(int64(st.busy), int64(s.ghostsAt(int32(i))), flag(st.down))
-		for a := st.head; a != none; a = s.attempts.items[a].next {
-			at := &s.attempts.items[a]
-			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
+		for _, l := range st.lines {
+			for a := l.head; a != none; a = s.attempts.items[a].next {
+				at := &s.attempts.items[a]
+				d.add(int64(at.key), int64(at.site), flag(at.caller == none))
+			}
 		}
 	}
 	for i := range s.edges {
@@ -79,7 +84,7 @@ func (s *Sim) pendingHash() int64 {
 		var d digest
 		d.add(ev.Time, int64(ev.Seq), int64(ev.Kind))
 		switch ev.Kind {
-		case evMissed, evRetry, evWorked, evHit, evErred:
+		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp:
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
 		case evArrival:
@@ -109,11 +114,11 @@ func (d *digest) window(w *Window) {
 	d.rare(w.Lost[CauseFailed:]...)
 	for _, n := range w.Nodes {
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
-		d.rare(n.Failed)
+		d.rare(n.Failed, n.Stopped, n.Dropped)
 	}
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
-		d.rare(e.Errors)
+		d.rare(e.Errors, e.Abandoned)
 	}
 }
 

@@ -75,6 +75,8 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Client.Keys = Keys{rapid.IntRange(1, 30).Draw(t, "keys"), rapid.SampledFrom([]float64{0, 1.1}).Draw(t, "zipf")}
 			n.Client.Admit = rapid.SampledFrom([]float64{0, 0, 5, 400}).Draw(t, "admit")
 			n.Client.Shed = share("shed") / 2
+			n.Client.Patience = rapid.SampledFrom([]Time{0, 0, 20 * Millisecond, 80 * Millisecond}).Draw(t, "patience")
+			n.Client.Class = rapid.IntRange(0, maxClass).Draw(t, "class")
 		case n.Cache != nil:
 			n.Cache.Capacity = rapid.IntRange(0, 20).Draw(t, "capacity")
 			n.Cache.TTL = span(t, "ttl", 0, 100*Millisecond)
@@ -84,6 +86,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Service.Workers = rapid.IntRange(1, 8).Draw(t, "workers")
 			n.Service.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
 			n.Service.Fail = drawFailure(t)
+			n.Service.Line = drawLine(t)
 			for i := range n.Service.Program {
 				if op := &n.Service.Program[i]; op.Kind == OpWork {
 					op.Work = drawDist(t)
@@ -94,13 +97,15 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Store.Service = drawDist(t)
 			n.Store.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
 			n.Store.Fail = drawFailure(t)
+			n.Store.Line = drawLine(t)
 		}
 	}
 	for i := range sys.Edges {
 		sys.Edges[i].Latency = span(t, "latency", 0, 3*Millisecond)
 		sys.Edges[i].Timeout = span(t, "timeout", Millisecond, 60*Millisecond)
 		sys.Edges[i].Attempts = rapid.IntRange(0, 4).Draw(t, "attempts")
-		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, 2).Draw(t, "late"))
+		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, int(LateStop)).Draw(t, "late"))
+		sys.Edges[i].Deadline = rapid.Bool().Draw(t, "deadline")
 		sys.Edges[i].Coalesce = rapid.Bool().Draw(t, "coalesce")
 		sys.Edges[i].Backoff = Backoff{
 			BackoffKind(rapid.IntRange(0, 2).Draw(t, "backoff")), span(t, "base", 0, 20*Millisecond),
@@ -111,6 +116,14 @@ func drawNumbers(t *rapid.T, sys *System) {
 
 func drawDist(t *rapid.T) Dist {
 	return Dist{DistKind(rapid.IntRange(0, 1).Draw(t, "service")), span(t, "mean", Millisecond, 20*Millisecond)}
+}
+
+func drawLine(t *rapid.T) Line {
+	return Line{
+		Order: Order(rapid.IntRange(0, int(OrderPriority)).Draw(t, "order")),
+		CoDel: rapid.Bool().Draw(t, "codel"), Target: span(t, "target", 0, 10*Millisecond), Interval: span(t, "interval", 0, 50*Millisecond),
+		FailFast: rapid.Bool().Draw(t, "fail fast"),
+	}
 }
 
 func drawFailure(t *rapid.T) Failure {
@@ -208,6 +221,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 	t.Helper()
 	windows := append(slices.Clone(s.Windows()), s.Current())
 	var offered, ended, inFlight int64
+	clients := NodeWindow{}
 	outstanding := make([]int64, len(s.edges))
 	for i, w := range windows {
 		if i > 0 && w.Start != windows[i-1].End {
@@ -221,11 +235,19 @@ func checkBooks(t *rapid.T, s *Sim) {
 			t.Fatalf("window %d: offered %d, ended %d, in flight %d before and %d after", i, w.Offered, gone, inFlight, w.InFlight)
 		}
 		inFlight = w.InFlight
+		for _, n := range w.Nodes {
+			clients.Offered += n.Offered
+			clients.Answered += n.Answered
+			clients.Lost += n.Lost
+		}
 		offered += w.Offered
 		ended += gone
 		for j, e := range w.Edges {
-			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors
+			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned
 		}
+	}
+	if clients.Offered != offered || clients.Answered+clients.Lost != ended {
+		t.Fatalf("the clients count %+v; in all %d were offered and %d ended", clients, offered, ended)
 	}
 	if offered != ended+s.InFlight() {
 		t.Fatalf("offered %d, ended %d, in flight %d", offered, ended, s.InFlight())
@@ -241,8 +263,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 	checkStations(t, s)
 	checkRequests(t, s)
 	for j, n := range outstanding {
-		// A caller that is stopped leaves its attempts without counting them.
-		if n != 0 && (n < 0 || s.sys.Nodes[s.sys.Edges[j].From].Client != nil) {
+		if n != 0 {
 			t.Fatalf("edge %d: attempts sent and attempts accounted for differ by %d", j, n)
 		}
 	}
@@ -265,8 +286,18 @@ func checkStations(t *rapid.T, s *Sim) {
 	}
 	for i, st := range s.stations {
 		waits := int32(0)
-		for a := st.head; a != none; a = s.attempts.items[a].next {
-			waits++
+		for _, l := range st.lines {
+			before := none
+			for a := l.head; a != none; a = s.attempts.items[a].next {
+				if s.attempts.items[a].prev != before {
+					t.Fatalf("station %d: the links of its queue differ forwards and backwards", i)
+				}
+				before = a
+				waits++
+			}
+			if l.tail != before {
+				t.Fatalf("station %d: its queue ends at %d, not at %d", i, before, l.tail)
+			}
 		}
 		if services[i] != st.busy || waits != st.waiting {
 			t.Fatalf("station %d counts %d busy, %d waiting; there are %d, %d", i, st.busy, st.waiting, services[i], waits)
@@ -357,15 +388,16 @@ func TestLittlesLaw(t *testing.T) {
 		for i := range sys.Nodes {
 			switch n := &sys.Nodes[i]; {
 			case n.Client != nil:
+				n.Client.Patience = 0
 				// A look-up that comes first may answer without ever being in flight.
 				n.Client.Program = n.Client.Program[max(0, len(n.Client.Program)-2):]
 				if n.Client.Program[0].Kind == OpLookup {
 					n.Client.Program = n.Client.Program[1:]
 				}
 			case n.Store != nil:
-				n.Store.Queue, n.Store.Fail = -1, Failure{}
+				n.Store.Queue, n.Store.Fail, n.Store.Line.CoDel = -1, Failure{}, false
 			case n.Service != nil:
-				n.Service.Queue, n.Service.Fail = -1, Failure{}
+				n.Service.Queue, n.Service.Fail, n.Service.Line.CoDel = -1, Failure{}, false
 			}
 		}
 		for i := range sys.Edges {

@@ -45,7 +45,7 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 	case n.Client != nil:
 		s.nodes = append(s.nodes, role{roleClient, int32(len(s.clients))})
 		s.clients = append(s.clients, client{
-			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"), work: stream("work"),
+			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"), work: stream("work"), patience: noLane,
 		})
 	case n.Cache != nil:
 		s.nodes = append(s.nodes, role{roleCache, int32(len(s.caches))})
@@ -56,9 +56,11 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 			kind = roleService
 		}
 		s.nodes = append(s.nodes, role{kind, int32(len(s.stations))})
-		s.stations = append(s.stations, station{
-			node: node, luck: stream("service"), failures: stream("failures"), slow: 1, head: none, tail: none, program: none,
-		})
+		st := station{node: node, luck: stream("service"), failures: stream("failures"), slow: 1, program: none}
+		for i := range st.lines {
+			st.lines[i] = line{none, none}
+		}
+		s.stations = append(s.stations, st)
 	}
 }
 
@@ -114,6 +116,7 @@ func (s *Sim) applyNumbers(sys *System) {
 	for i := range s.clients {
 		c := &s.clients[i]
 		c.configure(sys.Nodes[c.node].Client)
+		c.patience = swapLane(&s.queue, c.patience, c.span)
 	}
 	for i := range s.caches {
 		c := &s.caches[i]
@@ -121,7 +124,7 @@ func (s *Sim) applyNumbers(sys *System) {
 	}
 	for i := range s.stations {
 		st := &s.stations[i]
-		st.configure(&sys.Nodes[st.node])
+		st.configure(&sys.Nodes[st.node], s.expected(st))
 	}
 	for i := range s.edges {
 		s.configureEdge(int32(i), &sys.Edges[i])
@@ -133,26 +136,32 @@ func (s *Sim) keysOf(node int32) int {
 	keys := 0
 	for i := range s.clients {
 		if slices.Contains(s.sys.reach(int(s.clients[i].node)), int(node)) {
-			keys = max(keys, s.clients[i].span)
+			keys = max(keys, s.clients[i].keySpan)
 		}
 	}
 	return keys
 }
 
+// swapLane returns the lane for a delay, or none for 0, and gives the old one
+// back: after the new one was taken, so that a lane whose delay stays is kept.
+func swapLane(q *kernel.Queue, old kernel.Lane, delay Time) kernel.Lane {
+	lane := noLane
+	if delay > 0 {
+		lane = q.Lane(int64(delay))
+	}
+	if old != noLane {
+		q.Release(old)
+	}
+	return lane
+}
+
 func (e *edge) setLanes(q *kernel.Queue, wire, patience Time) {
-	// The new lanes are taken before the old are given back, so that a lane whose
-	// delay stays is kept.
-	oldWire, oldPatience := e.wire, e.patience
-	e.wire = q.Lane(int64(wire))
-	e.patience = noLane
-	if patience > 0 {
-		e.patience = q.Lane(int64(patience))
+	old := e.wire
+	e.wire = q.Lane(int64(wire)) // also when it is 0
+	if old != noLane {
+		q.Release(old)
 	}
-	for _, l := range []kernel.Lane{oldWire, oldPatience} {
-		if l != noLane {
-			q.Release(l)
-		}
-	}
+	e.patience = swapLane(q, e.patience, patience)
 }
 
 // window returns the length of a metrics window.
@@ -221,4 +230,22 @@ func (sys *System) reach(node int) []int {
 		}
 	}
 	return found
+}
+
+// expected returns how long the work on a request takes on average at a station,
+// the round trips of its calls included, what the callees do with it not.
+func (s *Sim) expected(st *station) Time {
+	n := &s.sys.Nodes[st.node]
+	if n.Store != nil {
+		return n.Store.Service.Mean
+	}
+	t := Time(0)
+	for _, op := range n.Service.Program {
+		if op.Kind == OpWork {
+			t += op.Work.Mean
+		} else if op.Kind != OpFill {
+			t += 2 * s.sys.Edges[op.Edge].Latency
+		}
+	}
+	return t
 }

@@ -11,7 +11,8 @@ const (
 	CauseTimeout               // no answer in time
 	CauseDown                  // the callee was down
 	CauseFailed                // the callee answered with an error
-	NumCauses     = 5
+	CauseDropped               // refused after a wait: too long (Line.CoDel), too little time left (Line.FailFast), or for a more urgent one (OrderPriority)
+	NumCauses     = 6
 )
 
 func (c Cause) String() string {
@@ -26,6 +27,8 @@ func (c Cause) String() string {
 		return "down"
 	case CauseFailed:
 		return "failed"
+	case CauseDropped:
+		return "dropped"
 	}
 	return "unknown"
 }
@@ -51,6 +54,10 @@ type Window struct {
 
 // NodeWindow is what happened at one node in a window.
 type NodeWindow struct {
+	// Clients: as in Window.
+	Offered, Answered, Lost int64
+	Latency                 Time // sum over the answered
+
 	Hits, Misses int64 // cache lookups
 	Entries      int64 // cache entries alive or not yet evicted, at End
 
@@ -58,7 +65,9 @@ type NodeWindow struct {
 	Served    int64 // requests that a worker was done with, answered well or with an error
 	Ghosts    int64 // of those, requests whose work was for nobody: the caller, or that caller's caller, and so on, had gone
 	Failed    int64 // of those served, requests answered with an error
-	Cancelled int64 // requests dropped unserved, their caller gone (LateCancel)
+	Cancelled int64 // requests dropped unserved, their caller gone (LateCancel, LateStop, Edge.Deadline)
+	Stopped   int64 // requests whose work was stopped, their caller gone (LateStop, Edge.Deadline)
+	Dropped   int64 // requests refused under CauseDropped
 	Rejected  int64 // requests that found the queue full
 	Queue     int64 // requests waiting at End
 	Busy      Time  // worker time spent in the window; a worker that waits for a call is busy
@@ -66,14 +75,15 @@ type NodeWindow struct {
 
 // EdgeWindow is what happened on one edge in a window.
 type EdgeWindow struct {
-	Sent     int64 // attempts, the first of each call included
-	Retries  int64 // of those, attempts after the first
-	Replies  int64 // answers that came in time
-	Late     int64 // answers that found nobody waiting
-	Timeouts int64 // attempts given up by the caller
-	Rejects  int64 // attempts refused by the callee (queue full, down)
-	Errors   int64 // attempts that the callee answered with an error
-	Joined   int64 // calls that waited for another call's answer (Coalesce)
+	Sent      int64 // attempts, the first of each call included
+	Retries   int64 // of those, attempts after the first
+	Replies   int64 // answers that came in time
+	Late      int64 // answers that found nobody waiting
+	Timeouts  int64 // attempts given up by the caller
+	Rejects   int64 // attempts refused by the callee (queue full, down)
+	Errors    int64 // attempts that the callee answered with an error
+	Abandoned int64 // attempts whose caller went before its timeout: it crashed, was stopped, or its user had no more patience
+	Joined    int64 // calls that waited for another call's answer (Coalesce)
 }
 
 // NodeState is the present state of a node, for drawing.

@@ -1,12 +1,17 @@
 package engine
 
-import "sysprep/engine/random"
+import (
+	"sysprep/engine/kernel"
+	"sysprep/engine/random"
+)
 
 // request is one run of a program: a client's, for an arrival, or a service's,
 // for an attempt that one of its workers has taken on.
 type request struct {
-	arrived Time
-	pause   Time // the last backoff, for decorrelated jitter
+	arrived  Time
+	pause    Time // the last backoff, for decorrelated jitter
+	deadline Time // when the time for it ends; Never if it is not known to
+
 	key     int32
 	program int32 // in Sim.programs
 	pc      int32 // the step that is under way or comes next
@@ -15,9 +20,13 @@ type request struct {
 	last    int32 // the last joiner, when leads
 	serves  int32 // the attempt that a service's worker runs the program for; none in a client
 	attempt int32 // the attempt that is out; none when none is
-	leads   bool  // others may join this request's call (Coalesce)
-	joined  bool  // waits for the call of another
-	gone    bool  // was stopped; the record is kept for what is still to come back to it
+
+	patience kernel.Timer // the end of the user's patience, or NoTimer
+
+	class  uint8
+	leads  bool // others may join this request's call (Coalesce)
+	joined bool // waits for the call of another
+	gone   bool // was stopped; the record is kept for what is still to come back to it
 }
 
 // program is the Op list of a client or a service with its indexes resolved. Its
@@ -162,9 +171,8 @@ func (s *Sim) succeed(r int32, more Time) {
 		s.reply(r, true)
 		return
 	}
-	s.open.answered++
-	s.open.latency.Add(int64(s.Now() - q.arrived + more))
-	s.inFlight--
+	s.answered(&s.clients[s.programs[q.program].owner], s.Now()-q.arrived+more)
+	s.leave(q)
 	s.requests.give(r)
 }
 
@@ -172,8 +180,7 @@ func (s *Sim) succeed(r int32, more Time) {
 func (s *Sim) fail(r int32, why Cause) {
 	q := &s.requests.items[r]
 	if q.serves == none {
-		s.open.lost[why]++
-		s.inFlight--
+		s.lose(q, why)
 		s.requests.give(r)
 		return
 	}
@@ -198,4 +205,36 @@ func (s *Sim) reply(r int32, ok bool) {
 	s.requests.give(r)
 	s.attempts.items[a].failing = !ok
 	s.served(a)
+}
+
+// answered counts an answer to a client.
+func (s *Sim) answered(c *client, latency Time) {
+	s.open.answered++
+	s.open.latency.Add(int64(latency))
+	c.count.Answered++
+	c.count.Latency += latency
+}
+
+// lose ends a client's request without an answer.
+func (s *Sim) lose(q *request, why Cause) {
+	s.open.lost[why]++
+	s.clients[s.programs[q.program].owner].count.Lost++
+	s.leave(q)
+}
+
+// leave takes a client's request out of those in flight.
+func (s *Sim) leave(q *request) {
+	s.inFlight--
+	if q.patience != kernel.NoTimer {
+		s.queue.Cancel(q.patience)
+	}
+}
+
+// giveUp handles the end of a user's patience. What was begun for the request
+// goes on without it, as after a timeout.
+func (s *Sim) giveUp(r int32) {
+	q := &s.requests.items[r]
+	q.patience = kernel.NoTimer
+	s.lose(q, CauseTimeout)
+	s.stop(r)
 }

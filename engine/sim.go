@@ -71,6 +71,8 @@ const (
 	evWorked                 // requests: an OpWork is over
 	evHit                    // requests: the cache's row is back at a service
 	evErred                  // requests: the work that an error costs is over
+	evGiveUp                 // requests: the user's patience is over
+	evGone                   // attempts: the callee learns that its caller has gone
 )
 
 // none is the index of nothing.
@@ -134,6 +136,10 @@ func (s *Sim) process(limit Time) bool {
 			s.hitArrived(ev.Who)
 		case evErred:
 			s.erred(ev.Who)
+		case evGiveUp:
+			s.giveUp(ev.Who)
+		case evGone:
+			s.callerGone(ev.Who)
 		}
 	}
 	s.spent = true

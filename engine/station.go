@@ -1,13 +1,15 @@
 package engine
 
 import (
+	"cmp"
 	"math"
 
+	"sysprep/engine/kernel"
 	"sysprep/engine/random"
 )
 
-// station is the state of a Store or a Service node: workers and one FIFO queue,
-// linked through the attempts.
+// station is the state of a Store or a Service node: workers and a queue, linked
+// through the attempts.
 type station struct {
 	node    int32
 	program int32 // of a service, in Sim.programs; none in a store
@@ -21,23 +23,37 @@ type station struct {
 	workers  int32
 	room     int32 // most attempts waiting
 
-	busy       int32 // workers at work
-	waiting    int32
-	head, tail int32 // of the queue
-	down       bool
-	handing    bool // dispatch is at work
+	order    Order
+	codel    bool
+	failFast bool
+	target   Time
+	interval Time
+	expect   float64 // of the work on a request, on average, ns
+
+	busy    int32 // workers at work
+	waiting int32
+	lines   [maxClass + 1]line // by class; only the first but for OrderPriority
+	filled  Time               // when the queue was last empty
+	down    bool
+	handing bool // dispatch is at work
 
 	accounted Time // until when count.Busy is complete
 	count     NodeWindow
 }
 
-func (st *station) configure(n *Node) {
-	workers, queue, fail := 0, 0, Failure{}
+func (st *station) configure(n *Node, expected Time) {
+	var workers, queue int
+	var fail Failure
+	var l Line
 	if n.Store != nil {
-		workers, queue, fail, st.service = n.Store.Workers, n.Store.Queue, n.Store.Fail, n.Store.Service
+		workers, queue, fail, l = n.Store.Workers, n.Store.Queue, n.Store.Fail, n.Store.Line
+		st.service = n.Store.Service
 	} else {
-		workers, queue, fail = n.Service.Workers, n.Service.Queue, n.Service.Fail
+		workers, queue, fail, l = n.Service.Workers, n.Service.Queue, n.Service.Fail, n.Service.Line
 	}
+	st.order, st.codel, st.failFast = l.Order, l.CoDel, l.FailFast
+	st.target, st.interval = cmp.Or(l.Target, defaultTarget), cmp.Or(l.Interval, defaultInterval)
+	st.expect = float64(expected)
 	st.workers = int32(workers)
 	st.room = int32(queue)
 	if queue < 0 {
@@ -67,25 +83,15 @@ func (s *Sim) deliver(a int32) {
 		// An idle worker means an empty queue, so this one is at its head.
 		s.accept(st, a)
 		s.dispatch(i)
-	case st.waiting >= st.room:
+	case s.hopeless(st, at):
+		st.count.Dropped++
+		s.refuse(a, CauseDropped)
+	case st.waiting >= st.room && !s.makeRoom(st, at):
 		st.count.Rejected++
 		s.refuse(a, CauseRejected)
 	default:
 		s.accept(st, a)
 	}
-}
-
-// accept puts an attempt at the end of a queue.
-func (s *Sim) accept(st *station, a int32) {
-	at := &s.attempts.items[a]
-	at.place, at.next = waiting, none
-	if st.tail == none {
-		st.head = a
-	} else {
-		s.attempts.items[st.tail].next = a
-	}
-	st.tail = a
-	st.waiting++
 }
 
 // dispatch gives the attempts at the head of the queue to idle workers.
@@ -96,16 +102,19 @@ func (s *Sim) dispatch(i int32) {
 	}
 	st.handing = true
 	for st.waiting > 0 && st.busy < st.workers {
-		a := st.head
+		a := s.first(st)
+		s.takeOut(st, a)
 		at := &s.attempts.items[a]
-		st.head = at.next
-		if st.head == none {
-			st.tail = none
-		}
-		st.waiting--
 		if at.caller == none && s.edges[s.sites[at.site].edge].late == LateCancel {
 			st.count.Cancelled++
+			s.stopTimer(at)
 			s.attempts.give(a)
+			continue
+		}
+		if s.waitedTooLong(st, at) {
+			st.count.Dropped++
+			at.place = onItsWay
+			s.refuse(a, CauseDropped)
 			continue
 		}
 		at.place = inService
@@ -130,7 +139,8 @@ func (s *Sim) begin(st *station, a int32) {
 	}
 	r := s.requests.take()
 	s.requests.items[r] = request{
-		arrived: s.Now(), key: at.key, program: st.program, next: none, serves: a, attempt: none,
+		arrived: s.Now(), deadline: at.deadline, key: at.key, program: st.program, class: at.class,
+		next: none, serves: a, attempt: none, patience: kernel.NoTimer,
 	}
 	at.serving = r
 	if at.failing {
@@ -143,6 +153,10 @@ func (s *Sim) begin(st *station, a int32) {
 // served handles the end of the work on an attempt: the answer leaves, the worker takes the next.
 func (s *Sim) served(a int32) {
 	at := &s.attempts.items[a]
+	if at.place == stopped {
+		s.attempts.give(a)
+		return
+	}
 	at.place, at.serving = onItsWay, none
 	i := s.sites[at.site].edge
 	e := &s.edges[i]
@@ -185,12 +199,11 @@ func (s *Sim) refuse(a int32, why Cause) {
 func (s *Sim) crash(i int32) {
 	st := &s.stations[i]
 	st.account(s.Now())
-	for a := st.head; a != none; {
-		next := s.attempts.items[a].next
+	for st.waiting > 0 {
+		a := s.first(st)
+		s.takeOut(st, a)
 		s.loseAttempt(a)
-		a = next
 	}
-	st.head, st.tail, st.waiting = none, none, 0
 	for _, a := range s.takeServices(i) {
 		s.loseAttempt(a)
 	}
@@ -207,7 +220,7 @@ func (s *Sim) crash(i int32) {
 func (s *Sim) loseAttempt(a int32) {
 	at := &s.attempts.items[a]
 	at.place = lostAtStore
-	if at.caller == none { // nobody will ask for it again
+	if at.caller == none && at.timer == kernel.NoTimer { // nobody will ask for it again
 		s.attempts.give(a)
 	}
 }

@@ -42,6 +42,9 @@ type Client struct {
 	Admit float64 // most arrivals let in per second (token bucket, burst of a tenth of a second); 0: no limit
 	Shed  float64 // share of arrivals turned away at the door, 0 to 1
 
+	Patience Time // how long a user waits in all, retries included; 0: for ever
+	Class    int  // priority of its requests and of all that is called for them: 0, the most urgent, to 7
+
 	Program []Op
 }
 
@@ -70,6 +73,13 @@ type Op struct {
 }
 
 // Edge is a directed path for calls from one node to another.
+//
+// With Deadline, an attempt carries what is left of its caller's time: the edge's
+// Timeout, or less when the caller itself has a deadline or patience that ends
+// sooner. It is passed on as a span of time, so clocks need not agree. At the
+// deadline the callee drops the request from its queue or stops its work on it
+// (and so do those that it has called over edges with Deadline), and it starts no
+// attempt that could only begin later.
 type Edge struct {
 	Name     string // unique within a System, "users->db" if empty
 	From, To int    // indexes into System.Nodes
@@ -78,6 +88,7 @@ type Edge struct {
 	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
 	Backoff  Backoff
 	Late     LatePolicy
+	Deadline bool // attempts carry their deadline: see below
 	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
 }
 
@@ -119,6 +130,7 @@ const (
 	LateDiscard LatePolicy = iota // the work is done and the row thrown away: ghost work
 	LateFill                      // the work is done and the row still fills the cache
 	LateCancel                    // the callee drops the request when it reaches the head of the queue: no work is done
+	LateStop                      // the callee is told, one latency later: it drops the request from its queue or stops its work, and what it called over edges with LateStop or Deadline is stopped in turn
 )
 
 // Cache is a look-aside cache: LRU, with a time to live for each entry.
@@ -135,6 +147,7 @@ type Store struct {
 	Service Dist
 	Queue   int // most requests waiting (those in service do not count); 0: no waiting room; negative: unbounded
 	Fail    Failure
+	Line    Line
 }
 
 // Service is a party that answers calls by running a program, and may call
@@ -146,7 +159,37 @@ type Service struct {
 	Queue   int // as Store.Queue
 	Program []Op
 	Fail    Failure
+	Line    Line
 }
+
+// Line is how a queue is kept. The zero value is first in, first out.
+type Line struct {
+	Order Order
+
+	// CoDel refuses requests that have waited too long, when a worker comes to
+	// them: longer than Target if the queue had not been empty for Interval when
+	// they came, else longer than Interval (Maurer, "Fail at Scale", ACM Queue
+	// 13(8) 2015, after Nichols and Jacobson's controlled delay).
+	CoDel    bool
+	Target   Time // 0: 5 ms
+	Interval Time // 0: 100 ms; also of OrderAdaptive
+
+	// FailFast refuses a request with a deadline (Edge.Deadline) that leaves less
+	// time than the work and the round trips that it needs on average, when it
+	// comes and when a worker comes to it.
+	FailFast bool
+}
+
+// Order says who is next in a queue.
+type Order uint8
+
+// Orders of a queue.
+const (
+	OrderFIFO     Order = iota // who came first
+	OrderLIFO                  // who came last
+	OrderAdaptive              // who came last once the queue has not been empty for Line.Interval, else who came first
+	OrderPriority              // the most urgent class, who came first within it; when the queue is full, an urgent request takes the place of the last of the least urgent
+)
 
 // Failure says which requests end in an error by themselves, and what an error costs.
 type Failure struct {

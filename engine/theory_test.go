@@ -86,21 +86,29 @@ type totals struct {
 	offered, answered, rejected, timeouts float64
 	served, ghosts, cancelled, sent       float64
 	lostFailed                            float64
-	latency                               float64 // sum, in units
-	p99                                   float64 // mean over windows, in units
-	busy, span                            float64 // in units
+	byClient                              map[int]float64 // mean latency, by node, in units
+	latency                               float64         // sum, in units
+	p99                                   float64         // mean over windows, in units
+	busy, span                            float64         // in units
 }
 
 func measureRun(t *testing.T, sys System, seed uint64) totals {
 	s := mustNew(t, sys, seed)
 	s.RunUntil(theoryRun * sys.Window)
-	var sum totals
+	sum := totals{byClient: map[int]float64{}}
+	answered := map[int]int64{}
 	windows := s.Windows()[1:]
 	for _, w := range windows {
 		sum.offered += float64(w.Offered)
 		sum.answered += float64(w.Answered)
 		sum.rejected += float64(w.Lost[CauseRejected])
 		sum.timeouts += float64(w.Lost[CauseTimeout])
+		for i, n := range w.Nodes {
+			if n.Answered > 0 {
+				sum.byClient[i] += float64(n.Latency)
+				answered[i] += n.Answered
+			}
+		}
 		sum.lostFailed += float64(w.Lost[CauseFailed])
 		sum.latency += float64(w.Mean) / float64(unit) * float64(w.Answered)
 		sum.p99 += float64(w.P99) / float64(unit) / float64(len(windows))
@@ -110,6 +118,9 @@ func measureRun(t *testing.T, sys System, seed uint64) totals {
 		sum.busy += float64(w.Nodes[1].Busy) / float64(unit)
 		sum.sent += float64(w.Edges[0].Sent)
 		sum.span += float64(w.End-w.Start) / float64(unit)
+	}
+	for i, n := range answered {
+		sum.byClient[i] /= float64(n) * float64(unit)
 	}
 	return sum
 }

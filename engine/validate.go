@@ -99,6 +99,10 @@ func (c *Client) validate() error {
 		return fmt.Errorf("it admits %v arrivals per second; give 0 for no limit, or a number from %v to %v", c.Admit, minRate, maxRate)
 	case !(c.Shed >= 0 && c.Shed <= 1):
 		return fmt.Errorf("the share it sheds is %v; give a number from 0 to 1", c.Shed)
+	case c.Patience < 0 || c.Patience > longestSpan:
+		return fmt.Errorf("its users' patience is %v s; give a time of a year at most, or 0 for no end", c.Patience.Seconds())
+	case c.Class < 0 || c.Class > maxClass:
+		return fmt.Errorf("its requests are of class %d; give a number from 0 (the most urgent) to %d", c.Class, maxClass)
 	}
 	return nil
 }
@@ -119,13 +123,13 @@ func (s *Store) validate() error {
 	if err := s.Service.validate("its mean service time"); err != nil {
 		return err
 	}
-	return validateStation(s.Workers, s.Queue, &s.Fail)
+	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line)
 }
 
-func (s *Service) validate() error { return validateStation(s.Workers, s.Queue, &s.Fail) }
+func (s *Service) validate() error { return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line) }
 
 // validateStation checks what stores and services have in common.
-func validateStation(workers, queue int, fail *Failure) error {
+func validateStation(workers, queue int, fail *Failure, l *Line) error {
 	switch {
 	case workers < 1 || workers > maxWorkers:
 		return fmt.Errorf("it has %d workers; give a number from 1 to %d", workers, maxWorkers)
@@ -133,6 +137,12 @@ func validateStation(workers, queue int, fail *Failure) error {
 		return fmt.Errorf("its queue has room for %d; give %d at most, or a negative number for no bound", queue, maxQueue)
 	case !(fail.Share >= 0 && fail.Share <= 1):
 		return fmt.Errorf("the share of its requests that fail is %v; give a number from 0 to 1", fail.Share)
+	case l.Order > OrderPriority:
+		return fmt.Errorf("there is no order %d of a queue; use one of the Order constants", l.Order)
+	case l.Target < 0 || l.Target > longestSpan:
+		return fmt.Errorf("the target of its queue's wait is %v s; give a time of a year at most, or 0 for %v ms", l.Target.Seconds(), int64(defaultTarget/Millisecond))
+	case l.Interval < 0 || l.Interval > longestSpan:
+		return fmt.Errorf("the interval of its queue is %v s; give a time of a year at most, or 0 for %v ms", l.Interval.Seconds(), int64(defaultInterval/Millisecond))
 	case fail.Work != Dist{}:
 		return fail.Work.validate("the mean work of an error")
 	}
@@ -193,7 +203,7 @@ func (e *Edge) validate() error {
 		return fmt.Errorf("there is no backoff kind %d; use one of the Backoff constants", b.Kind)
 	case b.Jitter > JitterDecorrelated:
 		return fmt.Errorf("there is no jitter kind %d; use one of the Jitter constants", b.Jitter)
-	case e.Late > LateCancel:
+	case e.Late > LateStop:
 		return fmt.Errorf("there is no policy %d for late rows; use one of the Late constants", e.Late)
 	}
 	return nil

@@ -57,6 +57,11 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		{`node "more": step 1 of its program goes over edge "users->db", which starts elsewhere`, func(sys *System) {
 			sys.Nodes = append(sys.Nodes, Node{Name: "more", Client: &Client{Rate: 1, Keys: Keys{Count: 1}, Program: []Op{{Kind: OpCall, Edge: 1}}}})
 		}},
+		{"patience is -1 s", func(sys *System) { sys.Nodes[0].Client.Patience = -Second }},
+		{"are of class 8", func(sys *System) { sys.Nodes[0].Client.Class = 8 }},
+		{"no order 9", func(sys *System) { sys.Nodes[2].Store.Line.Order = 9 }},
+		{"target of its queue's wait is -1 s", func(sys *System) { sys.Nodes[2].Store.Line.Target = -Second }},
+		{"interval of its queue is -1 s", func(sys *System) { sys.Nodes[2].Store.Line.Interval = -Second }},
 		{"requests that fail is 1.5", func(sys *System) { sys.Nodes[2].Store.Fail.Share = 1.5 }},
 		{"mean work of an error is -1 s", func(sys *System) { sys.Nodes[2].Store.Fail.Work.Mean = -Second }},
 		{`node "db": its program is empty`, func(sys *System) { sys.Nodes[2] = Node{Name: "db", Service: &Service{Workers: 1}} }},

@@ -13,6 +13,9 @@ func (s *Sim) closeWindow() {
 	t.start, t.end = t.end, t.end+s.sys.window()
 	t.offered, t.answered, t.lost = 0, 0, [NumCauses]int64{}
 	t.latency.Reset()
+	for i := range s.clients {
+		s.clients[i].count = NodeWindow{}
+	}
 	for i := range s.caches {
 		s.caches[i].count = NodeWindow{}
 	}
@@ -39,6 +42,9 @@ func (s *Sim) snapshot(end Time) Window {
 		P99:      Time(t.latency.Quantile(99, 100)),
 		Nodes:    make([]NodeWindow, len(s.nodes)),
 		Edges:    make([]EdgeWindow, len(s.edges)),
+	}
+	for i := range s.clients {
+		w.Nodes[s.clients[i].node] = s.clients[i].count
 	}
 	for i := range s.caches {
 		c := &s.caches[i]

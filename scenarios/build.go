@@ -42,7 +42,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 	node := engine.Node{Name: n.ID}
 	switch n.Kind {
 	case "client":
-		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
+		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Patience: engine.Time(n.Patience), Class: n.Class, Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
 		var err error
 		if c.Program, err = s.buildProgram(n.Does); err != nil {
 			return node, err
@@ -62,7 +62,11 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if err != nil {
 			return node, err
 		}
-		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail}
+		line, err := buildLine(n)
+		if err != nil {
+			return node, err
+		}
+		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail, Line: line}
 	case "service":
 		program, err := s.buildProgram(n.Does)
 		if err != nil {
@@ -72,7 +76,11 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if err != nil {
 			return node, err
 		}
-		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail}
+		line, err := buildLine(n)
+		if err != nil {
+			return node, err
+		}
+		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail, Line: line}
 	default:
 		return node, fmt.Errorf("kind %q: write client, cache, store or service", n.Kind)
 	}
@@ -82,6 +90,13 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 func buildFailure(n Node) (engine.Failure, error) {
 	work, err := buildDist("fail_work.dist", n.FailWork)
 	return engine.Failure{Share: float64(n.Fail), Work: work}, err
+}
+
+func buildLine(n Node) (engine.Line, error) {
+	order, err := oneOf("order", n.Order, orders)
+	return engine.Line{
+		Order: order, CoDel: n.CoDel, Target: engine.Time(n.Target), Interval: engine.Time(n.Interval), FailFast: n.FailFast,
+	}, err
 }
 
 func buildDist(what string, d Service) (engine.Dist, error) {
@@ -132,7 +147,7 @@ func (s *Scenario) buildStep(st Step) (engine.Op, error) {
 func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 	out := engine.Edge{
 		Name: e.ID, From: s.nodeIndex(e.From), To: s.nodeIndex(e.To),
-		Latency: engine.Time(e.Latency), Timeout: engine.Time(e.Timeout), Attempts: e.Attempts, Coalesce: e.Coalesce,
+		Latency: engine.Time(e.Latency), Timeout: engine.Time(e.Timeout), Attempts: e.Attempts, Coalesce: e.Coalesce, Deadline: e.Deadline,
 	}
 	if out.From < 0 || out.To < 0 {
 		return out, fmt.Errorf("from %q to %q: there is no such node", e.From, e.To)
@@ -164,7 +179,8 @@ type names[T any] []struct {
 
 var (
 	distKinds    = names[engine.DistKind]{{"exponential", engine.DistExponential}, {"constant", engine.DistConstant}}
-	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}}
+	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
+	orders       = names[engine.Order]{{"fifo", engine.OrderFIFO}, {"lifo", engine.OrderLIFO}, {"adaptive", engine.OrderAdaptive}, {"priority", engine.OrderPriority}}
 	backoffKinds = names[engine.BackoffKind]{{"none", engine.BackoffNone}, {"fixed", engine.BackoffFixed}, {"exponential", engine.BackoffExponential}}
 	jitterKinds  = names[engine.JitterKind]{{"none", engine.JitterNone}, {"equal", engine.JitterEqual}, {"full", engine.JitterFull}, {"decorrelated", engine.JitterDecorrelated}}
 )

@@ -25,10 +25,12 @@ type Node struct {
 	Label string `yaml:"label,omitempty" json:"label,omitempty"` // what the screen calls it; the id if empty
 
 	// client
-	Rate  Rate   `yaml:"rate,omitempty" json:"rate,omitempty"`
-	Keys  Keys   `yaml:"keys,omitempty" json:"keys,omitempty"`
-	Admit Rate   `yaml:"admit,omitempty" json:"admit,omitempty"` // most arrivals let in per second; 0 is no limit
-	Does  []Step `yaml:"does,omitempty" json:"does,omitempty"`   // client, service: program of each request
+	Rate     Rate     `yaml:"rate,omitempty" json:"rate,omitempty"`
+	Keys     Keys     `yaml:"keys,omitempty" json:"keys,omitempty"`
+	Admit    Rate     `yaml:"admit,omitempty" json:"admit,omitempty"`       // most arrivals let in per second; 0 is no limit
+	Patience Duration `yaml:"patience,omitempty" json:"patience,omitempty"` // how long a user waits in all; 0: for ever
+	Class    int      `yaml:"class,omitempty" json:"class,omitempty"`       // priority of its requests, 0 (most urgent) to 7
+	Does     []Step   `yaml:"does,omitempty" json:"does,omitempty"`         // client, service: program of each request
 
 	// cache
 	Capacity  int      `yaml:"capacity,omitempty" json:"capacity,omitempty"` // entries; 0 is room for every key
@@ -37,11 +39,16 @@ type Node struct {
 	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // "full" or "empty" (default)
 
 	// store and service
-	Workers  int     `yaml:"workers,omitempty" json:"workers,omitempty"`
-	Service  Service `yaml:"service,omitempty" json:"service,omitempty"`    // store only; a service works in its program
-	Queue    int     `yaml:"queue,omitempty" json:"queue,omitempty"`        // most requests waiting
-	Fail     Ratio   `yaml:"fail,omitempty" json:"fail,omitempty"`          // share of requests that end in an error by themselves
-	FailWork Service `yaml:"fail_work,omitempty" json:"fail_work,omitzero"` // worker's time that an error takes; see engine.Failure
+	Workers  int      `yaml:"workers,omitempty" json:"workers,omitempty"`
+	Service  Service  `yaml:"service,omitempty" json:"service,omitempty"`     // store only; a service works in its program
+	Queue    int      `yaml:"queue,omitempty" json:"queue,omitempty"`         // most requests waiting
+	Fail     Ratio    `yaml:"fail,omitempty" json:"fail,omitempty"`           // share of requests that end in an error by themselves
+	FailWork Service  `yaml:"fail_work,omitempty" json:"fail_work,omitzero"`  // worker's time that an error takes; see engine.Failure
+	Order    string   `yaml:"order,omitempty" json:"order,omitempty"`         // "fifo" (default), "lifo", "adaptive" or "priority"
+	CoDel    bool     `yaml:"codel,omitempty" json:"codel,omitempty"`         // refuse what has waited too long; see engine.Line
+	Target   Duration `yaml:"target,omitempty" json:"target,omitempty"`       // of codel; 0: 5ms
+	Interval Duration `yaml:"interval,omitempty" json:"interval,omitempty"`   // of codel and of order adaptive; 0: 100ms
+	FailFast bool     `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"` // refuse what can't be done by its deadline
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
@@ -78,7 +85,8 @@ type Edge struct {
 	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
 	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
 	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
-	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill" or "cancel"
+	Late     string   `yaml:"late,omitempty" json:"late,omitempty"`         // "discard" (default), "fill", "cancel" or "stop"
+	Deadline bool     `yaml:"deadline,omitempty" json:"deadline,omitempty"` // attempts carry their deadline; see engine.Edge
 	Coalesce bool     `yaml:"coalesce,omitempty" json:"coalesce,omitempty"`
 }
 

@@ -46,6 +46,7 @@ var lossWords = [engine.NumCauses]string{
 	engine.CauseTimeout:  "get no answer in time",
 	engine.CauseDown:     "call something that is down",
 	engine.CauseFailed:   "get an error",
+	engine.CauseDropped:  "are refused after a wait",
 }
 
 // mainLoss is the cause that most requests were lost to, per second.

@@ -132,6 +132,7 @@ var metrics = []Metric{
 		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Busy) }))
 		return ratio(busy/float64(engine.Second), w.seconds()*float64(workers(&r.System.Nodes[i])), 0)
 	}},
+	{"dropped", PerSecond, "requests refused after a wait", "", perSecond(lost(engine.CauseDropped))},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
 	{"recovery_time", Seconds, "from the first fault until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
 }

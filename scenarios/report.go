@@ -68,19 +68,22 @@ type NodeReport struct {
 	Ghosts    int64   `json:"ghosts,omitempty"`
 	Failed    int64   `json:"failed,omitempty"`
 	Cancelled int64   `json:"cancelled,omitempty"`
+	Stopped   int64   `json:"stopped,omitempty"`
+	Dropped   int64   `json:"dropped,omitempty"`
 	Rejected  int64   `json:"rejected,omitempty"`
 }
 
 // EdgeReport is one edge in one window.
 type EdgeReport struct {
-	Sent     int64 `json:"sent,omitempty"`
-	Retries  int64 `json:"retries,omitempty"`
-	Replies  int64 `json:"replies,omitempty"`
-	Late     int64 `json:"late,omitempty"`
-	Timeouts int64 `json:"timeouts,omitempty"`
-	Rejects  int64 `json:"rejects,omitempty"`
-	Errors   int64 `json:"errors,omitempty"`
-	Joined   int64 `json:"joined,omitempty"`
+	Sent      int64 `json:"sent,omitempty"`
+	Retries   int64 `json:"retries,omitempty"`
+	Replies   int64 `json:"replies,omitempty"`
+	Late      int64 `json:"late,omitempty"`
+	Timeouts  int64 `json:"timeouts,omitempty"`
+	Rejects   int64 `json:"rejects,omitempty"`
+	Errors    int64 `json:"errors,omitempty"`
+	Abandoned int64 `json:"abandoned,omitempty"`
+	Joined    int64 `json:"joined,omitempty"`
 }
 
 // GoalReports measures the goals in one run.
@@ -127,7 +130,7 @@ func (r *Result) windowReport(w *engine.Window) WindowReport {
 			o.Nodes[node.Name] = NodeReport{HitRatio: &hit, Entries: n.Entries}
 		case node.Store != nil || node.Service != nil:
 			queue := n.Queue
-			o.Nodes[node.Name] = NodeReport{Queue: &queue, Served: n.Served, Ghosts: n.Ghosts, Failed: n.Failed, Cancelled: n.Cancelled, Rejected: n.Rejected}
+			o.Nodes[node.Name] = NodeReport{Queue: &queue, Served: n.Served, Ghosts: n.Ghosts, Failed: n.Failed, Cancelled: n.Cancelled, Stopped: n.Stopped, Dropped: n.Dropped, Rejected: n.Rejected}
 		}
 	}
 	for i, e := range w.Edges {

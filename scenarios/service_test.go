@@ -80,3 +80,29 @@ func TestServiceMistakesAreNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestDeadlinesAndQueuesInScenarios(t *testing.T) {
+	s := chain()
+	s.Nodes[0].Patience, s.Nodes[0].Class = Duration(2e9), 3
+	s.Nodes[1].Order, s.Nodes[1].FailFast = "priority", true
+	s.Nodes[2].Order, s.Nodes[2].CoDel, s.Nodes[2].Target, s.Nodes[2].Interval = "adaptive", true, Duration(7e6), Duration(70e6)
+	s.Edges[0].Deadline, s.Edges[1].Late = true, "stop"
+	sys, err := s.System(nil)
+	must(t, err)
+	if c := sys.Nodes[0].Client; c.Patience != 2*engine.Second || c.Class != 3 {
+		t.Errorf("the client is %+v", c)
+	}
+	if l := sys.Nodes[1].Service.Line; l != (engine.Line{Order: engine.OrderPriority, FailFast: true}) {
+		t.Errorf("the service's queue is %+v", l)
+	}
+	if l := sys.Nodes[2].Store.Line; l != (engine.Line{Order: engine.OrderAdaptive, CoDel: true, Target: 7 * engine.Millisecond, Interval: 70 * engine.Millisecond}) {
+		t.Errorf("the store's queue is %+v", l)
+	}
+	if !sys.Edges[0].Deadline || sys.Edges[1].Late != engine.LateStop {
+		t.Errorf("the edges are %+v", sys.Edges)
+	}
+	s.Nodes[2].Order = "random"
+	if _, err := s.System(nil); err == nil || !strings.Contains(err.Error(), "choose one of fifo, lifo, adaptive, priority") {
+		t.Errorf("order random: %v", err)
+	}
+}

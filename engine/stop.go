@@ -1,0 +1,72 @@
+package engine
+
+import "sysprep/engine/kernel"
+
+// stop ends a run of a program without an answer: its worker crashed, or nobody
+// waits for it. Others that joined its call still get the outcome.
+func (s *Sim) stop(r int32) {
+	q := &s.requests.items[r]
+	q.gone, q.serves = true, none
+	if q.joined || q.leads && q.next != none {
+		return // the end of the call gives the record back
+	}
+	s.land(q)
+	if q.attempt == none {
+		return // an event is to come back to it
+	}
+	s.edges[s.sites[s.attempts.items[q.attempt].site].edge].count.Abandoned++
+	s.abandon(q.attempt)
+	s.requests.give(r)
+}
+
+// land says that nobody can join a request's call any more.
+func (s *Sim) land(q *request) {
+	if q.leads {
+		s.edges[s.programs[q.program].steps[q.pc].edge].flights[q.key] = 0
+		q.leads = false
+	}
+}
+
+// abandon lets an attempt go on without its caller, and tells the callee where
+// the edge says so. The message takes the edge's latency, like the attempt, and
+// so never overtakes it.
+func (s *Sim) abandon(a int32) {
+	at := &s.attempts.items[a]
+	s.stopTimer(at)
+	at.caller, at.timer = none, kernel.NoTimer
+	if at.place == lostAtStore {
+		s.attempts.give(a)
+		return
+	}
+	if e := &s.edges[s.sites[at.site].edge]; e.stops {
+		at.timer = s.queue.After(e.wire, evGone, a)
+	}
+}
+
+// callerGone handles the message, or the callee's own knowledge of the deadline,
+// that nobody waits for an attempt any more.
+func (s *Sim) callerGone(a int32) {
+	at := &s.attempts.items[a]
+	at.timer = kernel.NoTimer
+	st := &s.stations[at.to]
+	switch at.place {
+	case waiting:
+		s.takeOut(st, a)
+		st.count.Cancelled++
+		s.attempts.give(a)
+	case inService:
+		st.account(s.Now())
+		st.busy--
+		st.count.Stopped++
+		to := at.to
+		if at.serving == none {
+			at.place = stopped
+		} else {
+			s.stop(at.serving)
+			s.attempts.give(a)
+		}
+		s.dispatch(to)
+	case lostAtStore:
+		s.attempts.give(a)
+	}
+}
