@@ -64,7 +64,8 @@ func (h *bareHeap) pop() {
 var bareLayers = func() (layers [256]struct {
 	inside uint64
 	width  float64
-}) {
+},
+) {
 	const r, v = 7.69711747013104972, 3.9496598225815571993e-3
 	x := v * math.Exp(r)
 	next := r
