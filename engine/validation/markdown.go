@@ -1,0 +1,116 @@
+package validation
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// String writes the estimate with as many digits as its standard error leaves
+// worth reading: "2.057 ± 0.011".
+func (e Estimate) String() string {
+	if e.SE <= 1e-12*math.Abs(e.Mean) {
+		return strconv.FormatFloat(e.Mean, 'g', 6, 64)
+	}
+	return withError(e.Mean, e.SE)
+}
+
+// PublishedText writes the published number, with its standard error if it has one.
+func (c *Case) PublishedText() string {
+	if c.Tolerance.PublishedSE > 0 {
+		return withError(c.Published, c.Tolerance.PublishedSE)
+	}
+	return strconv.FormatFloat(c.Published, 'g', 6, 64)
+}
+
+func withError(mean, se float64) string {
+	digits := min(12, max(0, 1-int(math.Floor(math.Log10(se)))))
+	return strconv.FormatFloat(mean, 'f', digits, 64) + " ± " + strconv.FormatFloat(se, 'f', digits, 64)
+}
+
+// Outcome says in a word or two how the case ended.
+func (r *Row) Outcome() string {
+	switch {
+	case r.Verdict.Within && r.Again:
+		return "within, second look"
+	case r.Verdict.Within:
+		return "within"
+	}
+	return "OUTSIDE"
+}
+
+// Outside counts the rows that are outside their tolerance.
+func Outside(rows []Row) int {
+	n := 0
+	for i := range rows {
+		if !rows[i].Verdict.Within {
+			n++
+		}
+	}
+	return n
+}
+
+const preface = `# Validation
+
+This file is made by ` + "`sysprep validate --markdown`" + `: don't edit it, run that again.
+
+The engine is held against numbers that others have published. A closed form must be
+within %g standard errors of the mean over the seeds; if it is not, new seeds, %d times as
+many, decide. A number that came out of another simulator must be within %g standard errors
+of the difference, since it has chance of its own and its table has many numbers. Seeds
+are fixed, so these numbers are the same at each run. "Off" is the distance in standard
+errors; chance alone makes its root mean square about 1.
+
+`
+
+// Markdown is docs/validation.md: each source with its rows, which must be all of Run's.
+func Markdown(rows []Row) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, preface, closedForm, secondLook, simulated)
+	fmt.Fprintf(&b, "%d cases, %d outside.\n", len(rows), Outside(rows))
+	for _, s := range Sources() {
+		own := of(rows, s.ID)
+		if len(own) == 0 {
+			continue
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n", s.Title)
+		for line := range strings.SplitSeq(s.Citation, "\n") {
+			fmt.Fprintf(&b, "> %s\n", plain(line))
+		}
+		fmt.Fprintf(&b, "\n%s\n\n", plain(s.Model))
+		fmt.Fprintf(&b, "%d cases, %d outside; root mean square of off: %.2f.\n\n", len(own), Outside(own), spread(own))
+		b.WriteString("| case | quantity | published | ours | off | |\n|---|---|--:|--:|--:|---|\n")
+		for i := range own {
+			r := &own[i]
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %.1f | %s |\n",
+				strings.TrimPrefix(r.Case.ID, s.ID+"/"), r.Case.Quantity, r.Case.PublishedText(), r.Estimate, r.Verdict.Off, r.Outcome())
+		}
+	}
+	return b.String()
+}
+
+// plain keeps Markdown from reading signs of a formula as its own.
+func plain(text string) string {
+	return strings.NewReplacer("*", `\*`, "_", `\_`, "<", `\<`, "[", `\[`).Replace(text)
+}
+
+// of returns the rows of a source.
+func of(rows []Row, source string) []Row {
+	var out []Row
+	for _, r := range rows {
+		if r.Case.Source == source {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// spread is the root mean square of the distances.
+func spread(rows []Row) float64 {
+	sum := 0.0
+	for _, r := range rows {
+		sum += float64(r.Verdict.Off * r.Verdict.Off)
+	}
+	return math.Sqrt(sum / float64(len(rows)))
+}
