@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -153,8 +154,13 @@ func (l *learner) walk(h hands, to int) {
 	l.t.Helper()
 	for i := l.stepOn(l.Until("a step", func(s string) bool { return l.stepOn(s) >= 0 })); i >= 0 && i < to; {
 		l.play(h, i)
+		s := l.lesson().Steps[i]
 		if i++; i < len(l.lesson().Steps) {
 			l.at(i)
+		}
+		if s.Kind == content.Simulate { // until then the run is only seen
+			h.acked(lessons.Watched, s.ID)
+			h.acked(lessons.Finished, s.ID)
 		}
 	}
 }
@@ -221,7 +227,6 @@ func (l *learner) watch(h hands, s *content.Step) {
 	h.press("enter")
 	if len(s.Simulate.Compare) > 0 {
 		l.Sees("What you predicted")
-		h.acked(lessons.Watched, s.ID)
 	}
 }
 
@@ -234,14 +239,30 @@ func (l *learner) fix(h hands, s *content.Step) {
 		h.press("enter")
 		shown = l.Sees("enter judge")
 	}
-	for !tuitest.Shows(shown, "queue length "+want+" ") {
+	for at := queueLength(shown); at != want; {
 		h.press("left")
-		before := shown
-		shown = l.Until("the knob turned", func(s string) bool { return s != before })
+		before := at
+		l.Until("the knob turned", func(s string) bool {
+			at = queueLength(s)
+			return at != "" && at != before
+		})
 	}
 	h.press("enter")
-	l.Sees("It holds.")
+	l.Until("a design that holds, and the next step open", func(s string) bool {
+		lines := strings.Split(s, "\n")
+		return tuitest.Shows(s, "It holds.") && len(lines) > 2 && (strings.Contains(lines[2], "◆ ○") || strings.Contains(lines[2], "◆ ●"))
+	})
 	h.acked(lessons.Judged, s.ID)
+}
+
+var queueRow = regexp.MustCompile(`queue length +(\d+) `)
+
+// queueLength is the value of the first knob on the screen, or "".
+func queueLength(screen string) string {
+	if m := queueRow.FindStringSubmatch(screen); m != nil {
+		return m[1]
+	}
+	return ""
 }
 
 const explanation = "The queue is two seconds long, but the patience of callers ends after one, so each row is late. Turn some of them away."

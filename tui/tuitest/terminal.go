@@ -16,7 +16,7 @@ import (
 
 // Patience is how long a Terminal waits for something to be shown before the test
 // fails. It is long: machines that run tests are slow.
-const Patience = 30 * time.Second
+const Patience = 120 * time.Second
 
 // Terminal is a terminal in which a program runs.
 type Terminal struct {
