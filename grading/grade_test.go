@@ -15,10 +15,8 @@ import (
 // allAnswers are the texts of all labelled answers, the model answer, and some that are none.
 func allAnswers(t testing.TB, c *grading.Compiled) []string {
 	texts := []string{c.Rubric().ModelAnswer, "", "\n\n", "...", "?"}
-	for _, set := range sets {
-		for _, a := range labelled(t, set.file).Answers {
-			texts = append(texts, a.Text)
-		}
+	for _, a := range answersTo(t, c.ID()) {
+		texts = append(texts, a.Text)
 	}
 	return texts
 }
@@ -44,34 +42,36 @@ func levels(v grading.Verdict) string {
 }
 
 func TestModelAnswerReachesTheTop(t *testing.T) {
-	c := compileCore(t)
-	v := c.Grade(c.Rubric().ModelAnswer)
-	for _, iv := range v.Items {
-		if iv.Level != grading.Tradeoff || iv.Wrong {
-			t.Errorf("%s: %s, wrong %v %v", iv.ID, iv.Level, iv.Wrong, iv.Against)
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		v := c.Grade(c.Rubric().ModelAnswer)
+		for _, iv := range v.Items {
+			if iv.Level != grading.Tradeoff || iv.Wrong {
+				t.Errorf("%s: %s, wrong %v %v", iv.ID, iv.Level, iv.Wrong, iv.Against)
+			}
 		}
-	}
-	if v.Score != 1 || v.Band != "staff" || v.Question != "cache-collapse" {
-		t.Errorf("score %g, band %q, question %q", v.Score, v.Band, v.Question)
-	}
+		if v.Score != 1 || v.Band != "staff" || v.Question != c.ID() {
+			t.Errorf("score %g, band %q, question %q", v.Score, v.Band, v.Question)
+		}
+	})
 }
 
 func TestExemplarsReachTheirLevels(t *testing.T) {
-	c := compileCore(t)
-	below := 0
-	for _, it := range c.Rubric().Items {
-		for level, texts := range map[grading.Level][]string{grading.Named: it.Exemplars.Named, grading.Explained: it.Exemplars.Explained} {
-			for _, text := range texts {
-				if got := c.GradeItems(text, []string{it.ID}).Items[0]; got.Level < level || got.Wrong {
-					t.Logf("%s: %q is %s, wrong %v", it.ID, text, got.Level, got.Wrong)
-					below++
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		below := 0
+		for _, it := range c.Rubric().Items {
+			for level, texts := range map[grading.Level][]string{grading.Named: it.Exemplars.Named, grading.Explained: it.Exemplars.Explained} {
+				for _, text := range texts {
+					if got := c.GradeItems(text, []string{it.ID}).Items[0]; got.Level < level || got.Wrong {
+						t.Logf("%s: %q is %s, wrong %v", it.ID, text, got.Level, got.Wrong)
+						below++
+					}
 				}
 			}
 		}
-	}
-	if below > 0 {
-		t.Errorf("%d exemplars do not reach their level", below)
-	}
+		if below > 0 {
+			t.Errorf("%d exemplars do not reach their level", below)
+		}
+	})
 }
 
 func TestWhatOnlyLooksLikeAnAnswer(t *testing.T) {
@@ -99,35 +99,54 @@ func TestWhatOnlyLooksLikeAnAnswer(t *testing.T) {
 	}
 }
 
-func TestShuffledWordsExplainNothing(t *testing.T) {
-	c := compileCore(t)
-	for seed := range uint64(200) {
-		random := rand.New(rand.NewPCG(seed, 1))
-		words := strings.Fields(c.Rubric().ModelAnswer)
-		random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
-		if v := c.Grade(strings.Join(words, " ")); highest(v) > grading.Named {
-			t.Fatalf("seed %d: %s\n%s", seed, levels(v), strings.Join(words, " "))
+func TestModelAnswerDeniedEarnsNothing(t *testing.T) {
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		model := strings.TrimSpace(c.Rubric().ModelAnswer)
+		for name, answer := range map[string]string{
+			"the prompt":                      c.Rubric().Prompt,
+			"the prompt in capitals":          strings.ToUpper(c.Rubric().Prompt),
+			"denied":                          "It is not true that " + model,
+			"denied sentence by sentence":     "It is not true that " + strings.Join(strings.SplitAfter(model, ". "), "It isn't true that "),
+		} {
+			if v := c.Grade(answer); highest(v) > grading.Missed {
+				t.Errorf("%s: %s", name, levels(v))
+			}
 		}
-	}
+	})
+}
+
+func TestShuffledWordsExplainNothing(t *testing.T) {
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for seed := range uint64(200) {
+			random := rand.New(rand.NewPCG(seed, 1))
+			words := strings.Fields(c.Rubric().ModelAnswer)
+			random.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+			if v := c.Grade(strings.Join(words, " ")); highest(v) > grading.Named {
+				t.Fatalf("seed %d: %s\n%s", seed, levels(v), strings.Join(words, " "))
+			}
+		}
+	})
 }
 
 func TestRepeatingChangesNothing(t *testing.T) {
-	c := compileCore(t)
-	for _, text := range allAnswers(t, c) {
-		once := c.Grade(text)
-		if twice := c.Grade(text + "\n\n" + text); levels(twice) != levels(once) {
-			t.Errorf("said twice: %s\nonce: %s\n%s", levels(twice), levels(once), text)
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, text := range allAnswers(t, c) {
+			once := c.Grade(text)
+			if twice := c.Grade(text + "\n\n" + text); levels(twice) != levels(once) {
+				t.Errorf("said twice: %s\nonce: %s\n%s", levels(twice), levels(once), text)
+			}
 		}
-	}
+	})
 }
 
 func TestCapitalsChangeNothing(t *testing.T) {
-	c := compileCore(t)
-	for _, text := range allAnswers(t, c) {
-		if loud, plain := c.Grade(strings.ToUpper(text)), c.Grade(text); levels(loud) != levels(plain) {
-			t.Errorf("in capitals: %s\nas written: %s\n%s", levels(loud), levels(plain), text)
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, text := range allAnswers(t, c) {
+			if loud, plain := c.Grade(strings.ToUpper(text)), c.Grade(text); levels(loud) != levels(plain) {
+				t.Errorf("in capitals: %s\nas written: %s\n%s", levels(loud), levels(plain), text)
+			}
 		}
-	}
+	})
 }
 
 var offTopic = []string{
@@ -138,25 +157,25 @@ var offTopic = []string{
 }
 
 func TestOffTopicParagraphNeverRaises(t *testing.T) {
-	c := compileCore(t)
-	for _, text := range allAnswers(t, c) {
-		alone := c.Grade(text)
-		for _, extra := range offTopic {
-			for _, both := range []string{text + "\n\n" + extra, extra + "\n\n" + text} {
-				for i, iv := range c.Grade(both).Items {
-					if iv.Level > alone.Items[i].Level {
-						t.Errorf("%s rose from %s to %s with %q", iv.ID, alone.Items[i].Level, iv.Level, extra)
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, text := range allAnswers(t, c) {
+			alone := c.Grade(text)
+			for _, extra := range offTopic {
+				for _, both := range []string{text + "\n\n" + extra, extra + "\n\n" + text} {
+					for i, iv := range c.Grade(both).Items {
+						if iv.Level > alone.Items[i].Level {
+							t.Errorf("%s rose from %s to %s with %q", iv.ID, alone.Items[i].Level, iv.Level, extra)
+						}
 					}
 				}
 			}
 		}
-	}
+	})
 }
 
 func TestWrappingChangesNothing(t *testing.T) {
-	c := compileCore(t)
-	for _, set := range sets {
-		for _, a := range labelled(t, set.file).Answers {
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, a := range answersTo(t, c.ID()) {
 			if strings.Contains(a.Text, "\n") {
 				continue
 			}
@@ -164,7 +183,7 @@ func TestWrappingChangesNothing(t *testing.T) {
 				t.Errorf("%s wrapped: %s\nin one line: %s", a.ID, levels(wrapped), levels(plain))
 			}
 		}
-	}
+	})
 }
 
 func wrap(text string, width int) string {
@@ -186,10 +205,9 @@ func wrap(text string, width int) string {
 
 // A letter swapped in one long word may cost a level only rarely: short words and phrases are out of reach.
 func TestTyposSeldomChangeALevel(t *testing.T) {
-	c := compileCore(t)
 	changed, total := 0, 0
-	for _, set := range sets {
-		for _, a := range labelled(t, set.file).Answers {
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, a := range answersTo(t, c.ID()) {
 			plain := c.Grade(a.Text)
 			for seed := range uint64(6) {
 				typo := swapLetters(a.Text, rand.New(rand.NewPCG(seed, 2)))
@@ -201,7 +219,7 @@ func TestTyposSeldomChangeALevel(t *testing.T) {
 				}
 			}
 		}
-	}
+	})
 	t.Logf("%d of %d levels changed by a typo", changed, total)
 	if changed*50 > total {
 		t.Errorf("%d of %d levels changed by one typo: more than 2 %%", changed, total)
@@ -241,10 +259,11 @@ func TestSpellingOfEitherSideOfTheAtlantic(t *testing.T) {
 }
 
 func TestEvidenceIsVerbatim(t *testing.T) {
-	c := compileCore(t)
-	for _, text := range allAnswers(t, c) {
-		checkSpans(t, text, c.Grade(text))
-	}
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, text := range allAnswers(t, c) {
+			checkSpans(t, text, c.Grade(text))
+		}
+	})
 }
 
 // checkSpans fails unless all spans quote the answer and every credit has one.
@@ -279,18 +298,19 @@ func FuzzGrade(f *testing.F) {
 }
 
 func TestAnyBytes(t *testing.T) {
-	c := compileCore(t)
-	pieces := append(strings.Fields(c.Rubric().ModelAnswer), "\xff", "not", "“", `"`, ":", "\n\n", "?", "!=", "it is not true that", "people say", "3,000", "6x", "%", "×", "-", "…", "é", "\x00")
-	rapid.Check(t, func(t *rapid.T) {
-		text := strings.Join(rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(pieces), rapid.String()), 0, 60).Draw(t, "pieces"), rapid.SampledFrom([]string{" ", "", "\n"}).Draw(t, "joint"))
-		v := c.Grade(text)
-		for _, iv := range v.Items {
-			for _, s := range append(append([]grading.Span{}, iv.Evidence...), iv.Against...) {
-				if text[s.Start:s.End] != s.Text {
-					t.Fatalf("%q is not at %d", s.Text, s.Start)
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		pieces := append(strings.Fields(c.Rubric().ModelAnswer), "\xff", "not", "“", `"`, ":", "\n\n", "?", "!=", "it is not true that", "people say", "3,000", "6x", "%", "×", "-", "…", "é", "\x00")
+		rapid.Check(t, func(t *rapid.T) {
+			text := strings.Join(rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(pieces), rapid.String()), 0, 60).Draw(t, "pieces"), rapid.SampledFrom([]string{" ", "", "\n"}).Draw(t, "joint"))
+			v := c.Grade(text)
+			for _, iv := range v.Items {
+				for _, s := range append(append([]grading.Span{}, iv.Evidence...), iv.Against...) {
+					if text[s.Start:s.End] != s.Text {
+						t.Fatalf("%q is not at %d", s.Text, s.Start)
+					}
 				}
 			}
-		}
+		})
 	})
 }
 
@@ -337,17 +357,18 @@ func TestRightAndWrongAreBothShown(t *testing.T) {
 }
 
 func TestFeedbackNeverScolds(t *testing.T) {
-	c := compileCore(t)
-	for _, text := range allAnswers(t, c) {
-		for _, iv := range c.Grade(text).Items {
-			if said := strings.ToLower(iv.Feedback + " " + iv.Next); strings.Contains(said, "you missed") || strings.Contains(said, "failed to") {
-				t.Errorf("%s: %q", iv.ID, said)
-			}
-			if iv.Level < grading.Tradeoff && !strings.HasSuffix(iv.Next, "?") {
-				t.Errorf("%s at %s leads on with %q", iv.ID, iv.Level, iv.Next)
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, text := range allAnswers(t, c) {
+			for _, iv := range c.Grade(text).Items {
+				if said := strings.ToLower(iv.Feedback + " " + iv.Next); strings.Contains(said, "you missed") || strings.Contains(said, "failed to") {
+					t.Errorf("%s: %q", iv.ID, said)
+				}
+				if iv.Level < grading.Tradeoff && !strings.HasSuffix(iv.Next, "?") {
+					t.Errorf("%s at %s leads on with %q", iv.ID, iv.Level, iv.Next)
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestGradeIsDeterministicAndShareable(t *testing.T) {
