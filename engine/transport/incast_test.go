@@ -126,6 +126,30 @@ func TestMissedDeadlines(t *testing.T) {
 	}
 }
 
+// TestUrgentAmongRelaxed: one tree of five is in a hurry that it can just about
+// meet. There deadlines pay off most: the others yield.
+func TestUrgentAmongRelaxed(t *testing.T) {
+	for _, n := range []int{20, 30, 40} {
+		var missed [3]int64
+		for p := TCP; p <= D2TCP; p++ {
+			for _, urgent := range []Time{5 * Millisecond, 6 * Millisecond} {
+				sys := trees(n, p)
+				for i := range sys.Groups {
+					sys.Groups[i].Deadline, sys.Groups[i].Slack = 20*Millisecond, 0
+				}
+				sys.Groups[0].Deadline = urgent
+				s := mustNew(t, sys, 1)
+				s.RunUntil(1200 * Millisecond)
+				missed[p] += s.Total().Missed
+			}
+		}
+		t.Logf("fan-in %d: missed %v (TCP, DCTCP, D2TCP) of 400", n, missed)
+		if 4*missed[D2TCP] > 3*missed[DCTCP] || missed[TCP] < 2*missed[DCTCP] {
+			t.Errorf("fan-in %d: missed %v (TCP, DCTCP, D2TCP): want D2TCP a quarter below DCTCP, TCP at twice as many", n, missed)
+		}
+	}
+}
+
 // TestEqualDeadlines: where all are in the same hurry, D2TCP is about DCTCP.
 func TestEqualDeadlines(t *testing.T) {
 	var missed, mean [3]float64
