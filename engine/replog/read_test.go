@@ -73,3 +73,34 @@ func TestLeasesHoldWithinTheDriftBound(t *testing.T) {
 		t.Error("clocks far beyond the bound did no harm")
 	}
 }
+
+// TestRestartsKeepLeases: replicas that restart don't know whom they heard, and
+// must not let another candidate, who has stood all along, take over while the
+// leader's lease lasts.
+func TestRestartsKeepLeases(t *testing.T) {
+	c := local(5, 2*Millisecond)
+	c.Leader = 0
+	c.Raft = Raft{Heartbeat: 100 * Millisecond, ElectionMin: 2 * Second, ElectionMax: 2010 * Millisecond, Lease: true}
+	s := mustNew(t, c, 1)
+	s.RunUntil(Second)
+	inject(t, s, Fault{Kind: FaultCut, From: 0, To: 4}, Fault{Kind: FaultCut, From: 4, To: 0})
+	for s.Replica(4).Role != Candidate { // in vain
+		s.RunUntil(s.Now() + Millisecond)
+	}
+	s.RunUntil(s.Now() + 1900*Millisecond) // about to stand again
+	inject(t, s, Fault{Kind: FaultCut, From: 0, To: -1}, Fault{Kind: FaultCut, From: -1, To: 0})
+	for i := 1; i <= 2; i++ {
+		inject(t, s, Fault{Kind: FaultCrash, Replica: i}, Fault{Kind: FaultRestart, Replica: i})
+	}
+	for end := s.Now() + 6*Second; s.Now() < end; s.RunUntil(s.Now() + Millisecond) {
+		if leasesHeld(s) > 1 {
+			t.Fatalf("%v: two replicas hold a lease", s.Now())
+		}
+		if s.Replica(0).Leased && s.Leader() == 4 {
+			t.Fatalf("%v: replica 4 leads during replica 0's lease", s.Now())
+		}
+	}
+	if s.Totals().Elected < 2 {
+		t.Error("no new leader")
+	}
+}

@@ -43,9 +43,8 @@ func (t *truth) elected(term, leader int32, totals *Totals) {
 func (s *Sim) proposed(o int32) {
 	t, p := &s.truth, &s.ops[o]
 	at := int(p.index - t.length - 1)
-	if at < 0 { // a leader without all that is committed
-		s.totals.Violations++
-		p.fate = fateLost
+	if at < 0 { // by a leader that has been deposed and does not know it yet
+		s.decide(o, fateLost)
 		return
 	}
 	for len(t.open)-t.head <= at {
