@@ -52,7 +52,7 @@ func Penalty(alpha, d float64) float64 {
 // Reduced is the window after a mark: window*(1-p/2), but not below least
 // segments. A window that is smaller already stays.
 func Reduced(window, p, least float64) float64 {
-	return min(window, max(window*(1-p/2), least))
+	return min(window, max(window*(1-float64(p/2)), least))
 }
 
 // AfterLoss is the slow-start threshold after a loss with so many segments in
