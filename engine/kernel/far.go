@@ -5,15 +5,15 @@ import (
 	"slices"
 )
 
-// The numbers below were measured: docs/performance.md says how.
+// These numbers were found by measuring: see docs/performance.md.
 const (
 	// nearMost is how many events the heap holds before the far calendar is opened.
-	nearMost = 512
+	nearMost = 128
 	// sharing is how many events a bucket is to hold at the near end, where they lie closest.
-	sharing = 1
+	sharing = 2
 	// reach is how many buckets there are for each event: with exponential
 	// spacing, the calendar reaches reach*sharing mean waits ahead.
-	reach = 4
+	reach = 3
 	// group is how many buckets are emptied at once. Their chains are
 	// independent, so the processor fetches them from memory side by side.
 	group = 16

@@ -176,6 +176,15 @@ func TestQueueAgainstSortedList(t *testing.T) {
 				delays[i] = rapid.Int64Range(0, 60).Draw(t, "delay")
 				lanes[i] = q.Lane(delays[i])
 			},
+			"let time pass": func(t *rapid.T) {
+				until := q.Now() + min(rapid.Int64Range(0, 2e6).Draw(t, "time"), lastBurst-min(q.Now(), lastBurst))
+				for len(want.events) > 0 && want.events[0].Time <= until {
+					popTo(until)
+				}
+				popTo(until) // nothing
+				q.Advance(until)
+				want.now = until
+			},
 			"next":  func(t *rapid.T) { pop() },
 			"next2": func(t *rapid.T) { pop() },
 			"clone": func(t *rapid.T) {
