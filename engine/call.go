@@ -21,6 +21,9 @@ type edge struct {
 	stops    bool // a callee is told when its caller has gone
 	timeout  Time // Never when callers wait for ever
 
+	policy policy
+	luck   random.Stream // of the throttle
+
 	jitter  random.Stream
 	flights []int32 // by key: the request whose call the others join, plus 1; nil until Coalesce is on
 	count   EdgeWindow
@@ -46,6 +49,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.setLanes(&s.queue, wire, n.Timeout)
 	e.attempts = int32(max(1, n.Attempts))
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
+	e.policy.configure(n)
 	e.deadline, e.stops = n.Deadline, n.Deadline || n.Late == LateStop
 	e.timeout = Never
 	if n.Timeout > 0 {
@@ -78,6 +82,8 @@ type attempt struct {
 	cause   Cause // of the refusal or error
 	failing bool  // will end, or has ended, in an error
 	class   uint8
+
+	generation uint8 // of the edge's breaker when it was sent
 }
 
 type place uint8
@@ -117,6 +123,7 @@ func (s *Sim) call(r int32, st *step) {
 	e := &s.edges[st.edge]
 	q := &s.requests.items[r]
 	q.tries, q.pause = 0, 0
+	e.policy.budget.called()
 	if e.coalesce {
 		if leader := e.flights[q.key] - 1; leader != none {
 			s.join(r, leader)
@@ -134,6 +141,13 @@ func (s *Sim) send(r int32) {
 	q := &s.requests.items[r]
 	st := &s.programs[q.program].steps[q.pc]
 	e := &s.edges[st.edge]
+	if e.policy.on {
+		if why, ok := e.policy.permit(s.Now(), &e.luck); !ok {
+			e.count.Withheld++
+			s.settle(r, false, why)
+			return
+		}
+	}
 	a := s.attempts.take()
 	q.attempt = a
 	timer := kernel.NoTimer
@@ -146,6 +160,7 @@ func (s *Sim) send(r int32) {
 	}
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: e.to, serving: none, class: q.class,
+		generation: e.policy.breaker.generation,
 	}
 	s.queue.After(e.wire, evDeliver, a)
 	e.count.Sent++
@@ -175,6 +190,9 @@ func (s *Sim) replied(a int32) {
 	}
 	e.count.Replies++
 	s.stopTimer(&at)
+	if e.policy.on {
+		e.policy.learn(s.Now(), true, at.generation)
+	}
 	s.requests.items[at.caller].attempt = none
 	s.settle(at.caller, true, 0)
 }
@@ -207,6 +225,9 @@ func (s *Sim) refused(a int32) {
 	default:
 		e.count.Rejects++
 	}
+	if e.policy.on {
+		e.policy.learn(s.Now(), false, at.generation)
+	}
 	s.stopTimer(&at)
 	s.requests.items[at.caller].attempt = none
 	s.failed(at.caller, at.cause)
@@ -223,7 +244,11 @@ func (s *Sim) timedOut(a int32) {
 	at := &s.attempts.items[a]
 	r := at.caller
 	at.timer = kernel.NoTimer
-	s.edges[s.sites[at.site].edge].count.Timeouts++
+	e := &s.edges[s.sites[at.site].edge]
+	e.count.Timeouts++
+	if e.policy.on {
+		e.policy.learn(s.Now(), false, at.generation)
+	}
 	s.abandon(a)
 	s.requests.items[r].attempt = none
 	s.failed(r, CauseTimeout)
@@ -239,6 +264,11 @@ func (s *Sim) failed(r int32, why Cause) {
 	}
 	q.pause = e.backoff.pause(q.tries, q.pause, &e.jitter)
 	if s.Now()+q.pause >= q.deadline {
+		s.settle(r, false, why)
+		return
+	}
+	if !e.policy.budget.retry() {
+		e.count.Withheld++
 		s.settle(r, false, why)
 		return
 	}

@@ -43,6 +43,7 @@ func sum(s *Sim) Window {
 			t.Rejects += e.Rejects
 			t.Errors += e.Errors
 			t.Abandoned += e.Abandoned
+			t.Withheld += e.Withheld
 			t.Joined += e.Joined
 		}
 	}

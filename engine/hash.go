@@ -71,7 +71,13 @@ func (s *Sim) Hash() uint64 {
 		}
 	}
 	for i := range s.edges {
-		d.stream(&s.edges[i].jitter)
+		e := &s.edges[i]
+		d.stream(&e.jitter)
+		if p := &e.policy; p.on {
+			d.stream(&e.luck)
+			d.add(p.budget.tokens, p.throttle.past.goods, p.throttle.past.bads, p.breaker.past.goods, p.breaker.past.bads)
+			d.add(int64(p.breaker.state), int64(p.breaker.until), int64(p.breaker.run), int64(p.breaker.probes), int64(p.breaker.good))
+		}
 	}
 	d.add(s.pendingHash())
 	return uint64(d)
@@ -118,7 +124,7 @@ func (d *digest) window(w *Window) {
 	}
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
-		d.rare(e.Errors, e.Abandoned)
+		d.rare(e.Errors, e.Abandoned, e.Withheld)
 	}
 }
 

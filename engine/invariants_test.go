@@ -105,6 +105,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 		sys.Edges[i].Timeout = span(t, "timeout", Millisecond, 60*Millisecond)
 		sys.Edges[i].Attempts = rapid.IntRange(0, 4).Draw(t, "attempts")
 		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, int(LateStop)).Draw(t, "late"))
+		drawPolicies(t, &sys.Edges[i])
 		sys.Edges[i].Deadline = rapid.Bool().Draw(t, "deadline")
 		sys.Edges[i].Coalesce = rapid.Bool().Draw(t, "coalesce")
 		sys.Edges[i].Backoff = Backoff{
@@ -116,6 +117,19 @@ func drawNumbers(t *rapid.T, sys *System) {
 
 func drawDist(t *rapid.T) Dist {
 	return Dist{DistKind(rapid.IntRange(0, 1).Draw(t, "service")), span(t, "mean", Millisecond, 20*Millisecond)}
+}
+
+func drawPolicies(t *rapid.T, e *Edge) {
+	e.Budget = Budget{
+		BudgetKind(rapid.IntRange(0, 2).Draw(t, "budget")), rapid.SampledFrom([]float64{0, 0.1, 0.5}).Draw(t, "ratio"),
+		rapid.SampledFrom([]float64{1, 10}).Draw(t, "tokens"),
+	}
+	e.Throttle = Throttle{rapid.SampledFrom([]float64{0, 0, 1.1, 2}).Draw(t, "K"), span(t, "window", 0, 100*Millisecond)}
+	e.Breaker = Breaker{
+		Kind: BreakerKind(rapid.IntRange(0, 2).Draw(t, "breaker")), Ratio: rapid.SampledFrom([]float64{0.1, 0.5, 1}).Draw(t, "opens at"),
+		Volume: rapid.IntRange(1, 10).Draw(t, "volume"), Window: span(t, "window", 0, 100*Millisecond), Run: rapid.IntRange(1, 5).Draw(t, "run"),
+		Open: span(t, "open", Millisecond, 50*Millisecond), Probes: rapid.IntRange(0, 3).Draw(t, "probes"),
+	}
 }
 
 func drawLine(t *rapid.T) Line {
@@ -402,6 +416,7 @@ func TestLittlesLaw(t *testing.T) {
 		}
 		for i := range sys.Edges {
 			sys.Edges[i].Timeout = 0
+			sys.Edges[i].Throttle.K, sys.Edges[i].Breaker.Kind = 0, BreakerNone
 		}
 		sys.Window = 300 * Second
 		s := mustNew(t, sys, rapid.Uint64().Draw(t, "seed"))

@@ -68,6 +68,7 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 	s.edges = append(s.edges, edge{
 		to: s.nodes[e.To].index, node: int32(e.To),
 		jitter: random.New(seed, "edge/"+e.Name+"/jitter"),
+		luck:   random.New(seed, "edge/"+e.Name+"/throttle"),
 		wire:   noLane, patience: noLane,
 	})
 }

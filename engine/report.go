@@ -6,13 +6,15 @@ type Cause uint8
 // Causes of lost requests, in the order of Window.Lost. A request with several
 // attempts is counted once, under the cause of its last attempt.
 const (
-	CauseShed     Cause = iota // turned away at the door
-	CauseRejected              // the queue was full
-	CauseTimeout               // no answer in time
-	CauseDown                  // the callee was down
-	CauseFailed                // the callee answered with an error
-	CauseDropped               // refused after a wait: too long (Line.CoDel), too little time left (Line.FailFast), or for a more urgent one (OrderPriority)
-	NumCauses     = 6
+	CauseShed      Cause = iota // turned away at the door
+	CauseRejected               // the queue was full
+	CauseTimeout                // no answer in time
+	CauseDown                   // the callee was down
+	CauseFailed                 // the callee answered with an error
+	CauseDropped                // refused after a wait: too long (Line.CoDel), too little time left (Line.FailFast), or for a more urgent one (OrderPriority)
+	CauseThrottled              // not sent: the callee accepts too little (Edge.Throttle)
+	CauseBreaker                // not sent: the breaker is open (Edge.Breaker)
+	NumCauses      = 8
 )
 
 func (c Cause) String() string {
@@ -29,6 +31,10 @@ func (c Cause) String() string {
 		return "failed"
 	case CauseDropped:
 		return "dropped"
+	case CauseThrottled:
+		return "throttled"
+	case CauseBreaker:
+		return "breaker"
 	}
 	return "unknown"
 }
@@ -83,6 +89,7 @@ type EdgeWindow struct {
 	Rejects   int64 // attempts refused by the callee (queue full, down)
 	Errors    int64 // attempts that the callee answered with an error
 	Abandoned int64 // attempts whose caller went before its timeout: it crashed, was stopped, or its user had no more patience
+	Withheld  int64 // attempts not sent, for a budget of retries, a throttle or a breaker
 	Joined    int64 // calls that waited for another call's answer (Coalesce)
 }
 

@@ -14,7 +14,10 @@ func (s *Sim) stop(r int32) {
 	if q.attempt == none {
 		return // an event is to come back to it
 	}
-	s.edges[s.sites[s.attempts.items[q.attempt].site].edge].count.Abandoned++
+	at := &s.attempts.items[q.attempt]
+	e := &s.edges[s.sites[at.site].edge]
+	e.count.Abandoned++
+	e.policy.breaker.forget(at.generation)
 	s.abandon(q.attempt)
 	s.requests.give(r)
 }

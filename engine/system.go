@@ -88,6 +88,9 @@ type Edge struct {
 	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
 	Backoff  Backoff
 	Late     LatePolicy
+	Budget   Budget   // of retries
+	Throttle Throttle // of the caller by itself
+	Breaker  Breaker
 	Deadline bool // attempts carry their deadline: see below
 	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
 }

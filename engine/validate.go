@@ -17,6 +17,7 @@ const (
 	maxWorkers  = 1_000_000
 	maxQueue    = 1 << 30
 	maxProgram  = 1000
+	maxTokens   = 1_000_000 // also of what a breaker counts
 )
 
 // Validate checks that the system can be simulated. The error names the first
@@ -205,6 +206,37 @@ func (e *Edge) validate() error {
 		return fmt.Errorf("there is no jitter kind %d; use one of the Jitter constants", b.Jitter)
 	case e.Late > LateStop:
 		return fmt.Errorf("there is no policy %d for late rows; use one of the Late constants", e.Late)
+	}
+	return e.validatePolicy()
+}
+
+func (e *Edge) validatePolicy() error {
+	u, t, b := &e.Budget, &e.Throttle, &e.Breaker
+	switch {
+	case u.Kind > BudgetSuccesses:
+		return fmt.Errorf("there is no budget kind %d; use one of the Budget constants", u.Kind)
+	case !(u.Ratio >= 0 && u.Ratio <= maxTokens):
+		return fmt.Errorf("the ratio of its retry budget is %v; give a number from 0 to %d", u.Ratio, maxTokens)
+	case u.Kind != BudgetNone && !(u.Tokens >= 1 && u.Tokens <= maxTokens):
+		return fmt.Errorf("its retry budget holds %v tokens; give a number from 1 to %d", u.Tokens, maxTokens)
+	case t.K != 0 && !(t.K >= 1 && t.K <= maxTokens):
+		return fmt.Errorf("the factor K of its throttle is %v; give 0 for none, or a number from 1 to %d", t.K, maxTokens)
+	case t.Window < 0 || t.Window > longestSpan:
+		return fmt.Errorf("the window of its throttle is %v s; give a time of a year at most, or 0 for two minutes", t.Window.Seconds())
+	case b.Kind > BreakerConsecutive:
+		return fmt.Errorf("there is no breaker kind %d; use one of the Breaker constants", b.Kind)
+	case b.Kind == BreakerRatio && !(b.Ratio > 0 && b.Ratio <= 1):
+		return fmt.Errorf("its breaker opens at a share of failures of %v; give a number above 0, at most 1", b.Ratio)
+	case b.Kind == BreakerRatio && (b.Volume < 1 || b.Volume > maxTokens):
+		return fmt.Errorf("its breaker judges by %d attempts at least; give a number from 1 to %d", b.Volume, maxTokens)
+	case b.Kind == BreakerConsecutive && (b.Run < 1 || b.Run > maxTokens):
+		return fmt.Errorf("its breaker opens after %d failures in a row; give a number from 1 to %d", b.Run, maxTokens)
+	case b.Window < 0 || b.Window > longestSpan:
+		return fmt.Errorf("the window of its breaker is %v s; give a time of a year at most, or 0 for ten seconds", b.Window.Seconds())
+	case b.Kind != BreakerNone && (b.Open <= 0 || b.Open > longestSpan):
+		return fmt.Errorf("its breaker stays open for %v s; give a time above 0, a year at most", b.Open.Seconds())
+	case b.Probes < 0 || b.Probes > maxTokens:
+		return fmt.Errorf("its breaker lets %d probes through; give a number from 1 to %d, or 0 for one", b.Probes, maxTokens)
 	}
 	return nil
 }

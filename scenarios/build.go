@@ -164,7 +164,21 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 		return out, err
 	}
 	out.Backoff = b
-	return out, nil
+	return out, buildPolicies(e, &out)
+}
+
+func buildPolicies(e Edge, out *engine.Edge) (err error) {
+	out.Throttle = engine.Throttle{K: e.Throttle.K, Window: engine.Time(e.Throttle.Window)}
+	out.Budget = engine.Budget{Ratio: float64(e.Budget.Ratio), Tokens: e.Budget.Tokens}
+	if out.Budget.Kind, err = oneOf("budget.kind", e.Budget.Kind, budgetKinds); err != nil {
+		return err
+	}
+	b := e.Breaker
+	out.Breaker = engine.Breaker{
+		Ratio: float64(b.Ratio), Volume: b.Volume, Window: engine.Time(b.Window), Run: b.Run, Open: engine.Time(b.Open), Probes: b.Probes,
+	}
+	out.Breaker.Kind, err = oneOf("breaker.kind", b.Kind, breakerKinds)
+	return err
 }
 
 func (s *Scenario) nodeIndex(id string) int {
@@ -180,6 +194,8 @@ type names[T any] []struct {
 var (
 	distKinds    = names[engine.DistKind]{{"exponential", engine.DistExponential}, {"constant", engine.DistConstant}}
 	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
+	budgetKinds  = names[engine.BudgetKind]{{"none", engine.BudgetNone}, {"calls", engine.BudgetCalls}, {"successes", engine.BudgetSuccesses}}
+	breakerKinds = names[engine.BreakerKind]{{"none", engine.BreakerNone}, {"ratio", engine.BreakerRatio}, {"consecutive", engine.BreakerConsecutive}}
 	orders       = names[engine.Order]{{"fifo", engine.OrderFIFO}, {"lifo", engine.OrderLIFO}, {"adaptive", engine.OrderAdaptive}, {"priority", engine.OrderPriority}}
 	backoffKinds = names[engine.BackoffKind]{{"none", engine.BackoffNone}, {"fixed", engine.BackoffFixed}, {"exponential", engine.BackoffExponential}}
 	jitterKinds  = names[engine.JitterKind]{{"none", engine.JitterNone}, {"equal", engine.JitterEqual}, {"full", engine.JitterFull}, {"decorrelated", engine.JitterDecorrelated}}

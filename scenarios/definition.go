@@ -85,9 +85,36 @@ type Edge struct {
 	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
 	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
 	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
-	Late     string   `yaml:"late,omitempty" json:"late,omitempty"`         // "discard" (default), "fill", "cancel" or "stop"
+	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill", "cancel" or "stop"
+	Budget   Budget   `yaml:"budget,omitempty" json:"budget,omitzero"`
+	Throttle Throttle `yaml:"throttle,omitempty" json:"throttle,omitzero"`
+	Breaker  Breaker  `yaml:"breaker,omitempty" json:"breaker,omitzero"`
 	Deadline bool     `yaml:"deadline,omitempty" json:"deadline,omitempty"` // attempts carry their deadline; see engine.Edge
 	Coalesce bool     `yaml:"coalesce,omitempty" json:"coalesce,omitempty"`
+}
+
+// Budget limits retries: Kind is "none", "calls" or "successes". See engine.Budget.
+type Budget struct {
+	Kind   string  `yaml:"kind,omitempty" json:"kind,omitempty"`
+	Ratio  Ratio   `yaml:"ratio,omitempty" json:"ratio,omitempty"`
+	Tokens float64 `yaml:"tokens,omitempty" json:"tokens,omitempty"`
+}
+
+// Throttle is a caller's own throttle; see engine.Throttle. K of 0 is none.
+type Throttle struct {
+	K      float64  `yaml:"k,omitempty" json:"k,omitempty"`
+	Window Duration `yaml:"window,omitempty" json:"window,omitempty"`
+}
+
+// Breaker is a circuit breaker: Kind is "none", "ratio" or "consecutive". See engine.Breaker.
+type Breaker struct {
+	Kind   string   `yaml:"kind,omitempty" json:"kind,omitempty"`
+	Ratio  Ratio    `yaml:"ratio,omitempty" json:"ratio,omitempty"`
+	Volume int      `yaml:"volume,omitempty" json:"volume,omitempty"`
+	Window Duration `yaml:"window,omitempty" json:"window,omitempty"`
+	Run    int      `yaml:"run,omitempty" json:"run,omitempty"`
+	Open   Duration `yaml:"open,omitempty" json:"open,omitempty"`
+	Probes int      `yaml:"probes,omitempty" json:"probes,omitempty"`
 }
 
 // Backoff is the wait between attempts: Kind is "none", "fixed" or "exponential";

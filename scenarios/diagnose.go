@@ -41,12 +41,14 @@ func (r *Result) illBefore() (Cause, bool) {
 }
 
 var lossWords = [engine.NumCauses]string{
-	engine.CauseShed:     "are turned away at the door",
-	engine.CauseRejected: "find the queue full",
-	engine.CauseTimeout:  "get no answer in time",
-	engine.CauseDown:     "call something that is down",
-	engine.CauseFailed:   "get an error",
-	engine.CauseDropped:  "are refused after a wait",
+	engine.CauseShed:      "are turned away at the door",
+	engine.CauseRejected:  "find the queue full",
+	engine.CauseTimeout:   "get no answer in time",
+	engine.CauseDown:      "call something that is down",
+	engine.CauseFailed:    "get an error",
+	engine.CauseDropped:   "are refused after a wait",
+	engine.CauseThrottled: "are held back by a throttle",
+	engine.CauseBreaker:   "find a breaker open",
 }
 
 // mainLoss is the cause that most requests were lost to, per second.

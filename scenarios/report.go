@@ -83,6 +83,7 @@ type EdgeReport struct {
 	Rejects   int64 `json:"rejects,omitempty"`
 	Errors    int64 `json:"errors,omitempty"`
 	Abandoned int64 `json:"abandoned,omitempty"`
+	Withheld  int64 `json:"withheld,omitempty"`
 	Joined    int64 `json:"joined,omitempty"`
 }
 

@@ -106,3 +106,29 @@ func TestDeadlinesAndQueuesInScenarios(t *testing.T) {
 		t.Errorf("order random: %v", err)
 	}
 }
+
+func TestPoliciesInScenarios(t *testing.T) {
+	s := chain()
+	s.Edges[1].Budget = Budget{Kind: "successes", Ratio: 0.1, Tokens: 10}
+	s.Edges[1].Throttle = Throttle{K: 2, Window: Duration(60e9)}
+	s.Edges[1].Breaker = Breaker{Kind: "ratio", Ratio: 0.5, Volume: 20, Window: Duration(10e9), Open: Duration(5e9), Probes: 1}
+	s.Edges[0].Breaker = Breaker{Kind: "consecutive", Run: 5, Open: Duration(5e9)}
+	s.Knobs = append(s.Knobs, Knob{ID: "budget", Label: "retry budget", Path: "edges.read.budget.kind", Values: []string{"none", "calls", "successes"}})
+	for _, err := range s.Check() {
+		t.Error(err)
+	}
+	sys, err := s.System(Settings{"budget": "calls"})
+	must(t, err)
+	e := sys.Edges[1]
+	if e.Budget != (engine.Budget{Kind: engine.BudgetCalls, Ratio: 0.1, Tokens: 10}) || e.Throttle != (engine.Throttle{K: 2, Window: 60 * engine.Second}) ||
+		e.Breaker != (engine.Breaker{Kind: engine.BreakerRatio, Ratio: 0.5, Volume: 20, Window: 10 * engine.Second, Open: 5 * engine.Second, Probes: 1}) {
+		t.Errorf("the edge is %+v", e)
+	}
+	if sys.Edges[0].Breaker.Kind != engine.BreakerConsecutive || sys.Edges[0].Breaker.Run != 5 {
+		t.Errorf("the breaker is %+v", sys.Edges[0].Breaker)
+	}
+	s.Edges[0].Breaker.Kind = "fuse"
+	if _, err := s.System(nil); err == nil || !strings.Contains(err.Error(), "choose one of none, ratio, consecutive") {
+		t.Errorf("breaker fuse: %v", err)
+	}
+}
