@@ -111,7 +111,7 @@ func (s *Sim) crash(r *replica) {
 	})
 	r.log.truncate(max(r.durable, r.log.base))
 	r.role, r.leader, r.replaying = Follower, none, false
-	r.commit, r.matched = r.log.base, 0
+	r.commit, r.matched, r.heard = r.log.base, 0, never
 	r.syncing, r.owes, r.owedStamp = false, false, never
 	r.incoming = incoming{}
 	r.uplinkFree = s.Now()

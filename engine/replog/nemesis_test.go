@@ -8,7 +8,7 @@ import (
 )
 
 // nemesis does what hurts a cluster most: it crashes and cuts off leaders, brings
-// replicas back early, and cuts single ways.
+// replicas back early or with an empty disk, and cuts single ways.
 type nemesis struct {
 	luck random.Stream
 	s    *Sim
@@ -21,7 +21,7 @@ func (n *nemesis) fault() []Fault {
 	if l := n.s.Leader(); l != Nobody && n.luck.Float() < 0.5 {
 		victim = l
 	}
-	switch n.luck.Below(12) {
+	switch n.luck.Below(13) {
 	case 0, 1:
 		return []Fault{{Kind: FaultCrash, Replica: victim}}
 	case 2:
@@ -43,6 +43,13 @@ func (n *nemesis) fault() []Fault {
 			all = append(all, Fault{Kind: FaultCrash, Replica: i}, Fault{Kind: FaultRestart, Replica: i})
 		}
 		return all
+	case 11: // a disk dies, when the last one that did is replaced
+		for i := range n.s.replicas {
+			if n.s.Replica(i).Learning {
+				return nil
+			}
+		}
+		return []Fault{{Kind: FaultReplace, Replica: victim}}
 	default:
 		return []Fault{{Kind: FaultDelay, From: victim, To: -1, Delay: Time(n.luck.Below(uint64(8 * Millisecond)))}}
 	}
@@ -120,7 +127,7 @@ func TestSafetyUnderANemesis(t *testing.T) {
 	}
 }
 
-const hunts = 500
+const hunts = 400
 
 func leasesHeld(s *Sim) int {
 	n := 0

@@ -16,7 +16,7 @@ type Count struct {
 	Lost             int64 // that never will be
 	UnknownCommitted int64 // of Unknown, those committed
 	UnknownLost      int64 // of Unknown, those lost; the rest of Unknown is open
-	ToldWrong        int64 // the client was told something untrue; 0 unless disks were lost
+	ToldWrong        int64 // the client was told something untrue: always 0
 
 	Reads       int64 // reads that clients began
 	ReadsDone   int64 // answered
@@ -36,7 +36,7 @@ type Count struct {
 type Totals struct {
 	Count
 	Messages, Bytes int64 // between replicas
-	Violations      int64 // of Raft's safety properties, as seen from outside; 0 unless disks were lost
+	Violations      int64 // of Raft's safety properties, as seen from outside: always 0
 }
 
 // Window is what happened in one metrics window, [Start, End).
