@@ -83,7 +83,7 @@ func TestFastRetransmit(t *testing.T) {
 // TestTimerDoubles: a port too small for two packets at once, and a rival that
 // fills it, make one packet fail again and again.
 func TestTimerDoubles(t *testing.T) {
-	sys := oneSender(1, 1, 1)
+	sys := oneSender(10, 10, 1)
 	sys.Groups = append(sys.Groups, Group{
 		Name: "rival", Senders: 1, Response: 1460 * 20_000, RTT: 4, Queries: 1, Start: 400 * Microsecond,
 		MinRTO: Microsecond, MaxRTO: Microsecond,
@@ -95,6 +95,9 @@ func TestTimerDoubles(t *testing.T) {
 	// Sent at 0.5 ms; timeouts after 200, 400 and 800 ms.
 	if got, want := s.Now(), 1401*Millisecond; got != want {
 		t.Errorf("the third timeout in a row was seen at %d ns, want %d", got, want)
+	}
+	if f := s.Flow(0, 0); f.Threshold != 5 {
+		t.Errorf("the threshold is %v, want half of the ten packets that the first timeout found in flight", f.Threshold)
 	}
 }
 
@@ -138,5 +141,49 @@ func TestIdleRestart(t *testing.T) {
 	}
 	if idle, fresh := second(300*Millisecond, false), second(10*Millisecond, true); idle <= kept || idle != fresh {
 		t.Errorf("60 packets took %d ns with the window kept, %d after idling, %d fresh: want the last two alike and longer", kept, idle, fresh)
+	}
+}
+
+// TestMarkedBeyondTheThreshold: of ten packets at once, a threshold of 4 leaves four unmarked.
+func TestMarkedBeyondTheThreshold(t *testing.T) {
+	for p, want := range map[Protocol]int64{TCP: 0, DCTCP: 6, D2TCP: 6} {
+		sys := oneSender(10, 10, 0)
+		sys.Port.Mark, sys.Groups[0].Protocol = 4, p
+		s := mustNew(t, sys, 1)
+		s.RunUntil(Second)
+		if got := s.Total().Marks; got != want {
+			t.Errorf("%v: %d packets of ten were marked, want %d", p, got, want)
+		}
+	}
+}
+
+// TestWindowNotFilled: responses that never fill the window do not grow it.
+func TestWindowNotFilled(t *testing.T) {
+	sys := oneSender(2, 3, 0)
+	sys.Groups[0].Queries = 50
+	s := mustNew(t, sys, 1)
+	s.RunUntil(Second)
+	if w := s.Flow(0, 0).Window; s.Total().Complete != 50 || w != 3 {
+		t.Errorf("after %d responses of two packets the window is %v, want 3", s.Total().Complete, w)
+	}
+}
+
+// TestDuplicatesAfterATimeout: what was sent again needlessly is no news of a loss,
+// until all that was sent before the timeout is acknowledged.
+func TestDuplicatesAfterATimeout(t *testing.T) {
+	for _, c := range []struct {
+		una  int64
+		want bool
+	}{{5, false}, {9, false}, {10, true}} {
+		s := mustNew(t, oneSender(100, 10, 0), 1)
+		s.RunUntil(Millisecond)
+		f := &s.flows[0]
+		f.una, f.next, f.high, f.recover = c.una, c.una+5, 15, 10
+		for range 3 {
+			s.duplicate(0)
+		}
+		if f.recovering != c.want {
+			t.Errorf("three duplicates for segment %d, timeout behind segment 10: recovering %v, want %v", c.una, f.recovering, c.want)
+		}
 	}
 }
