@@ -152,6 +152,7 @@ func (s *Sim) snapshot(end Time) Window {
 	w := Window{
 		Start: s.open.start, End: end, Counts: s.open.count,
 		Held: p.held, Least: p.least, Most: p.most, Busy: p.busy,
+		Mean: float64(p.held), // of no time at all
 	}
 	if end > w.Start {
 		w.Mean = float64(p.area) / float64(end-w.Start)
