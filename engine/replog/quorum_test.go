@@ -120,3 +120,49 @@ func TestCommitTime(t *testing.T) {
 		}
 	}
 }
+
+// TestQuorumWithJitter: each round trip has two exponential delays of mean m
+// beside the fixed part, so beyond that a commit takes the k-th smallest of n-1
+// draws of Erlang-2, whose tail is (1+t/m)exp(-t/m). For three replicas that is
+// 5/4 m on average.
+func TestQuorumWithJitter(t *testing.T) {
+	const m, rtt = 5.0, 20.0 // ms
+	for _, n := range []int{3, 5, 7} {
+		// Mean of the k-th smallest: the integral of P(fewer than k draws are below t).
+		k, mean, square := n/2, 0.0, 0.0
+		const step = 1e-3
+		for x := step / 2; x < 30; x += step {
+			above := (1 + x) * math.Exp(-x)
+			p, choose := 0.0, 1.0
+			for i := range k {
+				p += choose * math.Pow(1-above, float64(i)) * math.Pow(above, float64(n-1-i))
+				choose = choose * float64(n-1-i) / float64(i+1)
+			}
+			mean += p * step
+			square += 2 * x * p * step
+		}
+		if n == 3 && math.Abs(mean-1.25) > 1e-6 {
+			t.Fatalf("the integral for three is %v, want 5/4", mean)
+		}
+		c := local(n, ms(rtt))
+		c.Leader = 0
+		for i := range c.Paths {
+			for j := range c.Paths {
+				if i != j {
+					c.Paths[i][j].Jitter.Mean = ms(m)
+				}
+			}
+		}
+		// Few writes and heartbeats, so that none waits behind another.
+		c.Raft = Raft{Heartbeat: 20 * Second, ElectionMin: 100 * Second, ElectionMax: 200 * Second}
+		s := mustNew(t, c.writer(0, 1), 5)
+		s.RunUntil(8000 * Second)
+		h := s.CommitLatency()
+		want := rtt + m*mean
+		// Three standard errors, and a little for commits that do wait behind another.
+		deviation := 0.02 + 3*m * math.Sqrt((square-mean*mean)/float64(h.Count()))
+		if got := float64(h.Mean()) / 1e6; h.Count() < 7000 || math.Abs(got-want) > deviation {
+			t.Errorf("%d replicas: mean %.3f ms of %d commits, want %.3f within %.3f", n, got, h.Count(), want, deviation)
+		}
+	}
+}

@@ -90,7 +90,7 @@ func New(c Cluster, seed uint64) (*Sim, error) {
 	for i := range own.Clients {
 		s.addClient(i, seed)
 	}
-	s.state.leaderless, s.state.unavailable = true, true
+	s.state.leaderless = own.Leader < 0
 	if own.Leader >= 0 {
 		r := &s.replicas[own.Leader]
 		for i := range s.replicas {
