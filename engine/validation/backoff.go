@@ -38,7 +38,7 @@ func backoffTable() study {
 				ID: t.name + "/clients=" + r["clients"] + "/" + r["algorithm"] + "/" + name, Source: t.name, Quantity: quantity,
 				Published: r.num(name + "_mean"),
 				Tolerance: Tolerance{Errors: simulated, PublishedSE: r.num(name+"_sd") / trials},
-				Quick:     r["clients"] == "20" || r["clients"] == "50",
+				Quick:     r["clients"] == "20",
 			}
 		}
 		s.experiments = append(s.experiments, experiment{

@@ -60,8 +60,9 @@ type study struct {
 func studies() []study {
 	return []study{
 		mm1(), mmc(), mg1(), lossSystem(), boundedQueue(),
-		deadlineGhosts(), boundedDeadline(), retries(),
-		lookaside(), backoffTable(), retryStrategies(), coldStart(),
+		deadlineGhosts(), boundedDeadline(), queueOrders(),
+		retries(), nestedRetries(), lookaside(), wanQuorum(),
+		backoffTable(), retryStrategies(), coldStart(),
 	}
 }
 

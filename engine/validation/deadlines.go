@@ -70,7 +70,7 @@ func failing(p float64, attempts int, span engine.Time) engine.System {
 	return sys
 }
 
-func succeeded(t totals) float64 { return t.answered / (t.answered + t.timeouts) }
+func succeeded(t totals) float64 { return t.answered / (t.answered + t.timeouts + t.failed) }
 func amplified(t totals) float64 { return t.sent / t.offered }
 
 func retries() study {

@@ -40,7 +40,7 @@ func mm1() study {
 				figure{"p50", "median time in the system", want.num("p50"), func(t totals) float64 { return t.p50 }, measure.RelativeError},
 				figure{"p99", "99th percentile of the time in the system", want.num("p99"), func(t totals) float64 { return t.p99 }, measure.RelativeError})
 		}
-		s.experiments = append(s.experiments, theory(t.name, "rho="+c.rho, c.rho == "0.8", queueing(want.num("rho"), 1, -1, c.span), figures...))
+		s.experiments = append(s.experiments, theory(t.name, "rho="+c.rho, c.rho == "0.5", queueing(want.num("rho"), 1, -1, c.span), figures...))
 	}
 	return s
 }
@@ -57,7 +57,7 @@ func mmc() study {
 	}{{"2", "0.7", 10_000}, {"2", "0.9", 25_000}, {"3", "0.8", 8_000}, {"4", "0.5", 5_000}, {"10", "0.8", 4_000}, {"10", "0.95", 12_000}, {"50", "0.9", 1_500}} {
 		want := t.at("c", c.c, "rho", c.rho)
 		sys := queueing(want.num("offered_load_a"), workersOf(c.c), -1, c.span)
-		s.experiments = append(s.experiments, theory(t.name, "c="+c.c+"/rho="+c.rho, c.c == "10" && c.rho == "0.8", sys,
+		s.experiments = append(s.experiments, theory(t.name, "c="+c.c+"/rho="+c.rho, c.c == "2" && c.rho == "0.7", sys,
 			figure{"W", "mean time in the system", want.num("W"), meanLatency, 0}))
 	}
 	return s

@@ -8,7 +8,7 @@ func retryStrategies() study {
 	t := read("brooker_retry_strategies")
 	s := study{source: Source{
 		ID: t.name, Title: "Retry strategies under independent failures", Citation: t.citation,
-		Model: "The strategies without retries and with three, as in the study of retries above: an attempt fails when it outlasts its timeout. The published run has 100 clients and a network of 10 ms, which do not matter to these ratios. Left out: the token bucket that earns at each call, and the breaker over a client's lifetime, which these calls do not have. The published standard errors are those of that many independent calls.",
+		Model: "The strategies without retries and with three, against a store that answers each attempt with an error with that probability, and has a worker for everyone. The published run has 100 clients and a network of 10 ms, which do not matter to these ratios. Left out: the token bucket that earns at each call, and the breaker over a client's lifetime, which these calls do not have. The published standard errors are those of that many independent calls.",
 	}}
 	for _, strategy := range []struct {
 		name     string
@@ -31,7 +31,9 @@ func retryStrategies() study {
 			if strategy.attempts > 1 {
 				cases = append(cases, one("attempts", "attempts per call", "attempts_per_call", attemptsSE))
 			}
-			sys := failing(fail, strategy.attempts, 4_000)
+			sys := queueing(1, 1_000_000, 0, 4_000)
+			sys.Nodes[1].Store.Fail.Share = fail
+			sys.Edges[0].Attempts = strategy.attempts
 			s.experiments = append(s.experiments, experiment{runs: 24, cases: cases, run: func(seed uint64) ([]float64, error) {
 				sum, err := total(sys, seed)
 				return []float64{succeeded(sum), amplified(sum)}[:len(cases)], err

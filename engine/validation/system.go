@@ -29,16 +29,17 @@ func queueing(rate float64, workers, room int, span engine.Time) engine.System {
 
 // totals adds up what a run did after its first window. Spans of time are in units.
 type totals struct {
-	offered, answered, rejected, timeouts float64
-	served, ghosts, cancelled, sent       float64
-	latency                               float64 // sum over answers
-	p50, p99                              float64 // mean over windows
-	busy, span                            float64
+	offered, answered               float64
+	rejected, timeouts, failed      float64
+	served, ghosts, cancelled, sent float64
+	latency                         float64 // sum over answers
+	p50, p99                        float64 // mean over windows
+	busy, span                      float64
 }
 
 const windows = 4
 
-// total simulates a system whose nodes are a client and a store.
+// total simulates a system whose first nodes are a client and a store.
 func total(sys engine.System, seed uint64) (totals, error) {
 	s, err := engine.New(sys, seed)
 	if err != nil {
@@ -51,6 +52,7 @@ func total(sys engine.System, seed uint64) (totals, error) {
 		sum.answered += float64(w.Answered)
 		sum.rejected += float64(w.Lost[engine.CauseRejected])
 		sum.timeouts += float64(w.Lost[engine.CauseTimeout])
+		sum.failed += float64(w.Lost[engine.CauseFailed])
 		sum.latency += float64(w.Mean) / float64(unit) * float64(w.Answered)
 		sum.p50 += float64(w.P50) / float64(unit) / (windows - 1)
 		sum.p99 += float64(w.P99) / float64(unit) / (windows - 1)

@@ -122,7 +122,7 @@ func TestEveryCaseCanFail(t *testing.T) {
 func TestWrongNumbersAreOutside(t *testing.T) {
 	for _, s := range []study{mm1(), boundedQueue(), backoffTable()} {
 		e := s.experiments[0]
-		e.runs = 24
+		e.runs = 12
 		for i := range e.cases {
 			e.cases[i].Published *= 1.1
 		}
@@ -131,7 +131,7 @@ func TestWrongNumbersAreOutside(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range rows {
-			if r.Verdict.Within || !r.Again || r.Estimate.Runs != 4*24 {
+			if r.Verdict.Within || !r.Again || r.Estimate.Runs != 4*12 {
 				t.Errorf("%s: %+v", r.Case.ID, r)
 			}
 		}
