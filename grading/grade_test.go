@@ -103,10 +103,10 @@ func TestModelAnswerDeniedEarnsNothing(t *testing.T) {
 	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
 		model := strings.TrimSpace(c.Rubric().ModelAnswer)
 		for name, answer := range map[string]string{
-			"the prompt":                      c.Rubric().Prompt,
-			"the prompt in capitals":          strings.ToUpper(c.Rubric().Prompt),
-			"denied":                          "It is not true that " + model,
-			"denied sentence by sentence":     "It is not true that " + strings.Join(strings.SplitAfter(model, ". "), "It isn't true that "),
+			"the prompt":                  c.Rubric().Prompt,
+			"the prompt in capitals":      strings.ToUpper(c.Rubric().Prompt),
+			"denied":                      "It is not true that " + model,
+			"denied sentence by sentence": "It is not true that " + strings.Join(strings.SplitAfter(model, ". "), "It isn't true that "),
 		} {
 			if v := c.Grade(answer); highest(v) > grading.Missed {
 				t.Errorf("%s: %s", name, levels(v))
