@@ -99,7 +99,7 @@ type Raft struct {
 
 	Keep          int64   // committed entries a replica keeps in its log; older ones only live in the snapshot; 0: 10,000
 	SnapshotBytes int64   // size of the state; 0: 1 MiB
-	ChunkBytes    int64   // a snapshot is sent in pieces of this size; 0: 64 KiB
+	ChunkBytes    int64   // a snapshot is sent in pieces of this size, 100,000 at most; 0: 64 KiB
 	CatchUpRate   float64 // most bits per second that a leader spends on one replica that lags; 0: no bound
 }
 

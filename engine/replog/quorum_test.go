@@ -160,7 +160,7 @@ func TestQuorumWithJitter(t *testing.T) {
 		h := s.CommitLatency()
 		want := rtt + m*mean
 		// Three standard errors, and a little for commits that do wait behind another.
-		deviation := 0.02 + 3*m * math.Sqrt((square-mean*mean)/float64(h.Count()))
+		deviation := 0.02 + 3*m*math.Sqrt((square-mean*mean)/float64(h.Count()))
 		if got := float64(h.Mean()) / 1e6; h.Count() < 7000 || math.Abs(got-want) > deviation {
 			t.Errorf("%d replicas: mean %.3f ms of %d commits, want %.3f within %.3f", n, got, h.Count(), want, deviation)
 		}

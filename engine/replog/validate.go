@@ -156,8 +156,8 @@ func (f *Raft) validate() error {
 		bound{"drift bound", f.DriftBound, 0, maxDrift},
 		bound{"size of an entry", float64(f.EntryBytes), 0, maxBytes},
 		bound{"size of a batch", float64(f.BatchBytes), 0, maxBytes},
-		bound{"pipeline", float64(f.Pipeline), 0, 1e6},
-		bound{"number of entries to keep", float64(f.Keep), 0, 1e7},
+		bound{"pipeline", float64(f.Pipeline), 0, 1e5},
+		bound{"number of entries to keep", float64(f.Keep), 0, 1e6},
 		bound{"size of the snapshot", float64(f.SnapshotBytes), 0, maxBytes},
 		bound{"size of a chunk", float64(f.ChunkBytes), 0, maxBytes},
 		rate("rate of catching up", f.CatchUpRate),
@@ -165,8 +165,8 @@ func (f *Raft) validate() error {
 		return err
 	}
 	whole := (&Cluster{Raft: *f}).withDefaults().Raft
-	if pieces := math.Ceil(float64(whole.SnapshotBytes) / float64(whole.ChunkBytes)); pieces > 1e7 {
-		return fmt.Errorf("a snapshot would be sent in %.0f chunks; make the chunks larger, for 10,000,000 at most", pieces)
+	if pieces := math.Ceil(float64(whole.SnapshotBytes) / float64(whole.ChunkBytes)); pieces > 1e5 {
+		return fmt.Errorf("a snapshot would be sent in %.0f chunks; make the chunks larger, for 100,000 at most", pieces)
 	}
 	return nil
 }
