@@ -21,8 +21,9 @@ type edge struct {
 	stops    bool // a callee is told when its caller has gone
 	timeout  Time // Never when callers wait for ever
 
-	policy policy
-	luck   random.Stream // of the throttle
+	balance balancer
+	policy  policy
+	luck    random.Stream // of the throttle
 
 	jitter  random.Stream
 	flights []int32 // by key: the request whose call the others join, plus 1; nil until Coalesce is on
@@ -50,6 +51,10 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.attempts = int32(max(1, n.Attempts))
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	e.policy.configure(n)
+	if e.balance.rule.Stale != n.Balance.Stale {
+		e.balance.loads = nil
+	}
+	e.balance.rule = n.Balance
 	e.deadline, e.stops = n.Deadline, n.Deadline || n.Late == LateStop
 	e.timeout = Never
 	if n.Timeout > 0 {
@@ -158,8 +163,12 @@ func (s *Sim) send(r int32) {
 	if e.deadline {
 		deadline = e.latency + min(q.deadline, s.Now()+min(e.timeout, longestSpan)) // as the callee's clock will say
 	}
+	to := e.to
+	if e.balance.count > 1 {
+		to = s.pick(&e.balance)
+	}
 	s.attempts.items[a] = attempt{
-		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: e.to, serving: none, class: q.class,
+		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
 		generation: e.policy.breaker.generation,
 	}
 	s.queue.After(e.wire, evDeliver, a)

@@ -29,7 +29,9 @@ func (s *Sim) Inject(f Fault) error {
 		if !(f.Fraction > 0 && f.Fraction <= maxSlow) {
 			return fmt.Errorf("fault: the factor on service times is %v; give a number above 0, at most %g", f.Fraction, float64(maxSlow))
 		}
-		s.stations[r.index].slow = f.Fraction
+		for i := range s.instances(r) {
+			s.stations[r.index+i].slow = f.Fraction
+		}
 	case FaultDown, FaultUp:
 		s.setDown(r, f.Kind == FaultDown)
 	}
@@ -69,11 +71,13 @@ func (s *Sim) setDown(r role, down bool) {
 		s.caches[r.index].down = down
 		return
 	}
-	st := &s.stations[r.index]
-	if down && !st.down {
-		s.crash(r.index)
+	for i := r.index; i < r.index+s.instances(r); i++ {
+		st := &s.stations[i]
+		if down && !st.down {
+			s.crash(i)
+		}
+		st.down = down
 	}
-	st.down = down
 }
 
 // takeServices removes the ends of all services at a store from the queue and

@@ -73,6 +73,13 @@ func (s *Sim) Hash() uint64 {
 	for i := range s.edges {
 		e := &s.edges[i]
 		d.stream(&e.jitter)
+		if b := &e.balance; b.count > 1 {
+			d.stream(&b.luck)
+			d.add(int64(b.turn), int64(b.asOf))
+			for _, n := range b.loads {
+				d.add(int64(n))
+			}
+		}
 		if p := &e.policy; p.on {
 			d.stream(&e.luck)
 			d.add(p.budget.tokens, p.throttle.past.goods, p.throttle.past.bads, p.breaker.past.goods, p.breaker.past.bads)

@@ -31,6 +31,7 @@ func drawSystem(t *rapid.T) System {
 		}).Draw(t, "program"))}})
 		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: 1})
 	}
+	sys.Nodes[1].Store.Instances = rapid.IntRange(0, 3).Draw(t, "instances")
 	drawServices(t, &sys)
 	drawNumbers(t, &sys)
 	return sys
@@ -54,6 +55,7 @@ func drawServices(t *rapid.T, sys *System) {
 		lookup, call := len(sys.Edges), len(sys.Edges)+1
 		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: to})
 		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("service", i), Service: &Service{
+			Instances: rapid.IntRange(0, 2).Draw(t, "instances"),
 			Program: slices.Clone(rapid.SampledFrom([][]Op{
 				{{Kind: OpCall, Edge: call}},
 				{{Kind: OpWork}, {Kind: OpCall, Edge: call}, {Kind: OpWork}},
@@ -106,6 +108,10 @@ func drawNumbers(t *rapid.T, sys *System) {
 		sys.Edges[i].Attempts = rapid.IntRange(0, 4).Draw(t, "attempts")
 		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, int(LateStop)).Draw(t, "late"))
 		drawPolicies(t, &sys.Edges[i])
+		sys.Edges[i].Balance = Balance{
+			BalanceKind(rapid.IntRange(0, int(BalanceChoices)).Draw(t, "balance")), rapid.IntRange(1, 3).Draw(t, "choices"),
+			rapid.SampledFrom([]Time{0, 0, 10 * Millisecond}).Draw(t, "stale"),
+		}
 		sys.Edges[i].Deadline = rapid.Bool().Draw(t, "deadline")
 		sys.Edges[i].Coalesce = rapid.Bool().Draw(t, "coalesce")
 		sys.Edges[i].Backoff = Backoff{

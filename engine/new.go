@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 
 	"sysprep/engine/kernel"
@@ -56,20 +57,28 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 			kind = roleService
 		}
 		s.nodes = append(s.nodes, role{kind, int32(len(s.stations))})
-		st := station{node: node, luck: stream("service"), failures: stream("failures"), slow: 1, program: none}
-		for i := range st.lines {
-			st.lines[i] = line{none, none}
+		for k := range n.instances() {
+			name := ""
+			if k > 0 {
+				name = fmt.Sprintf("%d/", k+1)
+			}
+			st := station{node: node, luck: stream(name + "service"), failures: stream(name + "failures"), slow: 1, program: none}
+			for i := range st.lines {
+				st.lines[i] = line{none, none}
+			}
+			s.stations = append(s.stations, st)
 		}
-		s.stations = append(s.stations, st)
 	}
 }
 
 func (s *Sim) addEdge(e *Edge, seed uint64) {
+	to := s.nodes[e.To]
 	s.edges = append(s.edges, edge{
-		to: s.nodes[e.To].index, node: int32(e.To),
+		to: to.index, node: int32(e.To),
 		jitter: random.New(seed, "edge/"+e.Name+"/jitter"),
 		luck:   random.New(seed, "edge/"+e.Name+"/throttle"),
 		wire:   noLane, patience: noLane,
+		balance: balancer{first: to.index, count: s.instances(to), luck: random.New(seed, "edge/"+e.Name+"/balance")},
 	})
 }
 
@@ -100,7 +109,9 @@ func (s *Sim) addProgram(node int) {
 	if p.root {
 		s.clients[r.index].program = self
 	} else {
-		s.stations[r.index].program = self
+		for i := range s.instances(r) {
+			s.stations[r.index+i].program = self
+		}
 	}
 }
 
@@ -249,4 +260,23 @@ func (s *Sim) expected(st *station) Time {
 		}
 	}
 	return t
+}
+
+// instances returns how many stations a node has.
+func (n *Node) instances() int {
+	switch {
+	case n.Store != nil:
+		return max(1, n.Store.Instances)
+	case n.Service != nil:
+		return max(1, n.Service.Instances)
+	}
+	return 1
+}
+
+// instances returns how many stations, from index on, belong to a node.
+func (s *Sim) instances(r role) int32 {
+	if r.kind != roleStore && r.kind != roleService {
+		return 1
+	}
+	return int32(s.sys.Nodes[s.stations[r.index].node].instances())
 }

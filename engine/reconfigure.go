@@ -76,6 +76,9 @@ func (sys *System) sameStructure(next *System) error {
 		if (a.Client == nil) != (b.Client == nil) || (a.Cache == nil) != (b.Cache == nil) || (a.Store == nil) != (b.Store == nil) {
 			return fmt.Errorf("reconfigure: node %q is of another kind; start a new simulation to change the structure", a.Name)
 		}
+		if a.instances() != b.instances() {
+			return fmt.Errorf("reconfigure: %q has %d instances, not %d; start a new simulation to change that", a.Name, a.instances(), b.instances())
+		}
 		if !slices.EqualFunc(sys.program(i), next.program(i), sameStep) {
 			return fmt.Errorf("reconfigure: the program of %q differs; start a new simulation to change it", a.Name)
 		}

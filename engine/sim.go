@@ -160,6 +160,7 @@ func (s *Sim) Fork() *Sim {
 	f.edges = slices.Clone(s.edges)
 	for i := range f.edges {
 		f.edges[i].flights = slices.Clone(s.edges[i].flights)
+		f.edges[i].balance.loads = slices.Clone(s.edges[i].balance.loads)
 	}
 	f.requests.items = slices.Clone(s.requests.items)
 	f.attempts.items = slices.Clone(s.attempts.items)
@@ -189,8 +190,15 @@ func (s *Sim) Node(i int) NodeState {
 		c := &s.caches[r.index]
 		return NodeState{Entries: c.table.Len(), Down: c.down}
 	case roleStore, roleService:
-		st := &s.stations[r.index]
-		return NodeState{Queue: int(st.waiting), Busy: int(st.busy), Ghosts: s.ghostsAt(r.index), Down: st.down}
+		var n NodeState
+		for i := range s.instances(r) {
+			st := &s.stations[r.index+i]
+			n.Queue += int(st.waiting)
+			n.Busy += int(st.busy)
+			n.Ghosts += s.ghostsAt(r.index + i)
+			n.Down = st.down
+		}
+		return n
 	}
 	return NodeState{}
 }

@@ -88,6 +88,7 @@ type Edge struct {
 	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
 	Backoff  Backoff
 	Late     LatePolicy
+	Balance  Balance  // where the callee has several instances
 	Budget   Budget   // of retries
 	Throttle Throttle // of the caller by itself
 	Breaker  Breaker
@@ -151,6 +152,8 @@ type Store struct {
 	Queue   int // most requests waiting (those in service do not count); 0: no waiting room; negative: unbounded
 	Fail    Failure
 	Line    Line
+
+	Instances int // so many of it, each with its own workers and queue; 0 and 1 are one
 }
 
 // Service is a party that answers calls by running a program, and may call
@@ -163,6 +166,8 @@ type Service struct {
 	Program []Op
 	Fail    Failure
 	Line    Line
+
+	Instances int // so many of it, each with its own workers and queue; 0 and 1 are one
 }
 
 // Line is how a queue is kept. The zero value is first in, first out.

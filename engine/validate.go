@@ -85,6 +85,9 @@ func (sys *System) validateNode(n *Node) error {
 	if kinds != 1 {
 		return fmt.Errorf("it is %d kinds of node at once; set exactly one of Client, Cache, Store and Service", kinds)
 	}
+	if k := n.instances(); k > maxInstances {
+		return fmt.Errorf("it has %d instances; give %d at most", k, maxInstances)
+	}
 	return err
 }
 
@@ -206,6 +209,14 @@ func (e *Edge) validate() error {
 		return fmt.Errorf("there is no jitter kind %d; use one of the Jitter constants", b.Jitter)
 	case e.Late > LateStop:
 		return fmt.Errorf("there is no policy %d for late rows; use one of the Late constants", e.Late)
+	}
+	switch l := &e.Balance; {
+	case l.Kind > BalanceChoices:
+		return fmt.Errorf("there is no balance kind %d; use one of the Balance constants", l.Kind)
+	case l.Kind == BalanceChoices && (l.Choices < 1 || l.Choices > maxInstances):
+		return fmt.Errorf("its balancer draws %d instances to choose from; give a number from 1 to %d", l.Choices, maxInstances)
+	case l.Stale < 0 || l.Stale > longestSpan:
+		return fmt.Errorf("its balancer's loads are %v s old; give a time of a year at most, or 0 for loads as they are", l.Stale.Seconds())
 	}
 	return e.validatePolicy()
 }

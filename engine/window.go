@@ -54,13 +54,26 @@ func (s *Sim) snapshot(end Time) Window {
 	}
 	for i := range s.stations {
 		st := &s.stations[i]
-		n := &w.Nodes[st.node]
-		*n = st.count
-		n.Queue = int64(st.waiting)
-		n.Busy += Time(st.busy) * (end - st.accounted)
+		c := st.count
+		c.Queue = int64(st.waiting)
+		c.Busy += Time(st.busy) * (end - st.accounted)
+		w.Nodes[st.node].add(&c)
 	}
 	for i := range s.edges {
 		w.Edges[i] = s.edges[i].count
 	}
 	return w
+}
+
+// add adds what another instance of a store or service counted.
+func (n *NodeWindow) add(c *NodeWindow) {
+	n.Served += c.Served
+	n.Ghosts += c.Ghosts
+	n.Failed += c.Failed
+	n.Cancelled += c.Cancelled
+	n.Stopped += c.Stopped
+	n.Dropped += c.Dropped
+	n.Rejected += c.Rejected
+	n.Queue += c.Queue
+	n.Busy += c.Busy
 }

@@ -66,7 +66,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if err != nil {
 			return node, err
 		}
-		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail, Line: line}
+		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail, Line: line, Instances: n.Instances}
 	case "service":
 		program, err := s.buildProgram(n.Does)
 		if err != nil {
@@ -80,7 +80,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if err != nil {
 			return node, err
 		}
-		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail, Line: line}
+		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail, Line: line, Instances: n.Instances}
 	default:
 		return node, fmt.Errorf("kind %q: write client, cache, store or service", n.Kind)
 	}
@@ -168,6 +168,10 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 }
 
 func buildPolicies(e Edge, out *engine.Edge) (err error) {
+	out.Balance = engine.Balance{Choices: e.Balance.Choices, Stale: engine.Time(e.Balance.Stale)}
+	if out.Balance.Kind, err = oneOf("balance.kind", e.Balance.Kind, balanceKinds); err != nil {
+		return err
+	}
 	out.Throttle = engine.Throttle{K: e.Throttle.K, Window: engine.Time(e.Throttle.Window)}
 	out.Budget = engine.Budget{Ratio: float64(e.Budget.Ratio), Tokens: e.Budget.Tokens}
 	if out.Budget.Kind, err = oneOf("budget.kind", e.Budget.Kind, budgetKinds); err != nil {
@@ -194,6 +198,7 @@ type names[T any] []struct {
 var (
 	distKinds    = names[engine.DistKind]{{"exponential", engine.DistExponential}, {"constant", engine.DistConstant}}
 	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
+	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}}
 	budgetKinds  = names[engine.BudgetKind]{{"none", engine.BudgetNone}, {"calls", engine.BudgetCalls}, {"successes", engine.BudgetSuccesses}}
 	breakerKinds = names[engine.BreakerKind]{{"none", engine.BreakerNone}, {"ratio", engine.BreakerRatio}, {"consecutive", engine.BreakerConsecutive}}
 	orders       = names[engine.Order]{{"fifo", engine.OrderFIFO}, {"lifo", engine.OrderLIFO}, {"adaptive", engine.OrderAdaptive}, {"priority", engine.OrderPriority}}

@@ -39,16 +39,17 @@ type Node struct {
 	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // "full" or "empty" (default)
 
 	// store and service
-	Workers  int      `yaml:"workers,omitempty" json:"workers,omitempty"`
-	Service  Service  `yaml:"service,omitempty" json:"service,omitempty"`     // store only; a service works in its program
-	Queue    int      `yaml:"queue,omitempty" json:"queue,omitempty"`         // most requests waiting
-	Fail     Ratio    `yaml:"fail,omitempty" json:"fail,omitempty"`           // share of requests that end in an error by themselves
-	FailWork Service  `yaml:"fail_work,omitempty" json:"fail_work,omitzero"`  // worker's time that an error takes; see engine.Failure
-	Order    string   `yaml:"order,omitempty" json:"order,omitempty"`         // "fifo" (default), "lifo", "adaptive" or "priority"
-	CoDel    bool     `yaml:"codel,omitempty" json:"codel,omitempty"`         // refuse what has waited too long; see engine.Line
-	Target   Duration `yaml:"target,omitempty" json:"target,omitempty"`       // of codel; 0: 5ms
-	Interval Duration `yaml:"interval,omitempty" json:"interval,omitempty"`   // of codel and of order adaptive; 0: 100ms
-	FailFast bool     `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"` // refuse what can't be done by its deadline
+	Workers   int      `yaml:"workers,omitempty" json:"workers,omitempty"`
+	Service   Service  `yaml:"service,omitempty" json:"service,omitempty"`     // store only; a service works in its program
+	Queue     int      `yaml:"queue,omitempty" json:"queue,omitempty"`         // most requests waiting
+	Fail      Ratio    `yaml:"fail,omitempty" json:"fail,omitempty"`           // share of requests that end in an error by themselves
+	FailWork  Service  `yaml:"fail_work,omitempty" json:"fail_work,omitzero"`  // worker's time that an error takes; see engine.Failure
+	Instances int      `yaml:"instances,omitempty" json:"instances,omitempty"` // each with its own workers and queue; 0 is one
+	Order     string   `yaml:"order,omitempty" json:"order,omitempty"`         // "fifo" (default), "lifo", "adaptive" or "priority"
+	CoDel     bool     `yaml:"codel,omitempty" json:"codel,omitempty"`         // refuse what has waited too long; see engine.Line
+	Target    Duration `yaml:"target,omitempty" json:"target,omitempty"`       // of codel; 0: 5ms
+	Interval  Duration `yaml:"interval,omitempty" json:"interval,omitempty"`   // of codel and of order adaptive; 0: 100ms
+	FailFast  bool     `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"` // refuse what can't be done by its deadline
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
@@ -86,6 +87,7 @@ type Edge struct {
 	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
 	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
 	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill", "cancel" or "stop"
+	Balance  Balance  `yaml:"balance,omitempty" json:"balance,omitzero"`
 	Budget   Budget   `yaml:"budget,omitempty" json:"budget,omitzero"`
 	Throttle Throttle `yaml:"throttle,omitempty" json:"throttle,omitzero"`
 	Breaker  Breaker  `yaml:"breaker,omitempty" json:"breaker,omitzero"`
@@ -115,6 +117,14 @@ type Breaker struct {
 	Run    int      `yaml:"run,omitempty" json:"run,omitempty"`
 	Open   Duration `yaml:"open,omitempty" json:"open,omitempty"`
 	Probes int      `yaml:"probes,omitempty" json:"probes,omitempty"`
+}
+
+// Balance shares attempts out among the callee's instances: Kind is "round_robin",
+// "random", "least" or "choices". See engine.Balance.
+type Balance struct {
+	Kind    string   `yaml:"kind,omitempty" json:"kind,omitempty"`
+	Choices int      `yaml:"choices,omitempty" json:"choices,omitempty"`
+	Stale   Duration `yaml:"stale,omitempty" json:"stale,omitempty"`
 }
 
 // Backoff is the wait between attempts: Kind is "none", "fixed" or "exponential";

@@ -138,11 +138,12 @@ var metrics = []Metric{
 	{"recovery_time", Seconds, "from the first fault until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
 }
 
+// workers are those of all instances of a store or service.
 func workers(n *engine.Node) int {
 	if n.Service != nil {
-		return n.Service.Workers
+		return n.Service.Workers * max(1, n.Service.Instances)
 	}
-	return n.Store.Workers
+	return n.Store.Workers * max(1, n.Store.Instances)
 }
 
 // about says whether the metric can be taken at a node of a kind.

@@ -132,3 +132,25 @@ func TestPoliciesInScenarios(t *testing.T) {
 		t.Errorf("breaker fuse: %v", err)
 	}
 }
+
+func TestInstancesInScenarios(t *testing.T) {
+	s := chain()
+	s.Nodes[2].Workers, s.Nodes[2].Instances = 2, 4
+	s.Edges[1].Balance = Balance{Kind: "choices", Choices: 2, Stale: Duration(1e6)}
+	for _, err := range s.Check() {
+		t.Error(err)
+	}
+	sys, err := s.System(nil)
+	must(t, err)
+	if b := sys.Edges[1].Balance; b != (engine.Balance{Kind: engine.BalanceChoices, Choices: 2, Stale: engine.Millisecond}) || sys.Nodes[2].Store.Instances != 4 {
+		t.Errorf("the balance is %+v over %d", b, sys.Nodes[2].Store.Instances)
+	}
+	r := s.runToEnd(nil, 1, nil)
+	if v, err := r.Value("utilisation", "db", 0, 20e9); err != nil || v < 0.12 || v > 0.16 {
+		t.Errorf("the instances are in use for %v of the time, %v; want 0.14 (1.1 workers of 8)", v, err)
+	}
+	s.Edges[1].Balance.Kind = "fair"
+	if _, err := s.System(nil); err == nil || !strings.Contains(err.Error(), "choose one of round_robin, random, least, choices") {
+		t.Errorf("balance fair: %v", err)
+	}
+}

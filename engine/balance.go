@@ -1,0 +1,95 @@
+package engine
+
+import "sysprep/engine/random"
+
+// Balance is how the attempts over an edge are shared out among the callee's instances.
+type Balance struct {
+	Kind    BalanceKind
+	Choices int  // BalanceChoices: how many are drawn, with replacement
+	Stale   Time // BalanceLeast and BalanceChoices: loads are seen as they were up to so long ago; 0: as they are
+}
+
+// BalanceKind is a rule for choosing an instance. The load of an instance is the
+// number of requests that wait or are worked on there, whoever sent them.
+type BalanceKind uint8
+
+// Kinds of balancing.
+const (
+	BalanceRoundRobin BalanceKind = iota // each in turn
+	BalanceRandom                        // any
+	BalanceLeast                         // the least loaded; among equals, the next in turn
+	BalanceChoices                       // the least loaded of a few drawn at random; among equals, the first drawn
+)
+
+// maxInstances bounds the instances of a node.
+const maxInstances = 10_000
+
+// balancer is the state of an edge's Balance, shared by all callers over the edge.
+type balancer struct {
+	rule  Balance
+	first int32 // the callee's instances, in Sim.stations
+	count int32
+	turn  int32
+
+	loads []int32 // as they were last looked at, with Stale
+	asOf  Time    // when that was
+	luck  random.Stream
+}
+
+// pick chooses the instance for the next attempt over an edge to several.
+func (s *Sim) pick(b *balancer) int32 {
+	turn := b.turn
+	b.turn = (b.turn + 1) % b.count
+	switch b.rule.Kind {
+	case BalanceRandom:
+		return b.first + int32(b.luck.Below(uint64(b.count)))
+	case BalanceLeast:
+		s.look(b)
+		best := turn
+		for k := int32(1); k < b.count; k++ {
+			if i := (turn + k) % b.count; s.load(b, i) < s.load(b, best) {
+				best = i
+			}
+		}
+		return b.first + best
+	case BalanceChoices:
+		s.look(b)
+		best := int32(b.luck.Below(uint64(b.count)))
+		for range b.rule.Choices - 1 {
+			if i := int32(b.luck.Below(uint64(b.count))); s.load(b, i) < s.load(b, best) {
+				best = i
+			}
+		}
+		return b.first + best
+	}
+	return b.first + turn
+}
+
+// look takes note of all loads when the last look is too old. Looks are a whole
+// number of Stale apart.
+func (s *Sim) look(b *balancer) {
+	if b.rule.Stale == 0 {
+		return
+	}
+	now := s.Now() - s.Now()%b.rule.Stale
+	if b.loads != nil && now == b.asOf {
+		return
+	}
+	if b.loads == nil {
+		b.loads = make([]int32, b.count)
+	}
+	b.asOf = now
+	for i := range b.loads {
+		st := &s.stations[b.first+int32(i)]
+		b.loads[i] = st.waiting + st.busy
+	}
+}
+
+// load returns the load of an instance as the balancer sees it.
+func (s *Sim) load(b *balancer, i int32) int32 {
+	if b.rule.Stale > 0 {
+		return b.loads[i]
+	}
+	st := &s.stations[b.first+i]
+	return st.waiting + st.busy
+}
