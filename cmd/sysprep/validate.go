@@ -70,8 +70,13 @@ func (a *app) runValidate(ctx context.Context, f *validateFlags) error {
 	if err != nil {
 		return err
 	}
+	return allWithin(rows)
+}
+
+// allWithin is an error that counts the rows outside their tolerance, or nil.
+func allWithin(rows []validation.Row) error {
 	if n := validation.Outside(rows); n > 0 {
-		return fmt.Errorf("%d of %d cases are outside their tolerance: look for OUTSIDE in the rows", n, len(rows))
+		return fmt.Errorf("%d of %d cases are outside their tolerance: look for those in the rows", n, len(rows))
 	}
 	return nil
 }
