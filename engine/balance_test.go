@@ -9,14 +9,14 @@ func balanced(load float64, n int, rule Balance) System {
 	sys := queueing(load*float64(n), 1, -1)
 	sys.Nodes[1].Store.Instances = n
 	sys.Edges[0].Balance = rule
-	sys.Window = 300 * unit
+	sys.Window = 150 * unit
 	return sys
 }
 
 // TestPowerOfChoices holds the mean time in a system of 100 servers of which the
 // least loaded of d is taken against a simulation of its Markov chain.
 func TestPowerOfChoices(t *testing.T) {
-	for _, c := range []struct{ lambda, d float64 }{{0.7, 1}, {0.7, 2}, {0.9, 2}, {0.9, 3}} {
+	for _, c := range []struct{ lambda, d float64 }{{0.7, 2}, {0.9, 2}, {0.9, 3}} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			want := find(t, table(t, "power_of_d_choices_n100_sim.csv"), row{"lambda": c.lambda, "d": c.d})
 			sys := balanced(c.lambda, 100, Balance{Kind: BalanceChoices, Choices: int(c.d)})
