@@ -16,7 +16,9 @@ type client struct {
 
 	zipf    *random.Zipf
 	keySpan int     // the most keys it ever had: requests for any of them may be under way
-	gap     float64 // mean time between arrivals, ns
+	gap     float64 // mean time between moments of arrival, ns
+	even    bool    // ArrivalsConstant
+	burst   int32   // requests at each
 	shed    float64 // Client.Shed
 	fault   float64 // FaultShed
 	pass    float64 // share of arrivals that neither of the two turns away
@@ -35,7 +37,8 @@ func (c *client) configure(n *Client) {
 	}
 	c.keySpan = max(c.keySpan, n.Keys.Count)
 	c.class, c.span = uint8(n.Class), n.Patience
-	c.gap = float64(Second) / n.Rate
+	c.burst, c.even = int32(max(1, n.Burst)), n.Arrivals == ArrivalsConstant
+	c.gap = float64(Second) / n.Rate * float64(c.burst)
 	c.shed = n.Shed
 	c.bucket.configure(n.Admit)
 	c.setPass()
@@ -43,13 +46,28 @@ func (c *client) configure(n *Client) {
 
 func (c *client) setPass() { c.pass = (1 - c.shed) * (1 - c.fault) }
 
-// arrive handles an arrival at a client: the door, then the program. A request
-// whose first step is a hit needs no event and no record: it is accounted for
-// at once.
+// next draws the time to the next moment of arrival.
+func (c *client) next() int64 {
+	if c.even {
+		return max(1, int64(c.gap+0.5))
+	}
+	return c.arrivals.ExpSpan(c.gap)
+}
+
+// arrive handles a moment of arrival at a client.
 func (s *Sim) arrive(i int32) {
 	c := &s.clients[i]
+	s.queue.At(s.queue.Now()+c.next(), evArrival, i)
+	for range c.burst {
+		s.enter(c)
+	}
+}
+
+// enter takes a request in: the door, then the program. A request
+// whose first step is a hit needs no event and no record: it is accounted for
+// at once.
+func (s *Sim) enter(c *client) {
 	now := s.Now()
-	s.queue.At(int64(now)+c.arrivals.ExpSpan(c.gap), evArrival, i)
 	key := c.zipf.Draw(&c.keys)
 	luck := c.door.Float()
 	s.open.offered++

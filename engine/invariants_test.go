@@ -78,6 +78,8 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Client.Admit = rapid.SampledFrom([]float64{0, 0, 5, 400}).Draw(t, "admit")
 			n.Client.Shed = share("shed") / 2
 			n.Client.Patience = rapid.SampledFrom([]Time{0, 0, 20 * Millisecond, 80 * Millisecond}).Draw(t, "patience")
+			n.Client.Arrivals = Arrivals(rapid.IntRange(0, 1).Draw(t, "arrivals"))
+			n.Client.Burst = rapid.IntRange(0, 5).Draw(t, "burst")
 			n.Client.Class = rapid.IntRange(0, maxClass).Draw(t, "class")
 		case n.Cache != nil:
 			n.Cache.Capacity = rapid.IntRange(0, 20).Draw(t, "capacity")

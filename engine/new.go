@@ -34,7 +34,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	}
 	for i := range s.clients {
 		c := &s.clients[i]
-		s.queue.At(c.arrivals.ExpSpan(c.gap), evArrival, int32(i))
+		s.queue.At(c.next(), evArrival, int32(i))
 	}
 	return s, nil
 }

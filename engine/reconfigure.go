@@ -25,7 +25,7 @@ func (s *Sim) Reconfigure(sys System) error {
 	}
 	for i := range s.clients {
 		n := s.clients[i].node
-		before, after := s.sys.Nodes[n].Client.Rate, own.Nodes[n].Client.Rate
+		before, after := s.sys.Nodes[n].Client.moments(), own.Nodes[n].Client.moments()
 		if before != after {
 			s.stretchArrival(int32(i), before/after)
 		}
@@ -37,6 +37,9 @@ func (s *Sim) Reconfigure(sys System) error {
 	}
 	return nil
 }
+
+// moments returns how many moments of arrival there are in a second.
+func (c *Client) moments() float64 { return c.Rate / float64(max(1, c.Burst)) }
 
 // stretchArrival multiplies the wait for a client's next arrival. An exponential
 // wait that is stretched is exponential still, with the new mean.

@@ -37,16 +37,28 @@ type Node struct {
 
 // Client is an open-loop population of callers: each arrival runs Program once.
 type Client struct {
-	Rate  float64 // arrivals per second, Poisson; > 0
+	Rate  float64 // requests per second; > 0
 	Keys  Keys
 	Admit float64 // most arrivals let in per second (token bucket, burst of a tenth of a second); 0: no limit
 	Shed  float64 // share of arrivals turned away at the door, 0 to 1
+
+	Arrivals Arrivals
+	Burst    int // requests that come at the same moment; 0 and 1 are one
 
 	Patience Time // how long a user waits in all, retries included; 0: for ever
 	Class    int  // priority of its requests and of all that is called for them: 0, the most urgent, to 7
 
 	Program []Op
 }
+
+// Arrivals is how the moments of arrival follow each other.
+type Arrivals uint8
+
+// Kinds of arrivals.
+const (
+	ArrivalsPoisson  Arrivals = iota
+	ArrivalsConstant          // at equal distances, the first one distance after the start
+)
 
 // Keys is the popularity of the keys that arrivals ask for.
 type Keys struct {

@@ -17,6 +17,7 @@ const (
 	maxWorkers  = 1_000_000
 	maxQueue    = 1 << 30
 	maxProgram  = 1000
+	maxBurst    = 100_000
 	maxTokens   = 1_000_000 // also of what a breaker counts
 )
 
@@ -103,6 +104,10 @@ func (c *Client) validate() error {
 		return fmt.Errorf("it admits %v arrivals per second; give 0 for no limit, or a number from %v to %v", c.Admit, minRate, maxRate)
 	case !(c.Shed >= 0 && c.Shed <= 1):
 		return fmt.Errorf("the share it sheds is %v; give a number from 0 to 1", c.Shed)
+	case c.Arrivals > ArrivalsConstant:
+		return fmt.Errorf("there is no kind %d of arrivals; use one of the Arrivals constants", c.Arrivals)
+	case c.Burst < 0 || c.Burst > maxBurst:
+		return fmt.Errorf("its bursts are of %d requests; give a number from 1 to %d", c.Burst, maxBurst)
 	case c.Patience < 0 || c.Patience > longestSpan:
 		return fmt.Errorf("its users' patience is %v s; give a time of a year at most, or 0 for no end", c.Patience.Seconds())
 	case c.Class < 0 || c.Class > maxClass:

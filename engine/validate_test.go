@@ -66,6 +66,8 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		{"no balance kind 9", func(sys *System) { sys.Edges[1].Balance.Kind = 9 }},
 		{"draws 0 instances", func(sys *System) { sys.Edges[1].Balance.Kind = BalanceChoices }},
 		{"loads are -1 s old", func(sys *System) { sys.Edges[1].Balance.Stale = -Second }},
+		{"no kind 9 of arrivals", func(sys *System) { sys.Nodes[0].Client.Arrivals = 9 }},
+		{"bursts are of -1", func(sys *System) { sys.Nodes[0].Client.Burst = -1 }},
 		{"no budget kind 9", func(sys *System) { sys.Edges[1].Budget.Kind = 9 }},
 		{"ratio of its retry budget is -1", func(sys *System) { sys.Edges[1].Budget.Ratio = -1 }},
 		{"budget holds 0 tokens", func(sys *System) { sys.Edges[1].Budget.Kind = BudgetCalls }},

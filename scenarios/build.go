@@ -42,8 +42,11 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 	node := engine.Node{Name: n.ID}
 	switch n.Kind {
 	case "client":
-		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Patience: engine.Time(n.Patience), Class: n.Class, Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
+		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Patience: engine.Time(n.Patience), Class: n.Class, Burst: n.Burst, Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
 		var err error
+		if c.Arrivals, err = oneOf("arrivals", n.Arrivals, arrivals); err != nil {
+			return node, err
+		}
 		if c.Program, err = s.buildProgram(n.Does); err != nil {
 			return node, err
 		}
@@ -198,6 +201,7 @@ type names[T any] []struct {
 var (
 	distKinds    = names[engine.DistKind]{{"exponential", engine.DistExponential}, {"constant", engine.DistConstant}}
 	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
+	arrivals     = names[engine.Arrivals]{{"poisson", engine.ArrivalsPoisson}, {"constant", engine.ArrivalsConstant}}
 	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}}
 	budgetKinds  = names[engine.BudgetKind]{{"none", engine.BudgetNone}, {"calls", engine.BudgetCalls}, {"successes", engine.BudgetSuccesses}}
 	breakerKinds = names[engine.BreakerKind]{{"none", engine.BreakerNone}, {"ratio", engine.BreakerRatio}, {"consecutive", engine.BreakerConsecutive}}

@@ -28,6 +28,8 @@ type Node struct {
 	Rate     Rate     `yaml:"rate,omitempty" json:"rate,omitempty"`
 	Keys     Keys     `yaml:"keys,omitempty" json:"keys,omitempty"`
 	Admit    Rate     `yaml:"admit,omitempty" json:"admit,omitempty"`       // most arrivals let in per second; 0 is no limit
+	Arrivals string   `yaml:"arrivals,omitempty" json:"arrivals,omitempty"` // "poisson" (default) or "constant"
+	Burst    int      `yaml:"burst,omitempty" json:"burst,omitempty"`       // requests that come at the same moment; 0 is one
 	Patience Duration `yaml:"patience,omitempty" json:"patience,omitempty"` // how long a user waits in all; 0: for ever
 	Class    int      `yaml:"class,omitempty" json:"class,omitempty"`       // priority of its requests, 0 (most urgent) to 7
 	Does     []Step   `yaml:"does,omitempty" json:"does,omitempty"`         // client, service: program of each request

@@ -154,3 +154,20 @@ func TestInstancesInScenarios(t *testing.T) {
 		t.Errorf("balance fair: %v", err)
 	}
 }
+
+func TestArrivalsInScenarios(t *testing.T) {
+	s := chain()
+	s.Nodes[0].Arrivals, s.Nodes[0].Burst = "constant", 5
+	sys, err := s.System(nil)
+	must(t, err)
+	if c := sys.Nodes[0].Client; c.Arrivals != engine.ArrivalsConstant || c.Burst != 5 {
+		t.Errorf("the client is %+v", c)
+	}
+	if r := s.runToEnd(nil, 1, nil); r.Windows[3].Offered != 100 {
+		t.Errorf("%d requests came in a second of 20 bursts of 5", r.Windows[3].Offered)
+	}
+	s.Nodes[0].Arrivals = "rush"
+	if _, err := s.System(nil); err == nil || !strings.Contains(err.Error(), "choose one of poisson, constant") {
+		t.Errorf("arrivals rush: %v", err)
+	}
+}
