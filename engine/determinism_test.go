@@ -5,6 +5,39 @@ import (
 	"testing"
 )
 
+// mesh returns a tower of services with all that a caller and a callee can be told to do.
+func mesh() System {
+	sys := tower(3, 3, 0.2)
+	sys.Nodes[0].Client.Patience = 300 * Millisecond
+	*sys.Nodes[1].Store = Store{
+		Workers: 4, Service: Dist{Mean: 15 * Millisecond}, Queue: 50, Fail: Failure{Share: 0.2, Work: Dist{Mean: 30 * Millisecond}},
+		Line: Line{Order: OrderAdaptive, CoDel: true}, Instances: 3,
+	}
+	sys.Nodes[2].Service.Workers, sys.Nodes[3].Service.Workers = 100, 50
+	sys.Nodes[2].Service.Queue, sys.Nodes[2].Service.Line = 20, Line{Order: OrderPriority, FailFast: true}
+	for i := range sys.Edges {
+		e := &sys.Edges[i]
+		e.Latency, e.Timeout, e.Deadline = Millisecond, 200*Millisecond, true
+		e.Budget = Budget{BudgetSuccesses, 0.1, 10}
+	}
+	sys.Edges[1].Throttle = Throttle{K: 2}
+	sys.Edges[2].Breaker = Breaker{Kind: BreakerRatio, Ratio: 0.6, Volume: 20, Open: Second}
+	sys.Edges[2].Balance = Balance{Kind: BalanceChoices, Choices: 2, Stale: 5 * Millisecond}
+	return sys
+}
+
+// TestServicesDoNotAllocate: within a window, once the pools have grown, a run
+// allocates nothing.
+func TestServicesDoNotAllocate(t *testing.T) {
+	sys := mesh()
+	sys.Window = 1000 * Second
+	s := mustNew(t, sys, 1)
+	s.RunUntil(100 * Second)
+	if n := testing.AllocsPerRun(10, func() { s.RunUntil(s.Now() + 2*Second) }); n != 0 {
+		t.Errorf("%v allocations in two seconds of a mesh of services, want none", n)
+	}
+}
+
 // TestGoldenHashes notices when a run is no longer the run it was: because the
 // behaviour changed (then these numbers are to be changed with it, and the
 // changelog is to say so), or because another platform computes differently.
@@ -16,29 +49,13 @@ func TestGoldenHashes(t *testing.T) {
 	busy.Edges[1].Late = LateFill
 	busy.Edges[1].Coalesce = true
 	busy.Edges[1].Backoff.Jitter = JitterDecorrelated
-	mesh := tower(3, 3, 0.2)
-	mesh.Nodes[0].Client.Patience = 300 * Millisecond
-	*mesh.Nodes[1].Store = Store{
-		Workers: 4, Service: Dist{Mean: 15 * Millisecond}, Queue: 50, Fail: Failure{Share: 0.2, Work: Dist{Mean: 30 * Millisecond}},
-		Line: Line{Order: OrderAdaptive, CoDel: true}, Instances: 3,
-	}
-	mesh.Nodes[2].Service.Workers, mesh.Nodes[3].Service.Workers = 100, 50
-	mesh.Nodes[2].Service.Queue, mesh.Nodes[2].Service.Line = 20, Line{Order: OrderPriority, FailFast: true}
-	for i := range mesh.Edges {
-		e := &mesh.Edges[i]
-		e.Latency, e.Timeout, e.Deadline = Millisecond, 200*Millisecond, true
-		e.Budget = Budget{BudgetSuccesses, 0.1, 10}
-	}
-	mesh.Edges[1].Throttle = Throttle{K: 2}
-	mesh.Edges[2].Breaker = Breaker{Kind: BreakerRatio, Ratio: 0.6, Volume: 20, Open: Second}
-	mesh.Edges[2].Balance = Balance{Kind: BalanceChoices, Choices: 2, Stale: 5 * Millisecond}
 	for _, c := range []struct {
 		name string
 		sys  System
 		seed uint64
 		want uint64
 	}{
-		{"services and policies", mesh, 1, 0x3779e810caa5ea2c},
+		{"services and policies", mesh(), 1, 0x3779e810caa5ea2c},
 		{"cache story", cacheStory(), 1, 0x385ee045f70f9b7c},
 		{"cache story, another seed", cacheStory(), 2, 0x9f975a270ac811e7},
 		{"all knobs", busy, 1, 0x7ef9bab257ccf982},
