@@ -92,6 +92,7 @@ var sets = []struct {
 	{"testdata/dev-retry-storm.json", 0.75, 0.80, 0.80, 0.70},
 	{"testdata/dev-payment-timeout.json", 0.75, 0.80, 0.80, 0.70},
 	{"testdata/dev-thundering-herd.json", 0.75, 0.80, 0.80, 0.70},
+	{"testdata/dev-circuit-breaker.json", 0.65, 0.75, 0.75, 0.55},
 	{"testdata/own-cache-collapse.json", 0.85, 0.85, 0.85, 0.80},
 	{"testdata/blind-cache-collapse.json", 0.80, 0.85, 0.80, 0.75},
 	{"testdata/blind2-cache-collapse.json", 0.75, 0.85, 0.80, 0.75},
