@@ -33,3 +33,29 @@ func TestMisconceptionsOfTheCacheStory(t *testing.T) {
 		}
 	}
 }
+
+func TestMisconceptionsDeniedOrAttributedDoNotFire(t *testing.T) {
+	for _, tc := range []struct {
+		question, item, answer string
+		wrong                  bool
+	}{
+		{"timeout-chain", "alignment", "All three timeouts should be the same.", true},
+		{"timeout-chain", "alignment", "It is not true that all three timeouts should be the same.", false},
+		{"timeout-chain", "fail-fast", "Some people say that the requests should be put in a queue until there is time.", false},
+		{"retry-storm", "amplification", "Five services with three tries each make 15 requests.", true},
+		{"retry-storm", "amplification", "You might think that it is 15 requests.", false},
+		{"retry-storm", "what-to-retry", "Retry on any error.", true},
+		{"retry-storm", "what-to-retry", "Never retry on any error that is permanent.", false},
+		{"payment-timeout", "unknown-state", "No response means the payment failed.", true},
+		{"payment-timeout", "unknown-state", "It is a myth that a timeout means that the payment failed.", false},
+		{"thundering-herd", "synchronised", "The exponential backoff spreads them out.", true},
+		{"thundering-herd", "synchronised", "The exponential backoff does not spread them out.", false},
+		{"circuit-breaker", "granularity", "One breaker for the whole database is the simplest.", true},
+		{"circuit-breaker", "granularity", "It is wrong that one breaker for the whole database is enough.", false},
+	} {
+		c := compileQuestion(t, tc.question)
+		if iv := c.GradeItems(tc.answer, []string{tc.item}).Items[0]; iv.Wrong != tc.wrong {
+			t.Errorf("%s: %q: wrong %v, want %v %v", tc.item, tc.answer, iv.Wrong, tc.wrong, iv.Against)
+		}
+	}
+}
