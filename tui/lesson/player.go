@@ -34,6 +34,8 @@ type player struct {
 	state  lessons.State
 	at     int
 	step   screen.Step
+	ready  bool      // the first step's draft was read; until then nothing is shown
+	early  []tea.Msg // what was typed before that
 	w, h   int
 }
 
@@ -97,8 +99,14 @@ func (p player) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		return p.recorded(msg)
 	case screen.GoOn:
 		return p.goOn()
-	case tea.KeyPressMsg:
-		return p.key(msg)
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if !p.ready {
+			p.early = append(p.early[:len(p.early):len(p.early)], msg)
+			return p, nil
+		}
+		if key, ok := msg.(tea.KeyPressMsg); ok {
+			return p.key(key)
+		}
 	}
 	return p.pass(msg)
 }
@@ -110,6 +118,19 @@ func (p player) pass(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 func (p player) opened(msg opened) (screen.Screen, tea.Cmd) {
+	early := p.early
+	p.ready, p.early = true, nil
+	next, cmd := p.show(msg)
+	cmds := []tea.Cmd{cmd}
+	for _, typed := range early {
+		next, cmd = next.Update(typed)
+		cmds = append(cmds, cmd)
+	}
+	return next, tea.Batch(cmds...)
+}
+
+// show shows a step with its draft.
+func (p player) show(msg opened) (screen.Screen, tea.Cmd) {
 	if msg.err != nil {
 		return p, screen.Send(screen.Notice{Text: "The draft could not be read: " + msg.err.Error(), Bad: true})
 	}
@@ -201,6 +222,9 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 func typing(msg tea.KeyPressMsg) bool { return msg.String() != "esc" }
 
 func (p player) Keys() screen.Keys {
+	if !p.ready {
+		return screen.Keys{Typing: true} // all keys are kept for the step
+	}
 	k := p.step.Keys()
 	return screen.Keys{
 		Table:   kit.Join(k.Table.Name, k.Table, Bindings),
@@ -218,6 +242,9 @@ func headRows(h int) int {
 }
 
 func (p player) View(w, h int) screen.Page {
+	if !p.ready {
+		return screen.Page{Title: p.lesson.Title}
+	}
 	head := headRows(h)
 	page := p.step.View(w, h-head)
 	s := p.lesson.Steps[p.at]
