@@ -463,3 +463,27 @@ func TestQuitAtOnceLosesNothing(t *testing.T) {
 		})
 	}
 }
+
+// TestTypedBeforeTheDraftIsRead types while the disk is slow: nothing is lost, and the
+// text goes behind the draft.
+func TestTypedBeforeTheDraftIsRead(t *testing.T) {
+	pack := bench(t)
+	synctest.Test(t, func(t *testing.T) {
+		was := lessonAt(t, pack, "say")
+		defer was.rest()
+		was.enter("The queue")
+		was.press("esc")
+		r := &rig{t: t, store: was.store, inbox: make(chan tea.Msg, 100), hold: true}
+		var err error
+		if r.m, err = newModel(t.Context(), Options{Pack: pack, Store: r.store, Now: r.now, Start: Place{Kind: "learn", ID: "cliff"}}); err != nil {
+			t.Fatal(err)
+		}
+		r.do(r.m.above().Init())
+		r.size(80, 24)
+		r.missing("ctrl+s", "The queue")
+		r.enter(" is")
+		r.send(tea.PasteMsg{Content: " long"})
+		r.release()
+		r.sees("The queue is long")
+	})
+}

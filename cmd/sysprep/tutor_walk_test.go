@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -230,21 +231,25 @@ func (l *learner) watch(h hands, s *content.Step) {
 	}
 }
 
-// fix turns the first knob, the queue, down until the design holds.
+// fix turns the first knob, the queue, until the design holds.
 func (l *learner) fix(h hands, s *content.Step) {
 	l.t.Helper()
-	want := map[bool]string{true: "400", false: "50"}[l.dir == ""]
+	want := map[bool]int{true: 400, false: 50}[l.dir == ""]
 	shown := l.Until("the brief or the knobs", func(s string) bool { return tuitest.Shows(s, "is judged over") || tuitest.Shows(s, "enter judge") })
 	if tuitest.Shows(shown, "is judged over") {
 		h.press("enter")
 		shown = l.Sees("enter judge")
 	}
 	for at := queueLength(shown); at != want; {
-		h.press("left")
+		key := "left"
+		if at < want { // the draft of a design may have come after the first key
+			key = "right"
+		}
+		h.press(key)
 		before := at
 		l.Until("the knob turned", func(s string) bool {
 			at = queueLength(s)
-			return at != "" && at != before
+			return at >= 0 && at != before
 		})
 	}
 	h.press("enter")
@@ -257,12 +262,14 @@ func (l *learner) fix(h hands, s *content.Step) {
 
 var queueRow = regexp.MustCompile(`queue length +(\d+) `)
 
-// queueLength is the value of the first knob on the screen, or "".
-func queueLength(screen string) string {
+// queueLength is where the first knob stands on the screen, or -1.
+func queueLength(screen string) int {
 	if m := queueRow.FindStringSubmatch(screen); m != nil {
-		return m[1]
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			return n
+		}
 	}
-	return ""
+	return -1
 }
 
 const explanation = "The queue is two seconds long, but the patience of callers ends after one, so each row is late. Turn some of them away."
