@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"strings"
+	"sync"
 
 	"sysprep/grading"
 	"sysprep/scenarios"
@@ -69,27 +71,55 @@ func parse(f *folder) *parsed {
 	} else {
 		p.readManifest(manifest)
 	}
-	for name, src := range f.sources {
-		id := strings.TrimSuffix(path.Base(name), path.Ext(name))
-		switch path.Dir(name) {
-		case "lessons":
-			p.lessons[id] = parseLesson(src, id)
-		case "scenarios":
-			p.scenarios[id] = parseScenario(src, id)
-		case "rubrics":
-			p.rubrics[id] = parseRubric(src, id)
-		case "decks":
-			p.decks[id] = parseDeck(src, id)
-		}
-		if name == lexiconFileName {
-			p.lexicon = parseLexicon(src)
-		}
-	}
+	p.readFiles()
 	if _, unread := f.folded[lexiconFileName]; p.lexicon == nil && !unread {
 		p.lexicon = coreLexicon()
 	}
 	p.checkReferences()
 	return p
+}
+
+// readFiles parses the files, each by itself and as many at a time as there are cores:
+// the program's first frame waits for the core pack.
+func (p *parsed) readFiles() {
+	var wg sync.WaitGroup
+	var lock sync.Mutex
+	places := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for name, src := range p.sources {
+		wg.Go(func() {
+			places <- struct{}{}
+			keep := p.read(name, src)
+			lock.Lock()
+			keep()
+			lock.Unlock()
+			<-places
+		})
+	}
+	wg.Wait()
+}
+
+// read parses one file, and returns what puts the result into its place.
+func (p *parsed) read(name string, src *source) (keep func()) {
+	id := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	switch path.Dir(name) {
+	case "lessons":
+		l := parseLesson(src, id)
+		return func() { p.lessons[id] = l }
+	case "scenarios":
+		s := parseScenario(src, id)
+		return func() { p.scenarios[id] = s }
+	case "rubrics":
+		r := parseRubric(src, id)
+		return func() { p.rubrics[id] = r }
+	case "decks":
+		d := parseDeck(src, id)
+		return func() { p.decks[id] = d }
+	}
+	if name == lexiconFileName {
+		l := parseLexicon(src)
+		return func() { p.lexicon = l }
+	}
+	return func() {}
 }
 
 // pack is the finished pack; there must be no faults.
