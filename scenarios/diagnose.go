@@ -29,7 +29,7 @@ func (r *Result) Diagnose() Cause {
 	return r.slowRecovery()
 }
 
-// illBefore says whether the design was already losing requests before the first fault.
+// illBefore says whether the design was already losing requests before the fault that the story is about.
 func (r *Result) illBefore() (Cause, bool) {
 	w := r.between(0, r.Trigger)
 	share := ratio(w.sum(answered), w.sum(offered), 1)

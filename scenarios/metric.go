@@ -135,7 +135,7 @@ var metrics = []Metric{
 	{"dropped", PerSecond, "requests refused after a wait", "", perSecond(lost(engine.CauseDropped))},
 	{"withheld", PerSecond, "attempts that a retry budget, a throttle or a breaker held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
-	{"recovery_time", Seconds, "from the first fault until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
+	{"recovery_time", Seconds, "from the fault that the story is about (its last) until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
 }
 
 // workers are those of all instances of a store or service.

@@ -5,6 +5,7 @@ package lesson
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -226,11 +227,20 @@ func (p player) Keys() screen.Keys {
 		return screen.Keys{Typing: true} // all keys are kept for the step
 	}
 	k := p.step.Keys()
+	own := Bindings
+	if k.Typing {
+		own = whileTyping
+	}
 	return screen.Keys{
-		Table:   kit.Join(k.Table.Name, k.Table, Bindings),
+		Table:   kit.Join(k.Table.Name, k.Table, own),
 		Context: k.Context, Why: k.Why, Typing: k.Typing,
 	}
 }
+
+// whileTyping are the player's keys that are no letters, which go into the text.
+var whileTyping = kit.Table{Name: Bindings.Name, Bindings: slices.DeleteFunc(slices.Clone(Bindings.Bindings), func(b kit.Binding) bool {
+	return !slices.ContainsFunc(b.Keys, func(key string) bool { return len(key) > 1 })
+})}
 
 // headRows are the rows that the player's head takes from the step: the steps in a row,
 // and where there is room a blank line below.
