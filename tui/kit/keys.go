@@ -57,12 +57,20 @@ func (t Table) Match(msg tea.KeyPressMsg, context string, why Reasons) (Hit, boo
 	return Hit{}, false
 }
 
-// In returns the bindings that exist in a context.
+// In returns the bindings that work in a context. One whose keys are all taken by
+// earlier ones, as may be in joined tables, never gets to work and is left out.
 func (t Table) In(context string) []Binding {
 	var in []Binding
+	taken := map[string]bool{}
 	for _, b := range t.Bindings {
-		if b.in(context) {
+		if !b.in(context) {
+			continue
+		}
+		if slices.ContainsFunc(b.Keys, func(k string) bool { return !taken[k] }) {
 			in = append(in, b)
+		}
+		for _, k := range b.Keys {
+			taken[k] = true
 		}
 	}
 	return in

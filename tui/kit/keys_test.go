@@ -142,3 +142,22 @@ func TestCheatSheet(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
+
+func TestInLeavesOutWhatNeverWorks(t *testing.T) {
+	first := Table{Bindings: []Binding{{ID: "leave", Keys: []string{"esc"}, Contexts: []string{"writing"}}, {ID: "faster", Keys: []string{"]", "+"}}}}
+	second := Table{Bindings: []Binding{{ID: "home", Keys: []string{"esc"}}, {ID: "next", Keys: []string{"]", "n"}}}}
+	joined := Join("both", first, second)
+	ids := func(context string) string {
+		var out []string
+		for _, b := range joined.In(context) {
+			out = append(out, b.ID)
+		}
+		return strings.Join(out, " ")
+	}
+	if got := ids("writing"); got != "leave faster next" {
+		t.Errorf("while writing: %s; esc is taken, one key of next is left", got)
+	}
+	if got := ids("reading"); got != "faster home next" {
+		t.Errorf("while reading: %s", got)
+	}
+}
