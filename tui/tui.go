@@ -6,6 +6,8 @@ package tui
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -93,37 +95,29 @@ func (m model) review() screen.Screen {
 	return review.New(m.env, func(l *content.Lesson, step string) screen.Screen { return lesson.New(m.env, l, step) })
 }
 
-func (m model) lesson(id string) *content.Lesson {
-	for _, l := range m.env.Journal.Pack.Lessons {
-		if l.ID == id {
-			return l
-		}
-	}
-	return nil
-}
-
 // place is the screen to open above home, or nil.
 func (m model) place(o Options) (screen.Screen, error) {
 	switch o.Start.Kind {
 	case "", "home":
 		return nil, nil
 	case "learn":
-		l := m.lesson(o.Start.ID)
-		if o.Start.ID == "" && len(o.Pack.Lessons) > 0 {
-			l = o.Pack.Lessons[home.GoOn(m.env.Journal)]
+		id := o.Start.ID
+		if id == "" && len(o.Pack.Lessons) > 0 {
+			id = o.Pack.Lessons[home.GoOn(m.env.Journal)].ID
 		}
-		if l == nil {
-			return nil, unknown("lesson", o.Start.ID, lessonIDs(o.Pack))
+		l, err := o.Pack.Lesson(id)
+		if err != nil {
+			return nil, err
 		}
 		return lesson.New(m.env, l, ""), nil
 	case "lab":
 		id := o.Start.ID
-		if ids := scenarioIDs(o.Pack); id == "" && len(ids) > 0 {
+		if ids := slices.Sorted(maps.Keys(o.Pack.Scenarios)); id == "" && len(ids) > 0 {
 			id = ids[0]
 		}
-		s := o.Pack.Scenarios[id]
-		if s == nil {
-			return nil, unknown("scenario", o.Start.ID, scenarioIDs(o.Pack))
+		s, err := o.Pack.Scenario(id)
+		if err != nil {
+			return nil, err
 		}
 		return lab.New(m.env, s, o.Settings, max(o.Seed, 1))
 	case "review":
