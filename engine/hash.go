@@ -28,7 +28,7 @@ func (d *digest) stream(r *random.Stream) {
 // feed, which change nothing in the run.
 func (s *Sim) Hash() uint64 {
 	var d digest
-	d.add(int64(s.Now()), int64(s.events), s.inFlight, int64(len(s.windows)))
+	d.add(int64(s.Now()), int64(s.Events()), s.inFlight, int64(len(s.windows)))
 	for i := range s.windows {
 		d.window(&s.windows[i])
 	}

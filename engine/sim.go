@@ -25,9 +25,7 @@ type Sim struct {
 	attempts attemptPool
 
 	inFlight int64
-	events   uint64
-	budget   uint64 // 0: none
-	spent    bool   // the budget stopped RunUntil
+	kernel.Budget
 
 	open    tally
 	windows []Window
@@ -86,33 +84,17 @@ func (s *Sim) Now() Time { return Time(s.queue.Now()) }
 // closed. It stops early, with the clock at the last event, when the budget of
 // SetBudget is spent.
 func (s *Sim) RunUntil(t Time) {
-	for {
-		if !s.process(min(t, s.open.end-1)) {
-			return
-		}
-		if s.open.end > t {
-			break
-		}
-		s.queue.Advance(int64(s.open.end))
-		s.closeWindow()
-	}
-	if t > s.Now() {
-		s.queue.Advance(int64(t))
-	}
+	kernel.RunUntil(&s.queue, t, &s.open.end, s.process, s.closeWindow)
 }
 
 // process handles the events up to limit; false when the budget is spent.
 func (s *Sim) process(limit Time) bool {
-	stop := s.budget
-	if stop == 0 {
-		stop = ^uint64(0)
-	}
-	for s.events < stop {
+	for kernel.Left(&s.Budget) {
 		ev, ok := s.queue.Next(int64(limit))
 		if !ok {
 			return true
 		}
-		s.events++
+		kernel.Count(&s.Budget)
 		switch ev.Kind {
 		case evArrival:
 			s.arrive(ev.Who)
@@ -142,7 +124,6 @@ func (s *Sim) process(limit Time) bool {
 			s.callerGone(ev.Who)
 		}
 	}
-	s.spent = true
 	return false
 }
 
@@ -169,16 +150,6 @@ func (s *Sim) Fork() *Sim {
 	f.feed.ring = slices.Clone(s.feed.ring)
 	return &f
 }
-
-// Events returns the number of events processed so far. Cancelled timers are not events.
-func (s *Sim) Events() uint64 { return s.events }
-
-// SetBudget makes RunUntil stop early once this many events were processed in
-// all; 0 means no limit.
-func (s *Sim) SetBudget(events uint64) { s.budget, s.spent = events, false }
-
-// Exhausted reports whether the budget stopped the last RunUntil.
-func (s *Sim) Exhausted() bool { return s.spent }
 
 // InFlight returns the number of requests under way.
 func (s *Sim) InFlight() int64 { return s.inFlight }

@@ -141,10 +141,10 @@ func BenchmarkReplicatedLog(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "virtual-s/s")
 }
 
-func BenchmarkClone(b *testing.B) {
+func BenchmarkFork(b *testing.B) {
 	s := busy(b, 1)
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Clone()
+		s.Fork()
 	}
 }

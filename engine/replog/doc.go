@@ -4,7 +4,7 @@
 // what is true.
 //
 // A Cluster describes everything; New makes a Sim of it; Sim.RunUntil advances
-// it, Sim.Inject crashes, cuts and mends, Sim.Clone copies. A Sim is
+// it, Sim.Inject crashes, cuts and mends, Sim.Fork copies. A Sim is
 // deterministic: the same Cluster, seed and calls give the same bytes on every
 // platform. It is made of values in pools, and each part draws from its own
 // random stream, derived from the seed and the part's name, as in package engine.

@@ -22,7 +22,7 @@ func (d *digest) stream(s *random.Stream) {
 func (s *Sim) Hash() uint64 {
 	s.spend()
 	var d digest
-	d.add(s.queue.Now(), int64(s.queue.Len()), int64(s.events), s.truth.length, int64(s.truth.serial), s.truth.told)
+	d.add(s.queue.Now(), int64(s.queue.Len()), int64(s.Events()), s.truth.length, int64(s.truth.serial), s.truth.told)
 	d.counts(&s.totals.Count)
 	d.add(s.totals.Messages, s.totals.Bytes, s.totals.Violations)
 	var pending uint64 // in any order

@@ -217,8 +217,8 @@ func TestTheClusterRecovers(t *testing.T) {
 	})
 }
 
-// TestCloneEqualsOriginal: a clone goes on like its original, whatever happens to both.
-func TestCloneEqualsOriginal(t *testing.T) {
+// TestForkEqualsOriginal: a fork goes on like its original, whatever happens to both.
+func TestForkEqualsOriginal(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := mustNew(t, anyCluster(rt), rapid.Uint64().Draw(rt, "seed"))
 		step := func(sims ...*Sim) {
@@ -233,7 +233,7 @@ func TestCloneEqualsOriginal(t *testing.T) {
 		for range rapid.IntRange(0, 5).Draw(rt, "before") {
 			step(s)
 		}
-		c, left := s.Clone(), s.Clone()
+		c, left := s.Fork(), s.Fork()
 		was := left.Hash()
 		if c.Hash() != s.Hash() {
 			rt.Fatalf("a fresh clone has another hash")

@@ -13,7 +13,7 @@ import (
 const none = -1
 
 // Sim is a Cluster under simulation. Make it with New, advance it with RunUntil.
-// It is not safe for concurrent use; clones are independent of each other.
+// It is not safe for concurrent use; forks are independent of each other.
 type Sim struct {
 	c     *Cluster // never changed
 	queue kernel.Queue
@@ -29,9 +29,7 @@ type Sim struct {
 
 	truth truth
 
-	events uint64
-	budget uint64 // 0: none
-	spent  bool
+	kernel.Budget
 
 	state   availability
 	changed bool // something that availability depends on
@@ -149,35 +147,22 @@ func (s *Sim) Now() Time { return Time(s.queue.Now()) }
 // to t; a t in the past does nothing. Windows that end on the way are closed.
 // It stops early, with the clock at the last event, when the budget is spent.
 func (s *Sim) RunUntil(t Time) {
-	for {
-		if !s.process(min(t, s.open.end-1)) {
-			return
-		}
-		if s.open.end > t {
-			break
-		}
-		s.queue.Advance(int64(s.open.end))
-		s.closeWindow()
-	}
-	if t > s.Now() {
-		s.queue.Advance(int64(t))
-	}
+	kernel.RunUntil(&s.queue, t, &s.open.end, s.process, s.closeWindow)
 }
 
 // process handles the events up to limit; false when the budget is spent.
 func (s *Sim) process(limit Time) bool {
-	for s.budget == 0 || s.events < s.budget {
+	for kernel.Left(&s.Budget) {
 		ev, ok := s.queue.Next(int64(limit))
 		if !ok {
 			return true
 		}
-		s.events++
+		kernel.Count(&s.Budget)
 		s.handle(ev)
 		if s.changed {
 			s.reassess()
 		}
 	}
-	s.spent = true
 	return false
 }
 
@@ -217,9 +202,9 @@ func (s *Sim) handle(ev kernel.Event) {
 	}
 }
 
-// Clone returns a copy that shares nothing that changes. A clone that is left
+// Fork returns a copy that shares nothing that changes. A fork that is left
 // alone goes on exactly like its original: same calls, same bytes.
-func (s *Sim) Clone() *Sim {
+func (s *Sim) Fork() *Sim {
 	f := *s
 	f.queue = s.queue.Clone()
 	f.replicas = slices.Clone(s.replicas)
@@ -248,13 +233,3 @@ func (s *Sim) Clone() *Sim {
 	f.windows = slices.Clip(s.windows) // closed windows never change
 	return &f
 }
-
-// Events returns the number of events processed so far. Cancelled timers are not events.
-func (s *Sim) Events() uint64 { return s.events }
-
-// SetBudget makes RunUntil stop early once this many events were processed in
-// all; 0 means no limit.
-func (s *Sim) SetBudget(events uint64) { s.budget, s.spent = events, false }
-
-// Exhausted reports whether the budget stopped the last RunUntil.
-func (s *Sim) Exhausted() bool { return s.spent }

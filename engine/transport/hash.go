@@ -32,7 +32,7 @@ func (d *digest) counts(c *Counts) {
 // through the same run, and go on alike. It does not cover the budget.
 func (s *Sim) Hash() uint64 {
 	var d digest
-	d.add(int64(s.Now()), int64(s.events), int64(len(s.windows)), int64(len(s.log)))
+	d.add(int64(s.Now()), int64(s.Events()), int64(len(s.windows)), int64(len(s.log)))
 	for i := range s.windows {
 		d.window(&s.windows[i])
 	}

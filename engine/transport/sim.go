@@ -19,9 +19,7 @@ type Sim struct {
 	responses pool[response]
 	queries   pool[query]
 
-	events uint64
-	budget uint64 // 0: none
-	spent  bool   // the budget stopped RunUntil
+	kernel.Budget
 
 	open    tally
 	total   Counts // of the closed windows
@@ -52,33 +50,17 @@ func (s *Sim) Now() Time { return Time(s.queue.Now()) }
 // closed. It stops early, with the clock at the last event, when the budget of
 // SetBudget is spent.
 func (s *Sim) RunUntil(t Time) {
-	for {
-		if !s.process(min(t, s.open.end-1)) {
-			return
-		}
-		if s.open.end > t {
-			break
-		}
-		s.queue.Advance(int64(s.open.end))
-		s.closeWindow()
-	}
-	if t > s.Now() {
-		s.queue.Advance(int64(t))
-	}
+	kernel.RunUntil(&s.queue, t, &s.open.end, s.process, s.closeWindow)
 }
 
 // process handles the events up to limit; false when the budget is spent.
 func (s *Sim) process(limit Time) bool {
-	stop := s.budget
-	if stop == 0 {
-		stop = ^uint64(0)
-	}
-	for s.events < stop {
+	for kernel.Left(&s.Budget) {
 		ev, ok := s.queue.Next(int64(limit))
 		if !ok {
 			return true
 		}
-		s.events++
+		kernel.Count(&s.Budget)
 		switch ev.Kind {
 		case evAsk:
 			s.ask(ev.Who)
@@ -98,7 +80,6 @@ func (s *Sim) process(limit Time) bool {
 			s.deadlinePassed(ev.Who)
 		}
 	}
-	s.spent = true
 	return false
 }
 
@@ -120,16 +101,6 @@ func (s *Sim) Fork() *Sim {
 	f.log = slices.Clip(s.log)
 	return &f
 }
-
-// Events returns the number of events processed so far.
-func (s *Sim) Events() uint64 { return s.events }
-
-// SetBudget makes RunUntil stop early once this many events were processed in
-// all; 0 means no limit.
-func (s *Sim) SetBudget(events uint64) { s.budget, s.spent = events, false }
-
-// Exhausted reports whether the budget stopped the last RunUntil.
-func (s *Sim) Exhausted() bool { return s.spent }
 
 // pool keeps items that are named by index. Its arrays grow to the most items
 // in use at once; after that it does not allocate.
