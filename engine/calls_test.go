@@ -57,7 +57,7 @@ func slowRow() System {
 	sys.Nodes[0].Client.Rate = 1000
 	sys.Nodes[0].Client.Keys = Keys{Count: 1}
 	*sys.Nodes[1].Cache = Cache{}
-	*sys.Nodes[2].Store = Store{Workers: 1, Service: Dist{DistConstant, 100 * Millisecond}, Queue: -1}
+	*sys.Nodes[2].Store = Store{Workers: 1, Service: Dist{Kind: DistConstant, Mean: 100 * Millisecond}, Queue: -1}
 	sys.Edges[1].Attempts = 1
 	return sys
 }

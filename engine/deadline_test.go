@@ -38,7 +38,7 @@ func TestStopAndDeadlineEndGhostWork(t *testing.T) {
 // TestDeadlineIsPassedOn is the example of the SRE book, chapter 22: of 30 s, A
 // uses 7 and gives B 23; B uses 4 and gives C 19.
 func TestDeadlineIsPassedOn(t *testing.T) {
-	work := func(d Time) Op { return Op{Kind: OpWork, Work: Dist{DistConstant, d}} }
+	work := func(d Time) Op { return Op{Kind: OpWork, Work: Dist{Kind: DistConstant, Mean: d}} }
 	sys := System{
 		Nodes: []Node{
 			{Name: "user", Client: &Client{Rate: 1, Keys: Keys{Count: 1}, Program: []Op{{Kind: OpCall, Edge: 0}}}},
@@ -123,7 +123,7 @@ func TestFailFast(t *testing.T) {
 // TestPatience: a user leaves when the patience ends, whatever the attempt is at.
 func TestPatience(t *testing.T) {
 	sys := queueing(1, 1_000_000, 0)
-	sys.Nodes[1].Store.Service = Dist{DistConstant, 100 * Second}
+	sys.Nodes[1].Store.Service = Dist{Kind: DistConstant, Mean: 100 * Second}
 	sys.Nodes[0].Client.Patience = 25 * unit
 	sys.Edges[0].Timeout, sys.Edges[0].Attempts = 10*unit, 100
 	s := mustNew(t, sys, 1)

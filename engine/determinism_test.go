@@ -87,7 +87,9 @@ func TestEachPartHasItsOwnLuck(t *testing.T) {
 		return n
 	}
 	for name, turn := range map[string]func(*System){
-		"store": func(sys *System) { *sys.Nodes[2].Store = Store{Workers: 1, Service: Dist{DistConstant, Second}} },
+		"store": func(sys *System) {
+			*sys.Nodes[2].Store = Store{Workers: 1, Service: Dist{Kind: DistConstant, Mean: Second}}
+		},
 		"cache": func(sys *System) { *sys.Nodes[1].Cache = Cache{Capacity: 10, TTL: Second} },
 		"edge":  func(sys *System) { sys.Edges[1].Timeout, sys.Edges[1].Backoff.Jitter = 10*Millisecond, JitterEqual },
 		"door":  func(sys *System) { sys.Nodes[0].Client.Shed, sys.Nodes[0].Client.Admit = 0.5, 100 },

@@ -124,7 +124,22 @@ func drawNumbers(t *rapid.T, sys *System) {
 }
 
 func drawDist(t *rapid.T) Dist {
-	return Dist{DistKind(rapid.IntRange(0, 1).Draw(t, "service")), span(t, "mean", Millisecond, 20*Millisecond)}
+	d := Dist{Kind: DistKind(rapid.IntRange(0, int(DistBimodal)).Draw(t, "service")), Mean: span(t, "mean", Millisecond, 20*Millisecond)}
+	switch d.Kind {
+	case DistUniform:
+		d.Shape = rapid.SampledFrom([]float64{0, 0.3, 1}).Draw(t, "half width")
+	case DistErlang:
+		d.Shape = float64(rapid.IntRange(1, 5).Draw(t, "stages"))
+	case DistHyper:
+		d.Shape = rapid.SampledFrom([]float64{1, 4, 25}).Draw(t, "variation")
+	case DistLogNormal:
+		d.Shape = rapid.SampledFrom([]float64{0, 0.5, 2}).Draw(t, "sigma")
+	case DistPareto:
+		d.Shape, d.Ratio = rapid.SampledFrom([]float64{0.5, 1, 2}).Draw(t, "alpha"), rapid.SampledFrom([]float64{1.5, 100}).Draw(t, "reach")
+	case DistBimodal:
+		d.Ratio, d.Share = rapid.SampledFrom([]float64{1, 10, 50}).Draw(t, "slow"), rapid.SampledFrom([]float64{0, 0.1, 1}).Draw(t, "share of slow")
+	}
+	return d
 }
 
 func drawPolicies(t *rapid.T, e *Edge) {

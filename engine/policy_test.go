@@ -118,7 +118,7 @@ func TestAdaptiveThrottling(t *testing.T) {
 		}
 		t.Run(fmt.Sprint("K=", want["K"], " a=", a), func(t *testing.T) {
 			sys := queueing(1, 1, 30)
-			sys.Nodes[1].Store.Service = Dist{DistConstant, Time(float64(unit) / a)}
+			sys.Nodes[1].Store.Service = Dist{Kind: DistConstant, Mean: Time(float64(unit) / a)}
 			sys.Edges[0].Throttle = Throttle{K: want["K"], Window: 10_000 * unit}
 			s := mustNew(t, sys, 1)
 			s.RunUntil(60 * Second)

@@ -44,7 +44,7 @@ func TestReconfigureBackAndForth(t *testing.T) {
 	for name, turn := range map[string]func(*System){
 		"latency": func(sys *System) { sys.Edges[0].Latency = Second },
 		"timeout": func(sys *System) { sys.Edges[0].Timeout = 0 },
-		"service": func(sys *System) { sys.Nodes[1].Store.Service = Dist{DistConstant, Second} },
+		"service": func(sys *System) { sys.Nodes[1].Store.Service = Dist{Kind: DistConstant, Mean: Second} },
 		"fewer":   func(sys *System) { sys.Nodes[1].Store.Queue = 0 },
 		"keys":    func(sys *System) { sys.Nodes[0].Client.Keys = Keys{3, 1} },
 	} {
@@ -94,7 +94,7 @@ func TestAShorterQueueKeepsWhatWaits(t *testing.T) {
 
 func TestWorkersComeAndGo(t *testing.T) {
 	sys := queueing(100, 50, -1)
-	sys.Nodes[1].Store.Service = Dist{DistConstant, 100 * unit}
+	sys.Nodes[1].Store.Service = Dist{Kind: DistConstant, Mean: 100 * unit}
 	s := mustNew(t, sys, 1)
 	s.RunUntil(50 * unit)
 	if st := s.Node(1); st.Busy != 50 {

@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"sysprep/engine/kernel"
-	"sysprep/engine/random"
-)
+import "sysprep/engine/kernel"
 
 // request is one run of a program: a client's, for an arrival, or a service's,
 // for an attempt that one of its workers has taken on.
@@ -112,15 +109,6 @@ func (s *Sim) work(q *request, d *Dist) int64 {
 	}
 	st := &s.stations[s.attempts.items[q.serves].to]
 	return spanOf(d, st.slow, &st.luck)
-}
-
-// spanOf draws a span of time from a distribution, factor times as long.
-func spanOf(d *Dist, factor float64, luck *random.Stream) int64 {
-	v := float64(d.Mean) * factor
-	if d.Kind != DistConstant {
-		v *= luck.Exp()
-	}
-	return int64(min(float64(v), longestService) + 0.5)
 }
 
 // worked handles the end of an OpWork.

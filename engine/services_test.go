@@ -11,7 +11,7 @@ func tower(layers, attempts int, share float64) System {
 	sys := System{
 		Nodes: []Node{
 			{Name: "users", Client: &Client{Rate: 1000, Keys: Keys{Count: 100}, Program: []Op{{Kind: OpCall, Edge: 0}}}},
-			{Name: "leaf", Store: &Store{Workers: 1_000_000, Service: Dist{DistConstant, Microsecond}, Fail: Failure{Share: share}}},
+			{Name: "leaf", Store: &Store{Workers: 1_000_000, Service: Dist{Kind: DistConstant, Mean: Microsecond}, Fail: Failure{Share: share}}},
 		},
 		Window: 2 * Second,
 	}
@@ -57,7 +57,7 @@ func impatient(t *testing.T, late LatePolicy) *Sim {
 			{Name: "user", Client: &Client{Rate: 1, Keys: Keys{Count: 1}, Program: []Op{{Kind: OpCall, Edge: 0}}}},
 			{Name: "balancer", Service: &Service{Workers: 100, Program: []Op{{Kind: OpCall, Edge: 1}}}},
 			{Name: "backend", Service: &Service{Workers: 100, Program: []Op{{Kind: OpCall, Edge: 2}}}},
-			{Name: "disk", Store: &Store{Workers: 100, Service: Dist{DistConstant, 10 * Second}}},
+			{Name: "disk", Store: &Store{Workers: 100, Service: Dist{Kind: DistConstant, Mean: 10 * Second}}},
 		},
 		Edges: []Edge{
 			{From: 0, To: 1, Timeout: 2 * Second, Attempts: maxAttempts, Late: late},
@@ -152,7 +152,7 @@ func TestErrorsCost(t *testing.T) {
 		sys.Nodes[1] = Node{Name: "api", Service: &Service{
 			Workers: 1, Queue: -1, Program: []Op{{Kind: OpWork, Work: Dist{Mean: unit}}, {Kind: OpCall, Edge: 1}}, Fail: Failure{Work: Dist{Mean: c * unit}},
 		}}
-		sys.Nodes = append(sys.Nodes, Node{Name: "db", Store: &Store{Workers: 1, Service: Dist{DistConstant, 1}, Fail: Failure{Share: f}}})
+		sys.Nodes = append(sys.Nodes, Node{Name: "db", Store: &Store{Workers: 1, Service: Dist{Kind: DistConstant, Mean: 1}, Fail: Failure{Share: f}}})
 		sys.Edges = append(sys.Edges, Edge{From: 1, To: 2})
 		holds(t, sys, failed, quantity{"utilisation", arrivals * (1 + c*f), used.of, 0})
 	})
@@ -170,7 +170,7 @@ func TestServiceIsAQueue(t *testing.T) {
 // TestWorkerIsHeld: a service's worker waits with the request that it has called for.
 func TestWorkerIsHeld(t *testing.T) {
 	sys := tower(2, 1, 0)
-	sys.Nodes[1].Store.Service = Dist{DistConstant, 10 * Millisecond}
+	sys.Nodes[1].Store.Service = Dist{Kind: DistConstant, Mean: 10 * Millisecond}
 	sys.Nodes[2].Service.Workers, sys.Nodes[2].Service.Queue = 2, 10
 	s := mustNew(t, sys, 1)
 	s.RunUntil(2 * Second)
@@ -190,7 +190,7 @@ func TestWorkerIsHeld(t *testing.T) {
 func TestServiceCrash(t *testing.T) {
 	sys := tower(2, 1, 0)
 	sys.Edges[0].Timeout = Second
-	sys.Nodes[1].Store.Service = Dist{DistConstant, 100 * Millisecond}
+	sys.Nodes[1].Store.Service = Dist{Kind: DistConstant, Mean: 100 * Millisecond}
 	s := mustNew(t, sys, 1)
 	s.RunUntil(Second)
 	under := int64(s.Node(2).Busy)
@@ -215,7 +215,7 @@ func TestServiceLooksUpAndFills(t *testing.T) {
 			{Name: "users", Client: &Client{Rate: 1000, Keys: Keys{Count: 5}, Program: []Op{{Kind: OpCall, Edge: 0}}}},
 			{Name: "api", Service: &Service{Workers: 100, Program: []Op{{Kind: OpLookup, Edge: 1}, {Kind: OpCall, Edge: 2}, {Kind: OpFill, Edge: 1}}}},
 			{Name: "cache", Cache: &Cache{}},
-			{Name: "db", Store: &Store{Workers: 1, Queue: -1, Service: Dist{DistConstant, Millisecond}}},
+			{Name: "db", Store: &Store{Workers: 1, Queue: -1, Service: Dist{Kind: DistConstant, Mean: Millisecond}}},
 		},
 		Edges: []Edge{
 			{From: 0, To: 1, Latency: 2 * Millisecond},

@@ -11,7 +11,7 @@ func cacheStory() System {
 				Program: []Op{{Kind: OpLookup, Edge: 0}, {Kind: OpCall, Edge: 1}, {Kind: OpFill, Edge: 0}},
 			}},
 			{Name: "cache", Cache: &Cache{TTL: 40 * Second, TTLSpread: 0.5, WarmUp: true}},
-			{Name: "db", Store: &Store{Workers: 10, Service: Dist{DistExponential, 20 * Millisecond}, Queue: 1000}},
+			{Name: "db", Store: &Store{Workers: 10, Service: Dist{Kind: DistExponential, Mean: 20 * Millisecond}, Queue: 1000}},
 		},
 		Edges: []Edge{
 			{From: 0, To: 1, Latency: 500 * Microsecond},

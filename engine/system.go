@@ -223,21 +223,6 @@ type Failure struct {
 	Work Dist
 }
 
-// Dist is a distribution of a span of time.
-type Dist struct {
-	Kind DistKind
-	Mean Time
-}
-
-// DistKind is the family of a distribution.
-type DistKind uint8
-
-// Families of distributions.
-const (
-	DistExponential DistKind = iota
-	DistConstant
-)
-
 // Fault is something done to a running system from outside, at once.
 type Fault struct {
 	Kind     FaultKind

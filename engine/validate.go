@@ -158,16 +158,6 @@ func validateStation(workers, queue int, fail *Failure, l *Line) error {
 	return nil
 }
 
-func (d *Dist) validate(what string) error {
-	switch {
-	case d.Kind > DistConstant:
-		return fmt.Errorf("there is no distribution kind %d; use one of the Dist constants", d.Kind)
-	case d.Mean <= 0 || d.Mean > longestSpan:
-		return fmt.Errorf("%s is %v s; give a time above 0, a year at most", what, d.Mean.Seconds())
-	}
-	return nil
-}
-
 func (sys *System) validateEdges() error {
 	names := make(map[string]bool)
 	for i := range sys.Edges {

@@ -13,7 +13,7 @@ func (s *Stream) Normal() float64 {
 		v := 2*s.Float() - 1
 		q := float64(u*u) + float64(v*v)
 		if q > 0 && q < 1 {
-			return u * math.Sqrt(float64(-2*log(q))/q)
+			return float64(u * math.Sqrt(float64(-2*log(q))/q))
 		}
 	}
 }

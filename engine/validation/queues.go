@@ -66,17 +66,32 @@ func mmc() study {
 func mg1() study {
 	t := read("queue_mg1_pk")
 	s := study{source: Source{
-		ID: t.name, Title: "One worker, constant services (M/G/1, Pollaczek-Khinchine)", Citation: t.citation,
-		Model: "A store with one worker and constant service times. The engine has no services of the table's other kinds (Erlang, hyperexponential); exponential ones are under M/M/1.",
+		ID: t.name, Title: "One worker, services of several kinds (M/G/1, Pollaczek-Khinchine)", Citation: t.citation,
+		Model: "A store with one worker. The table's kinds with a squared coefficient of variation (scv) above 1 are two exponential branches with balanced means; more variable services settle more slowly, so those with an scv of 10 and 25 are run at low loads only. Exponential ones are under M/M/1.",
 	}}
 	for _, c := range []struct {
-		rho  string
-		span engine.Time
-	}{{"0.3", 15_000}, {"0.5", 15_000}, {"0.7", 15_000}, {"0.8", 20_000}, {"0.9", 30_000}, {"0.95", 50_000}} {
-		want := t.at("service_dist", "deterministic", "rho", c.rho)
+		kind, rho string
+		span      engine.Time
+		work      engine.Dist
+	}{
+		{"deterministic", "0.3", 15_000, engine.Dist{Kind: engine.DistConstant}},
+		{"deterministic", "0.5", 15_000, engine.Dist{Kind: engine.DistConstant}},
+		{"deterministic", "0.7", 15_000, engine.Dist{Kind: engine.DistConstant}},
+		{"deterministic", "0.8", 20_000, engine.Dist{Kind: engine.DistConstant}},
+		{"deterministic", "0.9", 30_000, engine.Dist{Kind: engine.DistConstant}},
+		{"deterministic", "0.95", 50_000, engine.Dist{Kind: engine.DistConstant}},
+		{"erlang4", "0.5", 15_000, engine.Dist{Kind: engine.DistErlang, Shape: 4}},
+		{"erlang4", "0.9", 30_000, engine.Dist{Kind: engine.DistErlang, Shape: 4}},
+		{"hyperexp_scv4", "0.5", 20_000, engine.Dist{Kind: engine.DistHyper, Shape: 4}},
+		{"hyperexp_scv4", "0.8", 40_000, engine.Dist{Kind: engine.DistHyper, Shape: 4}},
+		{"scv10", "0.5", 40_000, engine.Dist{Kind: engine.DistHyper, Shape: 10}},
+		{"scv25", "0.3", 40_000, engine.Dist{Kind: engine.DistHyper, Shape: 25}},
+	} {
+		want := t.at("service_dist", c.kind, "rho", c.rho)
 		sys := queueing(want.num("rho"), 1, -1, c.span)
-		sys.Nodes[1].Store.Service.Kind = engine.DistConstant
-		s.experiments = append(s.experiments, theory(t.name, "deterministic/rho="+c.rho, c.rho == "0.7", sys,
+		c.work.Mean = unit
+		sys.Nodes[1].Store.Service = c.work
+		s.experiments = append(s.experiments, theory(t.name, c.kind+"/rho="+c.rho, c.kind == "deterministic" && c.rho == "0.7", sys,
 			figure{"W", "mean time in the system", want.num("W"), meanLatency, 0}))
 	}
 	return s
