@@ -30,7 +30,7 @@ func (s *Sim) lookup(st *step, key int32) (hit bool, wait Time) {
 		c.count.Misses++
 		return false, 0
 	}
-	wait = 2 * s.edges[st.edge].latency
+	wait = s.edges[st.edge].roundTrip()
 	if !c.table.Get(key, s.queue.Now()) {
 		c.count.Misses++
 		return false, wait

@@ -171,7 +171,7 @@ func (s *Sim) send(r int32) {
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
 		generation: e.policy.breaker.generation,
 	}
-	s.queue.After(e.wire, evDeliver, a)
+	s.post(e, a)
 	e.count.Sent++
 	kind := MsgRequest
 	if q.tries > 0 {

@@ -102,7 +102,7 @@ func (s *Sim) enter(c *client) {
 	}
 	s.inFlight++
 	if wait > 0 {
-		s.queue.After(s.edges[first.edge].wire, evMissed, r)
+		s.sendBackFromCache(&s.edges[first.edge], r, evMissed)
 		return
 	}
 	s.advance(r)

@@ -31,7 +31,7 @@ func TestStopAndDeadlineEndGhostWork(t *testing.T) {
 	for s.InFlight() == 0 {
 		s.RunUntil(s.Now() + Millisecond)
 	}
-	inject(t, s, Fault{FaultShed, 0, 1})
+	inject(t, s, Fault{Kind: FaultShed, Node: 0, Fraction: 1})
 	check("deadline", s)
 }
 
@@ -57,7 +57,7 @@ func TestDeadlineIsPassedOn(t *testing.T) {
 		s.RunUntil(s.Now() + Millisecond)
 	}
 	start := s.requests.items[0].arrived
-	inject(t, s, Fault{FaultShed, 0, 1})
+	inject(t, s, Fault{Kind: FaultShed, Node: 0, Fraction: 1})
 	s.RunUntil(start + 11*Second)
 	left := map[int]Time{}
 	for _, at := range s.attempts.items {
@@ -128,7 +128,7 @@ func TestPatience(t *testing.T) {
 	sys.Edges[0].Timeout, sys.Edges[0].Attempts = 10*unit, 100
 	s := mustNew(t, sys, 1)
 	s.RunUntil(Second)
-	inject(t, s, Fault{FaultShed, 0, 1})
+	inject(t, s, Fault{Kind: FaultShed, Node: 0, Fraction: 1})
 	s.RunUntil(2 * Second)
 	w := sum(s)
 	if w.InFlight != 0 || w.Lost[CauseTimeout] != w.Offered-w.Lost[CauseShed] {

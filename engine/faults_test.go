@@ -182,17 +182,17 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 		fault Fault
 		want  string
 	}{
-		{Fault{FaultFlush, 3, 0}, "no node 3"},
-		{Fault{FaultFlush, -1, 0}, "no node -1"},
-		{Fault{FaultFlush, 2, 0}, `a flush needs a cache; node "db" is a store`},
-		{Fault{FaultShed, 1, 0.5}, `shedding needs a client; node "cache" is a cache`},
-		{Fault{FaultSlow, 0, 2}, `node "users" is a client`},
-		{Fault{FaultDown, 0, 0}, `node "users" is a client`},
-		{Fault{FaultShed, 0, 1.5}, "from 0 to 1"},
-		{Fault{FaultShed, 0, math.NaN()}, "from 0 to 1"},
-		{Fault{FaultSlow, 2, 0}, "above 0"},
-		{Fault{FaultSlow, 2, math.Inf(1)}, "above 0"},
-		{Fault{FaultKind(99), 2, 0}, "no fault kind 99"},
+		{Fault{Kind: FaultFlush, Node: 3}, "no node 3"},
+		{Fault{Kind: FaultFlush, Node: -1}, "no node -1"},
+		{Fault{Kind: FaultFlush, Node: 2}, `a flush needs a cache; node "db" is a store`},
+		{Fault{Kind: FaultShed, Node: 1, Fraction: 0.5}, `shedding needs a client; node "cache" is a cache`},
+		{Fault{Kind: FaultSlow, Node: 0, Fraction: 2}, `node "users" is a client`},
+		{Fault{Kind: FaultDown, Node: 0}, `node "users" is a client`},
+		{Fault{Kind: FaultShed, Node: 0, Fraction: 1.5}, "from 0 to 1"},
+		{Fault{Kind: FaultShed, Node: 0, Fraction: math.NaN()}, "from 0 to 1"},
+		{Fault{Kind: FaultSlow, Node: 2}, "above 0"},
+		{Fault{Kind: FaultSlow, Node: 2, Fraction: math.Inf(1)}, "above 0"},
+		{Fault{Kind: FaultKind(99), Node: 2}, "no fault kind 99"},
 	} {
 		err := s.Inject(c.fault)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

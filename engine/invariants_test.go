@@ -177,18 +177,18 @@ func act(t *rapid.T, sys *System) func(*Sim) error {
 	switch rapid.IntRange(0, 4).Draw(t, "act") {
 	case 0:
 		f := rapid.SampledFrom([]Fault{
-			{FaultFlush, 0, 0},
-			{FaultDown, 0, 0},
-			{FaultUp, 0, 0},
-			{FaultDown, 1, 0},
-			{FaultUp, 1, 0},
-			{FaultSlow, 1, 5},
-			{FaultSlow, 1, 1},
-			{FaultShed, 2, 0.5},
-			{FaultShed, 2, 0},
-			{FaultDown, len(sys.Nodes) - 1, 0}, // a service, or a client, which does not go down
-			{FaultUp, len(sys.Nodes) - 1, 0},
-			{FaultSlow, len(sys.Nodes) - 1, 0.2},
+			{Kind: FaultFlush, Node: 0},
+			{Kind: FaultDown, Node: 0},
+			{Kind: FaultUp, Node: 0},
+			{Kind: FaultDown, Node: 1},
+			{Kind: FaultUp, Node: 1},
+			{Kind: FaultSlow, Node: 1, Fraction: 5},
+			{Kind: FaultSlow, Node: 1, Fraction: 1},
+			{Kind: FaultShed, Node: 2, Fraction: 0.5},
+			{Kind: FaultShed, Node: 2},
+			{Kind: FaultDown, Node: len(sys.Nodes) - 1}, // a service, or a client, which does not go down
+			{Kind: FaultUp, Node: len(sys.Nodes) - 1},
+			{Kind: FaultSlow, Node: len(sys.Nodes) - 1, Fraction: 0.2},
 		}).Filter(func(f Fault) bool {
 			return f.Kind == FaultShed || sys.Nodes[f.Node].Client == nil
 		}).Draw(t, "fault")
@@ -218,7 +218,7 @@ func TestConservation(t *testing.T) {
 		}
 		for i, n := range sys.Nodes {
 			if n.Client != nil {
-				if err := s.Inject(Fault{FaultShed, i, 1}); err != nil {
+				if err := s.Inject(Fault{Kind: FaultShed, Node: i, Fraction: 1}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -456,7 +456,7 @@ func TestLittlesLaw(t *testing.T) {
 			step()
 		}
 		for i := range s.clients {
-			if err := s.Inject(Fault{FaultShed, int(s.clients[i].node), 1}); err != nil {
+			if err := s.Inject(Fault{Kind: FaultShed, Node: int(s.clients[i].node), Fraction: 1}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -85,7 +85,7 @@ func (s *Sim) advance(r int32) {
 			}
 			q.pc++
 			if wait > 0 {
-				s.queue.After(s.edges[st.edge].wire, evMissed, r)
+				s.sendBackFromCache(&s.edges[st.edge], r, evMissed)
 				return
 			}
 		case OpFill:
@@ -130,7 +130,7 @@ func (s *Sim) missed(r int32) {
 // hit ends a program with the row that a cache has got, which is there after wait.
 func (s *Sim) hit(r int32, st *step, wait Time) {
 	if wait > 0 && s.requests.items[r].serves != none {
-		s.queue.After(s.edges[st.edge].wire, evHit, r)
+		s.sendBackFromCache(&s.edges[st.edge], r, evHit)
 		return
 	}
 	s.succeed(r, wait)

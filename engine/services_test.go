@@ -69,7 +69,7 @@ func impatient(t *testing.T, late LatePolicy) *Sim {
 	for s.InFlight() == 0 {
 		s.RunUntil(s.Now() + Millisecond)
 	}
-	inject(t, s, Fault{FaultShed, 0, 1}) // one user is enough
+	inject(t, s, Fault{Kind: FaultShed, Node: 0, Fraction: 1}) // one user is enough
 	return s
 }
 

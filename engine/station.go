@@ -180,7 +180,7 @@ func (s *Sim) served(a int32) {
 	if st.waiting > 0 {
 		s.dispatch(at.to)
 	}
-	s.queue.After(e.wire, back, a)
+	s.sendBack(e, a, back)
 }
 
 // refuse sends an attempt back unserved.
@@ -192,7 +192,7 @@ func (s *Sim) refuse(a int32, why Cause) {
 	if s.feed.every != 0 {
 		s.note(MsgReject, int(i), e.node)
 	}
-	s.queue.After(e.wire, evRefused, a)
+	s.sendBack(e, a, evRefused)
 }
 
 // crash loses all that waits or is worked on at a station. Callers find out by their timeouts.

@@ -42,7 +42,7 @@ func (s *Sim) abandon(a int32) {
 		return
 	}
 	if e := &s.edges[s.sites[at.site].edge]; e.stops {
-		at.timer = s.queue.After(e.wire, evGone, a)
+		at.timer = s.sendGone(e, a)
 	}
 }
 

@@ -130,7 +130,7 @@ func TestExtremeNumbersDoNotOverflow(t *testing.T) {
 	for name, sys := range map[string]System{"slowest": slowest, "fastest": fastest} {
 		s := mustNew(t, sys, 1)
 		if name == "slowest" {
-			inject(t, s, Fault{FaultSlow, 2, maxSlow})
+			inject(t, s, Fault{Kind: FaultSlow, Node: 2, Fraction: maxSlow})
 		}
 		s.SetBudget(200_000)
 		last := Time(0)
