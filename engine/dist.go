@@ -113,12 +113,16 @@ func (d *Dist) draw(luck *random.Stream) float64 {
 }
 
 func (d *Dist) validate(what string) error {
-	switch {
-	case d.Kind > DistBimodal:
-		return fmt.Errorf("there is no distribution kind %d; use one of the Dist constants", d.Kind)
-	case d.Mean <= 0 || d.Mean > longestSpan:
+	if err := d.validateShape(); err != nil {
+		return err
+	}
+	if d.Mean <= 0 || d.Mean > longestSpan {
 		return fmt.Errorf("%s is %v s; give a time above 0, a year at most", what, d.Mean.Seconds())
 	}
+	return nil
+}
+
+func (d *Dist) validateShape() error {
 	shape := func(name string, lo, hi float64) error {
 		if d.Shape >= lo && d.Shape <= hi {
 			return nil
@@ -126,6 +130,8 @@ func (d *Dist) validate(what string) error {
 		return fmt.Errorf("the %s of its distribution is %v; give a number from %v to %v", name, d.Shape, lo, hi)
 	}
 	switch d.Kind {
+	case DistExponential, DistConstant:
+		return nil
 	case DistUniform:
 		return shape("half width, as a share of the mean,", 0, 1)
 	case DistErlang:
@@ -149,6 +155,7 @@ func (d *Dist) validate(what string) error {
 		if !(d.Ratio >= 1 && d.Ratio <= maxSpread) {
 			return fmt.Errorf("the slow value is %v times the fast one; give a ratio from 1 to %v", d.Ratio, float64(maxSpread))
 		}
+		return nil
 	}
-	return nil
+	return fmt.Errorf("there is no distribution kind %d; use one of the Dist constants", d.Kind)
 }

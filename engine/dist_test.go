@@ -89,7 +89,7 @@ func TestBadDistsAreRefused(t *testing.T) {
 		{"sigma", Dist{Kind: DistLogNormal, Mean: 1, Shape: math.NaN()}},
 		{"alpha", Dist{Kind: DistPareto, Mean: 1, Ratio: 10}},
 		{"a ratio above 1", Pareto(Second, Millisecond, 1)},
-		{"a time above 0", LogNormal(0, Second)},
+		{"sigma", LogNormal(0, Second)},
 		{"from 0 to 1", Bimodal(1, 10, 1.5)},
 		{"a ratio from 1", Bimodal(10, 1, 0.5)},
 	} {

@@ -102,11 +102,6 @@ func buildLine(n Node) (engine.Line, error) {
 	}, err
 }
 
-func buildDist(what string, d Service) (engine.Dist, error) {
-	kind, err := oneOf(what, d.Dist, distKinds)
-	return engine.Dist{Kind: kind, Mean: engine.Time(d.Mean)}, err
-}
-
 func (s *Scenario) buildProgram(does []Step) ([]engine.Op, error) {
 	var program []engine.Op
 	for _, st := range does {
@@ -199,7 +194,6 @@ type names[T any] []struct {
 }
 
 var (
-	distKinds    = names[engine.DistKind]{{"exponential", engine.DistExponential}, {"constant", engine.DistConstant}}
 	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
 	arrivals     = names[engine.Arrivals]{{"poisson", engine.ArrivalsPoisson}, {"constant", engine.ArrivalsConstant}}
 	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}}

@@ -73,12 +73,6 @@ type Step struct {
 	Work Service `yaml:"work,omitempty" json:"work,omitzero"`
 }
 
-// Service is a distribution of the time of a service or of work: Dist is "exponential" or "constant".
-type Service struct {
-	Dist string   `yaml:"dist" json:"dist"`
-	Mean Duration `yaml:"mean" json:"mean"`
-}
-
 // Edge is a path for calls between two nodes, by their ids.
 type Edge struct {
 	ID       string   `yaml:"id" json:"id"`
