@@ -36,7 +36,7 @@ func (s *Sim) lookup(st *step, key int32) (hit bool, wait Time) {
 		return false, wait
 	}
 	c.count.Hits++
-	if s.feed.every != 0 {
+	if s.feed.On() {
 		s.note(MsgHit, int(st.edge), c.node)
 	}
 	return true, wait

@@ -179,7 +179,7 @@ func (s *Sim) send(r int32) {
 		kind = MsgRetry
 	}
 	q.tries++
-	if s.feed.every != 0 {
+	if s.feed.On() {
 		s.note(kind, int(st.edge), e.node)
 	}
 }

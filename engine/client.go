@@ -75,7 +75,7 @@ func (s *Sim) enter(c *client) {
 	if luck >= c.pass || !c.bucket.take(now) {
 		s.open.lost[CauseShed]++
 		c.count.Lost++
-		if s.feed.every != 0 {
+		if s.feed.On() {
 			s.note(MsgDrop, -1, c.node)
 		}
 		return

@@ -29,7 +29,7 @@ type Sim struct {
 
 	open    tally
 	windows []Window
-	feed    feed
+	feed    kernel.Feed[Message]
 }
 
 // role says which pool of its kind a node lives in.
@@ -147,7 +147,7 @@ func (s *Sim) Fork() *Sim {
 	f.attempts.items = slices.Clone(s.attempts.items)
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
-	f.feed.ring = slices.Clone(s.feed.ring)
+	f.feed = s.feed.Clone()
 	return &f
 }
 

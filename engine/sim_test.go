@@ -116,8 +116,8 @@ func TestFeedKeepsTheLatest(t *testing.T) {
 	s.RunUntil(20 * Second)
 	fork := s.Fork()
 	got := s.Feed([]Message{{}})
-	if len(got) != 1+feedRoom {
-		t.Fatalf("%d messages, want %d after the one that was there", len(got), feedRoom)
+	if len(got) != 1+4096 {
+		t.Fatalf("%d messages, want %d after the one that was there", len(got), 4096)
 	}
 	if age := s.Now() - got[1].At; age > 2*Second {
 		t.Errorf("the oldest message is %v s old", age.Seconds())

@@ -174,7 +174,7 @@ func (s *Sim) served(a int32) {
 		st.count.Ghosts++
 		kind = MsgGhost
 	}
-	if s.feed.every != 0 {
+	if s.feed.On() {
 		s.note(kind, int(i), e.node)
 	}
 	if st.waiting > 0 {
@@ -189,7 +189,7 @@ func (s *Sim) refuse(a int32, why Cause) {
 	at.cause = why
 	i := s.sites[at.site].edge
 	e := &s.edges[i]
-	if s.feed.every != 0 {
+	if s.feed.On() {
 		s.note(MsgReject, int(i), e.node)
 	}
 	s.sendBack(e, a, evRefused)
