@@ -31,7 +31,7 @@ func init() {
 	x[256] = 0
 	for i := range zigLayers {
 		zigLayers[i] = layer{
-			inside: uint64(x[i+1] / x[i] * (1 << zigBits)),
+			inside: uint64(float64(x[i+1] / x[i] * (1 << zigBits))),
 			width:  x[i] / (1 << zigBits),
 		}
 	}

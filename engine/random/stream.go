@@ -55,7 +55,7 @@ func (s *Stream) Uint64() uint64 {
 
 // Float returns a uniform number in [0, 1), a multiple of 2^-53.
 func (s *Stream) Float() float64 {
-	return float64(s.Uint64()>>11) * (1.0 / (1 << 53))
+	return float64(float64(s.Uint64()>>11) * (1.0 / (1 << 53)))
 }
 
 // Below returns a uniform integer in [0, n), n > 0, by the high half of a

@@ -23,7 +23,7 @@ const (
 // Zipf distribution, by the Euler-Maclaurin formula for the sum's tail.
 func beyondHead(n int, s float64) float64 {
 	head := 1 / random.NewZipf(n, s).Probability(0) // 1 + 2^-s + ... + n^-s
-	tail := math.Pow(float64(n), 1-s)/(s-1) - math.Pow(float64(n), -s)/2
+	tail := math.Pow(float64(n), 1-s)/(s-1) - float64(math.Pow(float64(n), -s)/2)
 	return tail / (head + tail)
 }
 

@@ -50,7 +50,7 @@ func wan(rtt map[[2]string]float64, sites []string, leader int) (c replog.Cluste
 			if b == leader {
 				pair = [2]string{to, from} // as measured from the leader, both ways
 			}
-			c.Paths[a][b].RTT = replog.Time(rtt[pair]*float64(replog.Millisecond) + 0.5)
+			c.Paths[a][b].RTT = replog.Time(float64(rtt[pair]*float64(replog.Millisecond)) + 0.5)
 		}
 	}
 	for b := range sites {

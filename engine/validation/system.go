@@ -53,7 +53,7 @@ func total(sys engine.System, seed uint64) (totals, error) {
 		sum.rejected += float64(w.Lost[engine.CauseRejected])
 		sum.timeouts += float64(w.Lost[engine.CauseTimeout])
 		sum.failed += float64(w.Lost[engine.CauseFailed])
-		sum.latency += float64(w.Mean) / float64(unit) * float64(w.Answered)
+		sum.latency += float64(float64(w.Mean) / float64(unit) * float64(w.Answered))
 		sum.p50 += float64(w.P50) / float64(unit) / (windows - 1)
 		sum.p99 += float64(w.P99) / float64(unit) / (windows - 1)
 		sum.served += float64(w.Nodes[1].Served)
