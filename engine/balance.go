@@ -19,6 +19,7 @@ const (
 	BalanceRandom                        // any
 	BalanceLeast                         // the least loaded; among equals, the next in turn
 	BalanceChoices                       // the least loaded of a few drawn at random; among equals, the first drawn
+	BalanceKey                           // the same for the same key, by a hash of it: the instances are shards
 )
 
 // maxInstances bounds the instances of a node.
@@ -36,11 +37,24 @@ type balancer struct {
 	luck  random.Stream
 }
 
+// shardOf returns the shard of so many that a key lives in: a bijective mix of the
+// key's bits (the finaliser of splitmix64; Steele, Lea and Flood, "Fast splittable
+// pseudorandom number generators", OOPSLA 2014), scaled to the count.
+func shardOf(key, count int32) int32 {
+	x := (uint64(key) + 1) * 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	x ^= x >> 31
+	return int32(x >> 32 * uint64(count) >> 32)
+}
+
 // pick chooses the instance for the next attempt over an edge to several.
-func (s *Sim) pick(b *balancer) int32 {
+func (s *Sim) pick(b *balancer, key int32) int32 {
 	turn := b.turn
 	b.turn = (b.turn + 1) % b.count
 	switch b.rule.Kind {
+	case BalanceKey:
+		return b.first + shardOf(key, b.count)
 	case BalanceRandom:
 		return b.first + int32(b.luck.Below(uint64(b.count)))
 	case BalanceLeast:

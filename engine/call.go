@@ -165,7 +165,7 @@ func (s *Sim) send(r int32) {
 	}
 	to := e.to
 	if e.balance.count > 1 {
-		to = s.pick(&e.balance)
+		to = s.pick(&e.balance, q.key)
 	}
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,

@@ -111,7 +111,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, int(LateStop)).Draw(t, "late"))
 		drawPolicies(t, &sys.Edges[i])
 		sys.Edges[i].Balance = Balance{
-			BalanceKind(rapid.IntRange(0, int(BalanceChoices)).Draw(t, "balance")), rapid.IntRange(1, 3).Draw(t, "choices"),
+			BalanceKind(rapid.IntRange(0, int(BalanceKey)).Draw(t, "balance")), rapid.IntRange(1, 3).Draw(t, "choices"),
 			rapid.SampledFrom([]Time{0, 0, 10 * Millisecond}).Draw(t, "stale"),
 		}
 		sys.Edges[i].Deadline = rapid.Bool().Draw(t, "deadline")

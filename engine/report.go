@@ -77,6 +77,11 @@ type NodeWindow struct {
 	Rejected  int64 // requests that found the queue full
 	Queue     int64 // requests waiting at End
 	Busy      Time  // worker time spent in the window; a worker that waits for a call is busy
+
+	// Of several instances, those that stand out: how long the workers of the
+	// busiest were busy, and how many wait at End in the longest queue.
+	Hottest      Time
+	LongestQueue int64
 }
 
 // EdgeWindow is what happened on one edge in a window.

@@ -206,7 +206,7 @@ func (e *Edge) validate() error {
 		return fmt.Errorf("there is no policy %d for late rows; use one of the Late constants", e.Late)
 	}
 	switch l := &e.Balance; {
-	case l.Kind > BalanceChoices:
+	case l.Kind > BalanceKey:
 		return fmt.Errorf("there is no balance kind %d; use one of the Balance constants", l.Kind)
 	case l.Kind == BalanceChoices && (l.Choices < 1 || l.Choices > maxInstances):
 		return fmt.Errorf("its balancer draws %d instances to choose from; give a number from 1 to %d", l.Choices, maxInstances)

@@ -57,6 +57,7 @@ func (s *Sim) snapshot(end Time) Window {
 		c := st.count
 		c.Queue = int64(st.waiting)
 		c.Busy += Time(st.busy) * (end - st.accounted)
+		c.Hottest, c.LongestQueue = c.Busy, c.Queue
 		w.Nodes[st.node].add(&c)
 	}
 	for i := range s.edges {
@@ -76,4 +77,6 @@ func (n *NodeWindow) add(c *NodeWindow) {
 	n.Rejected += c.Rejected
 	n.Queue += c.Queue
 	n.Busy += c.Busy
+	n.Hottest = max(n.Hottest, c.Hottest)
+	n.LongestQueue = max(n.LongestQueue, c.LongestQueue)
 }

@@ -196,7 +196,7 @@ type names[T any] []struct {
 var (
 	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
 	arrivals     = names[engine.Arrivals]{{"poisson", engine.ArrivalsPoisson}, {"constant", engine.ArrivalsConstant}}
-	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}}
+	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}, {"key", engine.BalanceKey}}
 	budgetKinds  = names[engine.BudgetKind]{{"none", engine.BudgetNone}, {"calls", engine.BudgetCalls}, {"successes", engine.BudgetSuccesses}}
 	breakerKinds = names[engine.BreakerKind]{{"none", engine.BreakerNone}, {"ratio", engine.BreakerRatio}, {"consecutive", engine.BreakerConsecutive}}
 	orders       = names[engine.Order]{{"fifo", engine.OrderFIFO}, {"lifo", engine.OrderLIFO}, {"adaptive", engine.OrderAdaptive}, {"priority", engine.OrderPriority}}

@@ -116,7 +116,7 @@ type Breaker struct {
 }
 
 // Balance shares attempts out among the callee's instances: Kind is "round_robin",
-// "random", "least" or "choices". See engine.Balance.
+// "random", "least", "choices" or "key" (shards). See engine.Balance.
 type Balance struct {
 	Kind    string   `yaml:"kind,omitempty" json:"kind,omitempty"`
 	Choices int      `yaml:"choices,omitempty" json:"choices,omitempty"`

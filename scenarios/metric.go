@@ -132,6 +132,13 @@ var metrics = []Metric{
 		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Busy) }))
 		return ratio(busy/float64(engine.Second), w.seconds()*float64(workers(&r.System.Nodes[i])), 0)
 	}},
+	{"hot_utilisation", Share, "share of the workers' time in use at the busiest instance, second by second (mean): a hot shard", "store", func(r *Result, w span, i int) float64 {
+		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Hottest) }))
+		return ratio(busy/float64(engine.Second), w.seconds()*float64(workersOfOne(&r.System.Nodes[i])), 0)
+	}},
+	{"hot_queue", Count, "rows waiting at the instance with the longest queue (mean)", "store", func(_ *Result, w span, i int) float64 {
+		return ratio(w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return n.LongestQueue })), float64(len(w)), 0)
+	}},
 	{"dropped", PerSecond, "requests refused after a wait", "", perSecond(lost(engine.CauseDropped))},
 	{"withheld", PerSecond, "attempts that a retry budget, a throttle or a breaker held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
@@ -144,6 +151,14 @@ func workers(n *engine.Node) int {
 		return n.Service.Workers * max(1, n.Service.Instances)
 	}
 	return n.Store.Workers * max(1, n.Store.Instances)
+}
+
+// workersOfOne are those of one instance.
+func workersOfOne(n *engine.Node) int {
+	if n.Service != nil {
+		return n.Service.Workers
+	}
+	return n.Store.Workers
 }
 
 // about says whether the metric can be taken at a node of a kind.

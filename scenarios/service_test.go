@@ -150,7 +150,7 @@ func TestInstancesInScenarios(t *testing.T) {
 		t.Errorf("the instances are in use for %v of the time, %v; want 0.14 (1.1 workers of 8)", v, err)
 	}
 	s.Edges[1].Balance.Kind = "fair"
-	if _, err := s.System(nil); err == nil || !strings.Contains(err.Error(), "choose one of round_robin, random, least, choices") {
+	if _, err := s.System(nil); err == nil || !strings.Contains(err.Error(), "choose one of round_robin, random, least, choices, key") {
 		t.Errorf("balance fair: %v", err)
 	}
 }
