@@ -14,6 +14,7 @@ type edge struct {
 	wire     kernel.Lane // to a store or service: one way; to a cache: there and back
 	patience kernel.Lane // the timeout; noLane when callers wait for ever
 	attempts int32
+	retryOn  Causes // which failures are retried
 	backoff  Backoff
 	late     LatePolicy
 	coalesce bool
@@ -49,6 +50,9 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	}
 	e.setLanes(&s.queue, wire, n.Timeout)
 	e.attempts = int32(max(1, n.Attempts))
+	if e.retryOn = n.RetryOn; e.retryOn == 0 {
+		e.retryOn = ^Causes(0)
+	}
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	e.policy.configure(n)
 	if e.balance.rule.Stale != n.Balance.Stale {
@@ -74,6 +78,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 type attempt struct {
 	deadline Time // when the caller will have gone, as the callee knows it; Never if it does not
 	expires  Time // when it will have waited too long in a queue (Line.CoDel)
+	again    Time // with a refusal or an error: how long the caller is to wait with the next attempt; Never: it is to make none
 
 	caller  int32        // the request that waits for it, or none
 	timer   kernel.Timer // the caller's timeout, or the message that it has gone, or NoTimer
@@ -146,6 +151,7 @@ func (s *Sim) send(r int32) {
 	q := &s.requests.items[r]
 	st := &s.programs[q.program].steps[q.pc]
 	e := &s.edges[st.edge]
+	q.again = 0
 	if e.policy.on {
 		if why, ok := e.policy.permit(s.Now(), &e.luck); !ok {
 			e.count.Withheld++
@@ -238,7 +244,8 @@ func (s *Sim) refused(a int32) {
 		e.policy.learn(s.Now(), false, at.generation)
 	}
 	s.stopTimer(&at)
-	s.requests.items[at.caller].attempt = none
+	q := &s.requests.items[at.caller]
+	q.attempt, q.again = none, at.again
 	s.failed(at.caller, at.cause)
 }
 
@@ -263,41 +270,10 @@ func (s *Sim) timedOut(a int32) {
 	s.failed(r, CauseTimeout)
 }
 
-// failed handles the failure of one attempt: another one after the backoff, or the end.
-func (s *Sim) failed(r int32, why Cause) {
-	q := &s.requests.items[r]
-	e := &s.edges[s.programs[q.program].steps[q.pc].edge]
-	if q.tries >= e.attempts {
-		s.settle(r, false, why)
-		return
-	}
-	q.pause = e.backoff.pause(q.tries, q.pause, &e.jitter)
-	if s.Now()+q.pause >= q.deadline {
-		s.settle(r, false, why)
-		return
-	}
-	if !e.policy.budget.retry() {
-		e.count.Withheld++
-		s.settle(r, false, why)
-		return
-	}
-	s.queue.At(int64(s.Now()+q.pause), evRetry, r)
-}
-
-// retry sends the next attempt after a backoff. A request that was stopped goes
-// on only for those that joined its call.
-func (s *Sim) retry(r int32) {
-	if q := &s.requests.items[r]; q.gone && !q.leads {
-		s.requests.give(r)
-		return
-	}
-	s.send(r)
-}
-
 // settle ends a call, for the request that made it and for those that joined it.
 func (s *Sim) settle(r int32, ok bool, why Cause) {
 	q := &s.requests.items[r]
-	joiner := none
+	joiner, again := none, q.again
 	if q.leads {
 		joiner = q.next
 		s.land(q)
@@ -305,7 +281,7 @@ func (s *Sim) settle(r int32, ok bool, why Cause) {
 	s.conclude(r, ok, why)
 	for joiner != none {
 		next := s.requests.items[joiner].next
-		s.requests.items[joiner].joined = false
+		s.requests.items[joiner].joined, s.requests.items[joiner].again = false, again
 		s.conclude(joiner, ok, why)
 		joiner = next
 	}
@@ -334,35 +310,4 @@ func (s *Sim) join(r, leader int32) {
 		s.requests.items[l.last].next = r
 	}
 	l.last = r
-}
-
-// pause returns the wait after the n-th attempt failed, n from 1. previous is the
-// wait before that attempt, 0 if it was the first.
-func (b *Backoff) pause(n int32, previous Time, luck *random.Stream) Time {
-	ceiling := b.Cap
-	if ceiling == 0 {
-		ceiling = longestSpan
-	}
-	v := b.Base
-	switch {
-	case b.Kind == BackoffNone:
-		return 0
-	case b.Jitter == JitterDecorrelated:
-		previous = max(previous, b.Base)
-		return min(ceiling, Time(luck.Span(int64(b.Base), 3*int64(previous))))
-	case b.Kind == BackoffExponential && n > 62:
-		v = ceiling
-	case b.Kind == BackoffExponential && v > ceiling>>(n-1):
-		v = ceiling
-	case b.Kind == BackoffExponential:
-		v <<= n - 1
-	}
-	v = min(v, ceiling)
-	switch b.Jitter {
-	case JitterEqual:
-		return v - v/2 + Time(luck.Span(0, int64(v/2)))
-	case JitterFull:
-		return Time(luck.Span(0, int64(v)))
-	}
-	return v
 }

@@ -100,11 +100,13 @@ func (s *Sim) pendingHash() int64 {
 		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp:
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
+			d.rare(int64(r.again))
 		case evArrival:
 			d.add(int64(ev.Who))
 		default:
 			at := &s.attempts.items[ev.Who]
 			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
+			d.rare(int64(at.again))
 		}
 		sum += int64(d)
 	}

@@ -143,6 +143,7 @@ func drawDist(t *rapid.T) Dist {
 }
 
 func drawPolicies(t *rapid.T, e *Edge) {
+	e.RetryOn = rapid.SampledFrom([]Causes{0, 0, CausesOf(CauseTimeout), CausesOf(CauseRejected, CauseFailed, CauseDropped, CauseDown)}).Draw(t, "retry on")
 	e.Budget = Budget{
 		BudgetKind(rapid.IntRange(0, 2).Draw(t, "budget")), rapid.SampledFrom([]float64{0, 0.1, 0.5}).Draw(t, "ratio"),
 		rapid.SampledFrom([]float64{1, 10}).Draw(t, "tokens"),
@@ -159,12 +160,12 @@ func drawLine(t *rapid.T) Line {
 	return Line{
 		Order: Order(rapid.IntRange(0, int(OrderPriority)).Draw(t, "order")),
 		CoDel: rapid.Bool().Draw(t, "codel"), Target: span(t, "target", 0, 10*Millisecond), Interval: span(t, "interval", 0, 50*Millisecond),
-		FailFast: rapid.Bool().Draw(t, "fail fast"),
+		FailFast: rapid.Bool().Draw(t, "fail fast"), PushBack: rapid.SampledFrom([]Time{0, 0, 30 * Millisecond, Never}).Draw(t, "push back"),
 	}
 }
 
 func drawFailure(t *rapid.T) Failure {
-	f := Failure{Share: rapid.SampledFrom([]float64{0, 0, 0.3}).Draw(t, "fail")}
+	f := Failure{Share: rapid.SampledFrom([]float64{0, 0, 0.3}).Draw(t, "fail"), Permanent: rapid.SampledFrom([]float64{0, 0, 0.5}).Draw(t, "permanent")}
 	if rapid.Bool().Draw(t, "errors cost") {
 		f.Work = drawDist(t)
 	}

@@ -7,6 +7,7 @@ import "sysprep/engine/kernel"
 type request struct {
 	arrived  Time
 	pause    Time // the last backoff, for decorrelated jitter
+	again    Time // what the callee of the last attempt asked for (attempt.again)
 	deadline Time // when the time for it ends; Never if it is not known to
 
 	key     int32
@@ -189,9 +190,14 @@ func (s *Sim) erred(r int32) {
 
 // reply ends a service's run of its program and sends the answer.
 func (s *Sim) reply(r int32, ok bool) {
-	a := s.requests.items[r].serves
+	q := &s.requests.items[r]
+	a, again := q.serves, q.again
 	s.requests.give(r)
-	s.attempts.items[a].failing = !ok
+	at := &s.attempts.items[a]
+	at.failing = !ok
+	if again == Never { // what is of no use to ask again here is of no use to ask again further up
+		at.again = Never
+	}
 	s.served(a)
 }
 

@@ -18,7 +18,9 @@ type station struct {
 	failures random.Stream
 	service  Dist    // of a store
 	fail     float64 // share of requests that fail by themselves
+	final    float64 // share of those that fail for good
 	failWork Dist
+	pushBack Time    // said with a refusal
 	slow     float64 // factor on the time of work (FaultSlow)
 	workers  int32
 	room     int32 // most attempts waiting
@@ -59,7 +61,7 @@ func (st *station) configure(n *Node, expected Time) {
 	if queue < 0 {
 		st.room = math.MaxInt32
 	}
-	st.fail, st.failWork = fail.Share, fail.Work
+	st.fail, st.final, st.failWork, st.pushBack = fail.Share, fail.Permanent, fail.Work, l.PushBack
 }
 
 // account brings the busy time up to now; it must be called before busy changes.
@@ -129,6 +131,9 @@ func (s *Sim) dispatch(i int32) {
 func (s *Sim) begin(st *station, a int32) {
 	at := &s.attempts.items[a]
 	at.failing = st.fail > 0 && st.failures.Float() < st.fail
+	if at.failing && st.final > 0 && st.failures.Float() < st.final {
+		at.again = Never
+	}
 	if st.program == none {
 		if at.failing && st.failWork.Mean > 0 {
 			s.queue.At(s.queue.Now()+spanOf(&st.failWork, st.slow, &st.failures), evServed, a)
@@ -144,6 +149,7 @@ func (s *Sim) begin(st *station, a int32) {
 	}
 	at.serving = r
 	if at.failing {
+		s.requests.items[r].again = at.again
 		s.fail(r, CauseFailed)
 		return
 	}
@@ -187,6 +193,9 @@ func (s *Sim) served(a int32) {
 func (s *Sim) refuse(a int32, why Cause) {
 	at := &s.attempts.items[a]
 	at.cause = why
+	if why != CauseDown { // where nobody is, nobody says when to come back
+		at.again = s.stations[at.to].pushBack
+	}
 	i := s.sites[at.site].edge
 	e := &s.edges[i]
 	if s.feed.On() {

@@ -98,6 +98,7 @@ type Edge struct {
 	Latency  Time   // one-way network latency, constant
 	Timeout  Time   // how long the caller waits for one attempt; 0: for ever
 	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
+	RetryOn  Causes // the failures after which there is another attempt: of CauseRejected, CauseTimeout, CauseDown, CauseFailed and CauseDropped; 0: all
 	Backoff  Backoff
 	Late     LatePolicy
 	Balance  Balance  // where the callee has several instances
@@ -198,6 +199,11 @@ type Line struct {
 	// time than the work and the round trips that it needs on average, when it
 	// comes and when a worker comes to it.
 	FailFast bool
+
+	// PushBack is what a refusal tells the caller: to wait so long at least before
+	// its next attempt, or Never, to make none (SRE book, chapter 21: "overloaded;
+	// don't retry"). The caller obeys. 0: nothing.
+	PushBack Time
 }
 
 // Order says who is next in a queue.
@@ -214,6 +220,10 @@ const (
 // Failure says which requests end in an error by themselves, and what an error costs.
 type Failure struct {
 	Share float64 // of the requests that a worker takes on, 0 to 1
+
+	// Permanent is the share of the errors, 0 to 1, that would be the same again (a
+	// bad request). Callers don't retry them, nor do their callers.
+	Permanent float64
 
 	// Work is the worker's time that an error takes. In a store it is the service
 	// time of a request that fails; a Mean of 0 is the same as that of one that

@@ -146,6 +146,10 @@ func validateStation(workers, queue int, fail *Failure, l *Line) error {
 		return fmt.Errorf("its queue has room for %d; give %d at most, or a negative number for no bound", queue, maxQueue)
 	case !(fail.Share >= 0 && fail.Share <= 1):
 		return fmt.Errorf("the share of its requests that fail is %v; give a number from 0 to 1", fail.Share)
+	case !(fail.Permanent >= 0 && fail.Permanent <= 1):
+		return fmt.Errorf("the share of its errors that are permanent is %v; give a number from 0 to 1", fail.Permanent)
+	case l.PushBack < 0 || l.PushBack > longestSpan && l.PushBack != Never:
+		return fmt.Errorf("its refusals ask callers to wait %v s; give a time of a year at most, 0 for nothing, or Never", l.PushBack.Seconds())
 	case l.Order > OrderPriority:
 		return fmt.Errorf("there is no order %d of a queue; use one of the Order constants", l.Order)
 	case l.Target < 0 || l.Target > longestSpan:
@@ -219,6 +223,8 @@ func (e *Edge) validate() error {
 func (e *Edge) validatePolicy() error {
 	u, t, b := &e.Budget, &e.Throttle, &e.Breaker
 	switch {
+	case e.RetryOn&^retryable != 0:
+		return errors.New("it retries after causes under which no attempt fails; use CauseRejected, CauseTimeout, CauseDown, CauseFailed and CauseDropped, or 0 for all of them")
 	case u.Kind > BudgetSuccesses:
 		return fmt.Errorf("there is no budget kind %d; use one of the Budget constants", u.Kind)
 	case !(u.Ratio >= 0 && u.Ratio <= maxTokens):

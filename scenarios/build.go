@@ -92,13 +92,17 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 
 func buildFailure(n Node) (engine.Failure, error) {
 	work, err := buildDist("fail_work.dist", n.FailWork)
-	return engine.Failure{Share: float64(n.Fail), Work: work}, err
+	return engine.Failure{Share: float64(n.Fail), Permanent: float64(n.Permanent), Work: work}, err
 }
 
 func buildLine(n Node) (engine.Line, error) {
 	order, err := oneOf("order", n.Order, orders)
+	if err != nil {
+		return engine.Line{}, err
+	}
+	pushBack, err := buildPushBack(n.PushBack)
 	return engine.Line{
-		Order: order, CoDel: n.CoDel, Target: engine.Time(n.Target), Interval: engine.Time(n.Interval), FailFast: n.FailFast,
+		PushBack: pushBack, Order: order, CoDel: n.CoDel, Target: engine.Time(n.Target), Interval: engine.Time(n.Interval), FailFast: n.FailFast,
 	}, err
 }
 
@@ -162,6 +166,9 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 		return out, err
 	}
 	out.Backoff = b
+	if out.RetryOn, err = buildRetryOn(e.RetryOn); err != nil {
+		return out, err
+	}
 	return out, buildPolicies(e, &out)
 }
 

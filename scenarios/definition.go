@@ -52,6 +52,8 @@ type Node struct {
 	Target    Duration `yaml:"target,omitempty" json:"target,omitempty"`       // of codel; 0: 5ms
 	Interval  Duration `yaml:"interval,omitempty" json:"interval,omitempty"`   // of codel and of order adaptive; 0: 100ms
 	FailFast  bool     `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"` // refuse what can't be done by its deadline
+	PushBack  string   `yaml:"push_back,omitempty" json:"push_back,omitempty"` // what refusals ask callers to wait: "2s"; "never": don't retry
+	Permanent Ratio    `yaml:"permanent,omitempty" json:"permanent,omitempty"` // share of the errors by themselves that are not retried
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
@@ -81,6 +83,7 @@ type Edge struct {
 	Latency  Duration `yaml:"latency,omitempty" json:"latency,omitempty"`
 	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
 	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
+	RetryOn  []string `yaml:"retry_on,omitempty" json:"retry_on,omitempty"` // of timeout, rejected, failed, down, dropped; all if empty
 	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
 	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill", "cancel" or "stop"
 	Balance  Balance  `yaml:"balance,omitempty" json:"balance,omitzero"`
