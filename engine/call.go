@@ -93,7 +93,8 @@ type attempt struct {
 	failing bool  // will end, or has ended, in an error
 	class   uint8
 
-	generation uint8 // of the edge's breaker when it was sent
+	missing    float64 // share of the answer that is missing
+	generation uint8   // of the edge's breaker when it was sent
 }
 
 type place uint8
@@ -170,7 +171,9 @@ func (s *Sim) send(r int32) {
 		deadline = e.latency + min(q.deadline, s.Now()+min(e.timeout, longestSpan)) // as the callee's clock will say
 	}
 	to := e.to
-	if e.balance.count > 1 {
+	if q.target != 0 {
+		to = q.target - 1
+	} else if e.balance.count > 1 {
 		to = s.pick(&e.balance, q.key)
 	}
 	s.attempts.items[a] = attempt{
@@ -209,6 +212,9 @@ func (s *Sim) replied(a int32) {
 		e.policy.learn(s.Now(), true, at.generation)
 	}
 	s.requests.items[at.caller].attempt = none
+	if at.missing > 0 {
+		s.lackAll(at.caller, at.missing)
+	}
 	s.settle(at.caller, true, 0)
 }
 

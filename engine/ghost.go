@@ -13,7 +13,13 @@ func (s *Sim) wanted(at *attempt) bool {
 // wait for its call.
 func (s *Sim) needed(r int32) bool {
 	q := &s.requests.items[r]
-	if !q.gone && (q.serves == none || s.wanted(&s.attempts.items[q.serves])) {
+	switch {
+	case q.gone:
+	case q.parent != 0:
+		if s.needed(q.parent - 1) {
+			return true
+		}
+	case q.serves == none || s.wanted(&s.attempts.items[q.serves]):
 		return true
 	}
 	if !q.leads {

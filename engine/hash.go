@@ -1,6 +1,10 @@
 package engine
 
-import "sysprep/engine/random"
+import (
+	"math"
+
+	"sysprep/engine/random"
+)
 
 // digest hashes 64-bit words in order.
 type digest uint64
@@ -86,6 +90,13 @@ func (s *Sim) Hash() uint64 {
 			d.add(int64(p.breaker.state), int64(p.breaker.until), int64(p.breaker.run), int64(p.breaker.probes), int64(p.breaker.good))
 		}
 	}
+	for i := range s.fans {
+		d.stream(&s.fans[i].luck)
+	}
+	for i := range s.branches.items {
+		b := &s.branches.items[i]
+		d.add(int64(b.answered), int64(b.out), int64(math.Float64bits(b.full)))
+	}
 	d.add(s.pendingHash())
 	return uint64(d)
 }
@@ -97,7 +108,7 @@ func (s *Sim) pendingHash() int64 {
 		var d digest
 		d.add(ev.Time, int64(ev.Seq), int64(ev.Kind))
 		switch ev.Kind {
-		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp:
+		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp, evFanOver:
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
 			d.rare(int64(r.again))
@@ -127,6 +138,7 @@ func (d *digest) window(w *Window) {
 	d.add(int64(w.Start), int64(w.End), w.Offered, w.Answered, w.InFlight, int64(w.Mean), int64(w.P50), int64(w.P99))
 	d.add(w.Lost[:CauseFailed]...)
 	d.rare(w.Lost[CauseFailed:]...)
+	d.rare(w.Partial, int64(math.Float64bits(w.Missing)))
 	for _, n := range w.Nodes {
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
 		d.rare(n.Failed, n.Stopped, n.Dropped)

@@ -24,8 +24,10 @@ func drawSystem(t *rapid.T) System {
 	}
 	for i := range clients {
 		n := len(sys.Nodes)
-		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("client", i), Client: &Client{Program: slices.Clone(rapid.SampledFrom([][]Op{
+		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("client", i), Client: &Client{Program: cloneProgram(rapid.SampledFrom([][]Op{
 			{{Kind: OpCall, Edge: 2*i + 1}},
+			{{Kind: OpFan, Fan: &Fan{Edges: []int{2*i + 1}}}},
+			{{Kind: OpFan, Fan: &Fan{Edges: []int{2*i + 1, 2*i + 1}}}, {Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
 			{{Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
 			{{Kind: OpCall, Edge: 2*i + 1}, {Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
 		}).Draw(t, "program"))}})
@@ -56,13 +58,34 @@ func drawServices(t *rapid.T, sys *System) {
 		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: to})
 		sys.Nodes = append(sys.Nodes, Node{Name: fmt.Sprint("service", i), Service: &Service{
 			Instances: rapid.IntRange(0, 2).Draw(t, "instances"),
-			Program: slices.Clone(rapid.SampledFrom([][]Op{
+			Program: cloneProgram(rapid.SampledFrom([][]Op{
 				{{Kind: OpCall, Edge: call}},
+				{{Kind: OpFan, Fan: &Fan{Edges: []int{call}}}, {Kind: OpWork}},
+				{{Kind: OpFan, Fan: &Fan{Edges: []int{call, call, call}}}},
 				{{Kind: OpWork}, {Kind: OpCall, Edge: call}, {Kind: OpWork}},
 				{{Kind: OpLookup, Edge: lookup}, {Kind: OpCall, Edge: call}, {Kind: OpFill, Edge: lookup}},
 				{{Kind: OpCall, Edge: call}, {Kind: OpLookup, Edge: lookup}, {Kind: OpWork}, {Kind: OpCall, Edge: call}},
 			}).Draw(t, "program")),
 		}})
+	}
+}
+
+// drawFans draws the numbers of the fan-outs of a program.
+func drawFans(t *rapid.T, program []Op) {
+	for i := range program {
+		f := program[i].Fan
+		if f == nil {
+			continue
+		}
+		width := len(f.Edges)
+		if width == 1 {
+			f.Width = rapid.IntRange(1, 5).Draw(t, "width")
+			f.Pick = FanPick(rapid.IntRange(0, 1).Draw(t, "pick"))
+			width = f.Width
+		}
+		f.Need = rapid.IntRange(0, width).Draw(t, "need")
+		f.Least = rapid.IntRange(0, max(1, f.Need)).Draw(t, "least")
+		f.Budget = rapid.SampledFrom([]Time{0, 0, 5 * Millisecond, 30 * Millisecond}).Draw(t, "fan budget")
 	}
 }
 
@@ -80,6 +103,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Client.Patience = rapid.SampledFrom([]Time{0, 0, 20 * Millisecond, 80 * Millisecond}).Draw(t, "patience")
 			n.Client.Arrivals = Arrivals(rapid.IntRange(0, 1).Draw(t, "arrivals"))
 			n.Client.Burst = rapid.IntRange(0, 5).Draw(t, "burst")
+			drawFans(t, n.Client.Program)
 			n.Client.Class = rapid.IntRange(0, maxClass).Draw(t, "class")
 		case n.Cache != nil:
 			n.Cache.Capacity = rapid.IntRange(0, 20).Draw(t, "capacity")
@@ -90,6 +114,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Service.Workers = rapid.IntRange(1, 8).Draw(t, "workers")
 			n.Service.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
 			n.Service.Fail = drawFailure(t)
+			drawFans(t, n.Service.Program)
 			n.Service.Line = drawLine(t)
 			for i := range n.Service.Program {
 				if op := &n.Service.Program[i]; op.Kind == OpWork {
@@ -299,6 +324,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 		}
 	}
 	checkStations(t, s)
+	checkFans(t, s)
 	checkRequests(t, s)
 	for j, n := range outstanding {
 		if n != 0 {
@@ -343,6 +369,40 @@ func checkStations(t *rapid.T, s *Sim) {
 		if st.waiting > 0 && st.busy < st.workers {
 			t.Fatalf("station %d: %d wait and only %d of %d workers are busy", i, st.waiting, st.busy, st.workers)
 		}
+	}
+}
+
+// checkFans: a fan-out and its branches name each other.
+func checkFans(t *rapid.T, s *Sim) {
+	t.Helper()
+	busy := 0
+	for i := range s.requests.items {
+		q := &s.requests.items[i]
+		if q.branches == 0 {
+			continue
+		}
+		busy++
+		b := &s.branches.items[q.branches-1]
+		var all, out int32
+		for c := b.head; c != 0; c = s.requests.items[c-1].sibling {
+			child := &s.requests.items[c-1]
+			if child.parent != int32(i)+1 {
+				t.Fatalf("request %d has branch %d, which is one of %d", i, c-1, child.parent-1)
+			}
+			all++
+			if !child.over {
+				out++
+			}
+		}
+		if all != b.width || out != b.out || out == 0 {
+			t.Fatalf("request %d counts %d branches, %d of them out; there are %d, %d", i, b.width, b.out, all, out)
+		}
+	}
+	for b := s.branches.free; b != none; b = s.branches.items[b].next {
+		busy++
+	}
+	if busy != len(s.branches.items) {
+		t.Fatalf("%d of %d records of fan-outs are used or given back", busy, len(s.branches.items))
 	}
 }
 
@@ -427,6 +487,11 @@ func TestLittlesLaw(t *testing.T) {
 			switch n := &sys.Nodes[i]; {
 			case n.Client != nil:
 				n.Client.Patience = 0
+				for _, op := range n.Client.Program {
+					if op.Fan != nil {
+						op.Fan.Budget = 0
+					}
+				}
 				// A look-up that comes first may answer without ever being in flight.
 				n.Client.Program = n.Client.Program[max(0, len(n.Client.Program)-2):]
 				if n.Client.Program[0].Kind == OpLookup {
@@ -436,6 +501,11 @@ func TestLittlesLaw(t *testing.T) {
 				n.Store.Queue, n.Store.Fail, n.Store.Line.CoDel = -1, Failure{}, false
 			case n.Service != nil:
 				n.Service.Queue, n.Service.Fail, n.Service.Line.CoDel = -1, Failure{}, false
+				for _, op := range n.Service.Program {
+					if op.Fan != nil {
+						op.Fan.Budget = 0
+					}
+				}
 			}
 		}
 		for i := range sys.Edges {

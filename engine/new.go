@@ -17,7 +17,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	}
 	own := sys.clone()
 	s := &Sim{sys: own}
-	s.requests.free, s.attempts.free = none, none
+	s.requests.free, s.attempts.free, s.branches.free = none, none, none
 	s.open.end = own.window()
 	for i := range own.Nodes {
 		s.addNode(&own.Nodes[i], seed)
@@ -26,7 +26,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 		s.addEdge(&own.Edges[i], seed)
 	}
 	for i := range own.Nodes {
-		s.addProgram(i)
+		s.addProgram(i, seed)
 	}
 	s.applyNumbers(own)
 	for i := range s.caches {
@@ -83,7 +83,7 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 }
 
 // addProgram resolves the program of a node, if it has one, to indexes into the pools.
-func (s *Sim) addProgram(node int) {
+func (s *Sim) addProgram(node int, seed uint64) {
 	ops := s.sys.program(node)
 	if ops == nil {
 		return
@@ -91,11 +91,14 @@ func (s *Sim) addProgram(node int) {
 	r := s.nodes[node]
 	p := program{node: int32(node), owner: r.index, root: r.kind == roleClient}
 	self := int32(len(s.programs))
+	s.programs = append(s.programs, p)
 	for pc, op := range ops {
 		st := step{kind: op.Kind}
 		switch op.Kind {
 		case OpWork:
 			p.works = true
+		case OpFan:
+			st.fan = s.addFan(&p, int32(pc), op.Fan, seed)
 		case OpCall:
 			st.site = int32(len(s.sites))
 			s.sites = append(s.sites, site{program: self, pc: int32(pc), edge: int32(op.Edge), root: p.root})
@@ -105,7 +108,7 @@ func (s *Sim) addProgram(node int) {
 		}
 		p.steps = append(p.steps, st)
 	}
-	s.programs = append(s.programs, p)
+	s.programs[self] = p
 	if p.root {
 		s.clients[r.index].program = self
 	} else {
@@ -121,8 +124,14 @@ func (s *Sim) applyNumbers(sys *System) {
 	for i := range s.programs {
 		p := &s.programs[i]
 		p.steps = slices.Clone(p.steps)
+		if p.branch {
+			continue
+		}
 		for pc, op := range sys.program(int(p.node)) {
 			p.steps[pc].work = op.Work
+			if op.Kind == OpFan {
+				s.fans[p.steps[pc].fan].configure(&s.queue, op.Fan)
+			}
 		}
 	}
 	for i := range s.clients {
@@ -192,7 +201,7 @@ func (sys *System) clone() *System {
 		n := &c.Nodes[i]
 		if n.Client != nil {
 			own := *n.Client
-			own.Program = slices.Clone(own.Program)
+			own.Program = cloneProgram(own.Program)
 			n.Client = &own
 		}
 		if n.Cache != nil {
@@ -205,7 +214,7 @@ func (sys *System) clone() *System {
 		}
 		if n.Service != nil {
 			own := *n.Service
-			own.Program = slices.Clone(own.Program)
+			own.Program = cloneProgram(own.Program)
 			n.Service = &own
 		}
 	}
@@ -214,6 +223,18 @@ func (sys *System) clone() *System {
 		c.Edges[i].Name = sys.edgeName(i)
 	}
 	return &c
+}
+
+func cloneProgram(program []Op) []Op {
+	own := slices.Clone(program)
+	for i := range own {
+		if f := own[i].Fan; f != nil {
+			c := *f
+			c.Edges = slices.Clone(f.Edges)
+			own[i].Fan = &c
+		}
+	}
+	return own
 }
 
 // program returns what a client or a service does; nil for other nodes.
@@ -233,11 +254,10 @@ func (sys *System) reach(node int) []int {
 	found := []int{node}
 	for i := 0; i < len(found); i++ {
 		for _, op := range sys.program(found[i]) {
-			if op.Kind == OpWork {
-				continue
-			}
-			if to := sys.Edges[op.Edge].To; !slices.Contains(found, to) {
-				found = append(found, to)
+			for _, edge := range op.targets() {
+				if to := sys.Edges[edge].To; !slices.Contains(found, to) {
+					found = append(found, to)
+				}
 			}
 		}
 	}
@@ -253,10 +273,16 @@ func (s *Sim) expected(st *station) Time {
 	}
 	t := Time(0)
 	for _, op := range n.Service.Program {
-		if op.Kind == OpWork {
+		switch op.Kind {
+		case OpWork:
 			t += op.Work.Mean
-		} else if op.Kind != OpFill {
-			t += 2 * s.sys.Edges[op.Edge].Latency
+		case OpFill:
+		default:
+			trip := Time(0) // of a fan-out, the longest
+			for _, edge := range op.targets() {
+				trip = max(trip, 2*s.sys.Edges[edge].Latency)
+			}
+			t += trip
 		}
 	}
 	return t

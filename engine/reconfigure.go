@@ -57,8 +57,11 @@ func (s *Sim) stretchArrival(i int32, factor float64) {
 	s.queue.At(now+int64(wait), evArrival, i)
 }
 
-// sameStep: how long an OpWork takes is a number that a knob may turn.
+// sameStep: how long an OpWork takes and how many an OpFan waits for are numbers that a knob may turn.
 func sameStep(a, b Op) bool {
+	if a.Kind == OpFan && b.Kind == OpFan {
+		return slices.Equal(a.Fan.Edges, b.Fan.Edges)
+	}
 	return a.Kind == b.Kind && (a.Kind == OpWork || a.Edge == b.Edge)
 }
 

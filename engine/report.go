@@ -50,6 +50,12 @@ type Window struct {
 	Lost     [NumCauses]int64 // requests lost, by cause
 	InFlight int64            // requests under way at End
 
+	// Of those answered, requests with a branch of a fan-out missing from the answer,
+	// and the sum over them of the share that is missing: the mean completeness of
+	// the answers is 1 - Missing/Answered.
+	Partial int64
+	Missing float64
+
 	// Latency of answered requests, queue and retries included; 0 when none were
 	// answered. The mean is exact, the percentiles are within measure.RelativeError.
 	Mean, P50, P99 Time

@@ -19,22 +19,31 @@ type request struct {
 	serves  int32 // the attempt that a service's worker runs the program for; none in a client
 	attempt int32 // the attempt that is out; none when none is
 
+	// A fan-out and its branches, by index plus 1; 0 is none.
+	branches int32   // what the present OpFan has come to, in Sim.branches
+	parent   int32   // the request that this one is a branch for
+	sibling  int32   // the next branch
+	target   int32   // the instance that the branch goes to; none: as the edge's balancer picks
+	missing  float64 // share of the answer that is missing, for branches that were not waited for
+
 	patience kernel.Timer // the end of the user's patience, or NoTimer
 
 	class  uint8
 	leads  bool // others may join this request's call (Coalesce)
 	joined bool // waits for the call of another
+	over   bool // a branch that has come to its end
 	gone   bool // was stopped; the record is kept for what is still to come back to it
 }
 
 // program is the Op list of a client or a service with its indexes resolved. Its
 // steps are never changed: Reconfigure replaces them.
 type program struct {
-	node  int32 // in System.Nodes
-	owner int32 // in Sim.clients, or in Sim.stations
-	root  bool  // of a client
-	works bool  // has an OpWork
-	steps []step
+	node   int32 // in System.Nodes
+	owner  int32 // in Sim.clients, or in Sim.stations
+	root   bool  // of a client
+	works  bool  // has an OpWork
+	branch bool  // of a branch of a fan-out: one call
+	steps  []step
 }
 
 // step is an Op with its indexes resolved.
@@ -44,6 +53,7 @@ type step struct {
 	callee int32 // in Sim.caches or Sim.stations
 	site   int32 // OpCall: in Sim.sites
 	work   Dist  // OpWork
+	fan    int32 // OpFan: in Sim.fans
 }
 
 // requestPool holds the requests in flight. An index is valid until given back.
@@ -94,6 +104,9 @@ func (s *Sim) advance(r int32) {
 			q.pc++
 		case OpCall:
 			s.call(r, st)
+			return
+		case OpFan:
+			s.fanOut(r, st)
 			return
 		case OpWork:
 			s.queue.At(s.queue.Now()+s.work(q, &st.work), evWorked, r)
@@ -160,6 +173,14 @@ func (s *Sim) succeed(r int32, more Time) {
 		s.reply(r, true)
 		return
 	}
+	if q.parent != 0 {
+		s.branchOver(r, true, 0)
+		return
+	}
+	if q.missing > 0 {
+		s.open.partial++
+		s.open.missing += q.missing
+	}
 	s.answered(&s.clients[s.programs[q.program].owner], s.Now()-q.arrived+more)
 	s.leave(q)
 	s.requests.give(r)
@@ -168,6 +189,10 @@ func (s *Sim) succeed(r int32, more Time) {
 // fail ends a program whose call has failed for good.
 func (s *Sim) fail(r int32, why Cause) {
 	q := &s.requests.items[r]
+	if q.parent != 0 {
+		s.branchOver(r, false, why)
+		return
+	}
 	if q.serves == none {
 		s.lose(q, why)
 		s.requests.give(r)
@@ -192,6 +217,7 @@ func (s *Sim) erred(r int32) {
 func (s *Sim) reply(r int32, ok bool) {
 	q := &s.requests.items[r]
 	a, again := q.serves, q.again
+	s.attempts.items[a].missing = q.missing
 	s.requests.give(r)
 	at := &s.attempts.items[a]
 	at.failing = !ok

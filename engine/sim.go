@@ -20,9 +20,11 @@ type Sim struct {
 	edges    []edge    // by index of System.Edges
 	programs []program // of clients and services
 	sites    []site    // every OpCall of every program
+	fans     []fan     // every OpFan of every program
 
 	requests requestPool
 	attempts attemptPool
+	branches branchPool // fan-outs under way
 
 	inFlight int64
 	kernel.Budget
@@ -53,6 +55,8 @@ type tally struct {
 	offered    int64
 	answered   int64
 	lost       [NumCauses]int64
+	partial    int64
+	missing    float64
 	latency    measure.Histogram
 }
 
@@ -71,6 +75,7 @@ const (
 	evErred                  // requests: the work that an error costs is over
 	evGiveUp                 // requests: the user's patience is over
 	evGone                   // attempts: the callee learns that its caller has gone
+	evFanOver                // requests: the budget of a fan-out is over
 )
 
 // none is the index of nothing.
@@ -122,6 +127,8 @@ func (s *Sim) process(limit Time) bool {
 			s.giveUp(ev.Who)
 		case evGone:
 			s.callerGone(ev.Who)
+		case evFanOver:
+			s.fanOver(ev.Who)
 		}
 	}
 	return false
@@ -145,6 +152,8 @@ func (s *Sim) Fork() *Sim {
 	}
 	f.requests.items = slices.Clone(s.requests.items)
 	f.attempts.items = slices.Clone(s.attempts.items)
+	f.fans = slices.Clone(s.fans)
+	f.branches.items = slices.Clone(s.branches.items)
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
 	f.feed = s.feed.Clone()

@@ -10,6 +10,11 @@ func (s *Sim) stop(r int32) {
 	if q.joined || q.leads && q.next != none {
 		return // the end of the call gives the record back
 	}
+	if q.branches != 0 {
+		s.dropBranches(r)
+		s.requests.give(r)
+		return
+	}
 	s.land(q)
 	if q.attempt == none {
 		return // an event is to come back to it

@@ -75,13 +75,15 @@ const (
 	OpCall                 // call a store or service over Edge, under that edge's timeout and retry policy
 	OpFill                 // put the row that the program has got into the cache over Edge
 	OpWork                 // work for a time drawn from Work
+	OpFan                  // call several at the same time, as Fan says
 )
 
 // Op is one step of a program.
 type Op struct {
 	Kind OpKind
-	Edge int  // index into System.Edges; not for OpWork
+	Edge int  // index into System.Edges; not for OpWork and OpFan
 	Work Dist // OpWork: how long; in a service it holds a worker, in a client nobody
+	Fan  *Fan // OpFan
 }
 
 // Edge is a directed path for calls from one node to another.

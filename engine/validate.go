@@ -266,7 +266,7 @@ func (sys *System) validateProgram(node int) error {
 			return fmt.Errorf("step %d of its program %w", i+1, err)
 		}
 		switch op.Kind {
-		case OpCall:
+		case OpCall, OpFan:
 			called, row = true, true
 		case OpWork:
 			row = true
@@ -288,11 +288,14 @@ func (sys *System) validateProgram(node int) error {
 // validateStep checks that a step's edge starts at its node and leads to the kind
 // of node that the step needs.
 func (sys *System) validateStep(node int, op Op) error {
-	if op.Kind > OpWork {
+	if op.Kind > OpFan {
 		return fmt.Errorf("is of kind %d, which does not exist; use one of the Op constants", op.Kind)
 	}
 	if op.Kind == OpWork {
 		return op.Work.validate("works for a time whose mean")
+	}
+	if op.Kind == OpFan {
+		return sys.validateFan(node, op.Fan)
 	}
 	if op.Edge < 0 || op.Edge >= len(sys.Edges) {
 		return fmt.Errorf("goes over edge %d; give an index from 0 to %d", op.Edge, len(sys.Edges)-1)
@@ -321,11 +324,30 @@ func (sys *System) validateCycles() error {
 	)
 	seen := make([]int, len(sys.Nodes))
 	var visit func(node int) error
+	follow := func(edge int) error {
+		e := &sys.Edges[edge]
+		switch {
+		case e.Latency > 0:
+		case seen[e.To] == onPath:
+			return fmt.Errorf("edge %q: it closes a circle of calls in which no time passes; give one of its edges a latency, or let a service work before it calls", sys.edgeName(edge))
+		case seen[e.To] == unseen:
+			return visit(e.To)
+		}
+		return nil
+	}
 	visit = func(node int) error {
 		seen[node] = onPath
 		for _, op := range sys.program(node) {
 			if op.Kind == OpWork {
 				break // what comes after it is called later
+			}
+			if op.Kind == OpFan {
+				for _, edge := range op.Fan.Edges {
+					if err := follow(edge); err != nil {
+						return err
+					}
+				}
+				continue
 			}
 			e := &sys.Edges[op.Edge]
 			if e.Latency > 0 && (op.Kind == OpCall || op.Kind == OpLookup) {
@@ -337,13 +359,8 @@ func (sys *System) validateCycles() error {
 			if op.Kind != OpCall {
 				continue
 			}
-			if seen[e.To] == onPath {
-				return fmt.Errorf("edge %q: it closes a circle of calls in which no time passes; give one of its edges a latency, or let a service work before it calls", sys.edgeName(op.Edge))
-			}
-			if seen[e.To] == unseen {
-				if err := visit(e.To); err != nil {
-					return err
-				}
+			if err := follow(op.Edge); err != nil {
+				return err
 			}
 		}
 		seen[node] = done

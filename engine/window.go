@@ -12,6 +12,7 @@ func (s *Sim) closeWindow() {
 	t := &s.open
 	t.start, t.end = t.end, t.end+s.sys.window()
 	t.offered, t.answered, t.lost = 0, 0, [NumCauses]int64{}
+	t.partial, t.missing = 0, 0
 	t.latency.Reset()
 	for i := range s.clients {
 		s.clients[i].count = NodeWindow{}
@@ -37,6 +38,8 @@ func (s *Sim) snapshot(end Time) Window {
 		Answered: t.answered,
 		Lost:     t.lost,
 		InFlight: s.inFlight,
+		Partial:  t.partial,
+		Missing:  t.missing,
 		Mean:     Time(t.latency.Mean()),
 		P50:      Time(t.latency.Quantile(50, 100)),
 		P99:      Time(t.latency.Quantile(99, 100)),

@@ -55,3 +55,6 @@ func Left(b *Budget) bool {
 
 // Count notes that an event is processed. It is not a method, as Left is not.
 func Count(b *Budget) { b.events++ }
+
+// CountMany notes n events at once, for what an event begins that costs as much as so many.
+func CountMany(b *Budget, n uint64) { b.events += n }
