@@ -27,6 +27,10 @@ func (t *tree) checkScenarioReferences(s *scenarios.Scenario) bool {
 			must("edge", step.Lookup, edges, "nodes", i, "does", j, "lookup")
 			must("edge", step.Call, edges, "nodes", i, "does", j, "call")
 			must("edge", step.Fill, edges, "nodes", i, "does", j, "fill")
+			must("edge", step.Fan.Call, edges, "nodes", i, "does", j, "fan", "call")
+			for k, id := range step.Fan.Calls {
+				must("edge", id, edges, "nodes", i, "does", j, "fan", "calls", k)
+			}
 		}
 	}
 	for i, e := range s.Edges {

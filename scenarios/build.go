@@ -132,8 +132,14 @@ func (s *Scenario) buildStep(st Step) (engine.Op, error) {
 	if st.Work != (Service{}) {
 		set++
 	}
+	if !st.Fan.IsZero() {
+		set++
+	}
 	if set != 1 {
-		return engine.Op{}, fmt.Errorf("each step of does is one of lookup, call, fill or work")
+		return engine.Op{}, fmt.Errorf("each step of does is one of lookup, call, fill, work or fan")
+	}
+	if !st.Fan.IsZero() {
+		return s.buildFan(st.Fan)
 	}
 	if id == "" {
 		work, err := buildDist("work.dist", st.Work)

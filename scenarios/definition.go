@@ -63,7 +63,7 @@ type Keys struct {
 }
 
 // Step is one step of the program of a client or a service: one of Lookup, Call
-// and Fill is set, to the id of an edge, or Work is. ID is for knobs to name it by:
+// and Fill is set, to the id of an edge, or Work or Fan is. ID is for knobs to name it by:
 // "nodes.api.does.parse.work.mean".
 type Step struct {
 	ID string `yaml:"id,omitempty" json:"id,omitempty"`
@@ -73,6 +73,7 @@ type Step struct {
 	Fill   string `yaml:"fill,omitempty" json:"fill,omitempty"`
 
 	Work Service `yaml:"work,omitempty" json:"work,omitzero"`
+	Fan  Fan     `yaml:"fan,omitempty" json:"fan,omitzero"`
 }
 
 // Edge is a path for calls between two nodes, by their ids.

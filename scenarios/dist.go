@@ -67,8 +67,18 @@ func buildDist(what string, d Service) (engine.Dist, error) {
 		name string
 		set  bool
 	}{
-		{"mean", d.Mean != 0}, {"min", d.Min != 0}, {"max", d.Max != 0}, {"k", d.K != 0}, {"scv", d.SCV != 0}, {"sigma", d.Sigma != 0},
-		{"p50", d.P50 != 0}, {"p99", d.P99 != 0}, {"alpha", d.Alpha != 0}, {"fast", d.Fast != 0}, {"slow", d.Slow != 0}, {"share", d.Share != 0},
+		{"mean", d.Mean != 0},
+		{"min", d.Min != 0},
+		{"max", d.Max != 0},
+		{"k", d.K != 0},
+		{"scv", d.SCV != 0},
+		{"sigma", d.Sigma != 0},
+		{"p50", d.P50 != 0},
+		{"p99", d.P99 != 0},
+		{"alpha", d.Alpha != 0},
+		{"fast", d.Fast != 0},
+		{"slow", d.Slow != 0},
+		{"share", d.Share != 0},
 	} {
 		fields := strings.Fields(distFields[kind])
 		if f.set && !slices.Contains(fields, f.name) {

@@ -107,6 +107,14 @@ var metrics = []Metric{
 	{"shed", PerSecond, "requests turned away at the door", "", perSecond(lost(engine.CauseShed))},
 	{"rejected", PerSecond, "requests lost because a queue was full", "", perSecond(lost(engine.CauseRejected))},
 	{"timeouts", PerSecond, "requests lost because no answer came in time", "", perSecond(lost(engine.CauseTimeout))},
+	{"partial", PerSecond, "answers in which branches of a fan-out are missing", "", perSecond(func(w *engine.Window) int64 { return w.Partial })},
+	{"completeness", Share, "share of the branches of fan-outs that are in the answers (mean over answers)", "", func(_ *Result, w span, _ int) float64 {
+		missing := 0.0
+		for i := range w {
+			missing += w[i].Missing
+		}
+		return 1 - ratio(missing, w.sum(answered), 0)
+	}},
 	{"p50", Seconds, "median latency of answered requests (worst second of the span)", "", worst(func(w *engine.Window) engine.Time { return w.P50 })},
 	{"p99", Seconds, "99th percentile latency of answered requests (worst second of the span)", "", worst(func(w *engine.Window) engine.Time { return w.P99 })},
 	{"hit_ratio", Share, "share of lookups that the cache answers", "cache", func(_ *Result, w span, i int) float64 {

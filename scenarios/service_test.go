@@ -65,7 +65,7 @@ func TestServiceMistakesAreNamed(t *testing.T) {
 		want  string
 		spoil func(*Scenario)
 	}{
-		{"one of lookup, call, fill or work", func(s *Scenario) { s.Nodes[1].Does[0].Call = "read" }},
+		{"one of lookup, call, fill, work or fan", func(s *Scenario) { s.Nodes[1].Does[0].Call = "read" }},
 		{"work.dist", func(s *Scenario) { s.Nodes[1].Does[0].Work.Dist = "gaussian" }},
 		{"fail_work.dist", func(s *Scenario) { s.Nodes[1].FailWork.Dist = "gaussian" }},
 		{"its program is empty", func(s *Scenario) { s.Nodes[1].Does = nil; s.Knobs = nil }},
