@@ -2,6 +2,7 @@ package content
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func (t *tree) ask(b *askBlock) *Ask {
 	case len(b.Choices) > 0:
 		a.Choices = t.choices(b)
 	case q != nil:
-		a.Quantity = t.quantity(q)
+		a.Quantity = t.quantity(q, "answer")
 	case a.Answer != "":
 		t.fault("there are no choices for the answer "+quoted(a.Answer), "add choices:, or write answer: {quantity: 3000/s, tolerance: 10%}", "answer")
 	default:
@@ -110,27 +111,29 @@ func (t *tree) choices(b *askBlock) []Choice {
 	return choices
 }
 
-func (t *tree) quantity(b *quantityBlock) *Quantity {
+// quantity turns the block of a quantity, which is at that path, into one.
+func (t *tree) quantity(b *quantityBlock, path ...any) *Quantity {
+	at := func(more ...any) []any { return append(slices.Clone(path), more...) }
 	q := &Quantity{Tolerance: float64(b.Tolerance)}
 	if b.Tolerance == 0 {
 		q.Tolerance = usualTolerance
 	}
 	if q.Tolerance < 0 || q.Tolerance > 1 {
-		t.fault("the tolerance is not from 0% to 100%", "write a percentage such as 10%", "answer", "tolerance")
+		t.fault("the tolerance is not from 0% to 100%", "write a percentage such as 10%", at("tolerance")...)
 	}
 	var known bool
 	if q.Value, q.Unit, known = parseQuantity(b.Quantity); !known {
-		t.missing("quantity", quoted(b.Quantity)+" is not a quantity", "write a number and its unit, such as 3000/s, 2s or 500", "answer")
+		t.missing("quantity", quoted(b.Quantity)+" is not a quantity", "write a number and its unit, such as 3000/s, 2s or 500", path...)
 	}
 	for i, near := range b.Near {
 		v, unit, ok := parseQuantity(near.Value)
 		switch {
 		case !ok:
-			t.fault(quoted(near.Value)+" is not a quantity", "write a number and its unit, such as 300/s", "answer", "near", i, "value")
+			t.fault(quoted(near.Value)+" is not a quantity", "write a number and its unit, such as 300/s", at("near", i, "value")...)
 		case known && unit != q.Unit:
-			t.fault("the unit is "+quoted(unit)+", but that of the answer is "+quoted(q.Unit), "use the same unit", "answer", "near", i, "value")
+			t.fault("the unit is "+quoted(unit)+", but that of the answer is "+quoted(q.Unit), "use the same unit", at("near", i, "value")...)
 		case near.Say == "":
-			t.missing("say", "this near miss says nothing", "add say: and which mistake gives this value", "answer", "near", i)
+			t.missing("say", "this near miss says nothing", "add say: and which mistake gives this value", at("near", i)...)
 		}
 		q.Near = append(q.Near, NearMiss{Value: v, Say: near.Say})
 	}

@@ -34,6 +34,7 @@ const (
 	scenario = "scenarios/small-store.yaml"
 	rubric   = "rubrics/brim.yaml"
 	deck     = "decks/queues.md"
+	drill    = "drills/wait.yaml"
 )
 
 // Each good pack with one change has one fault, told in these words; "..." at the end
@@ -42,6 +43,18 @@ var brokenPacks = []struct {
 	file, old, new string
 	want           string
 }{
+	{drill, "queue > rate", "queue > 10 * rate * rate", `drills/wait.yaml:6:5: variant "last" can't be asked: no numbers meet its condition "queue > 10 * rate * rate"; mend its expressions or parameters`},
+	{drill, `expr: "queue / rate"`, `expr: "queue / rates"`, `drills/wait.yaml:6:5: variant "last" can't be asked: its answer "queue / rates" is not an expression of its parameters: unknown name rates (1:9); mend its expressions or parameters`},
+	{drill, `expr: "queue / rate"`, `expr: "log2(100 - queue)"`, `drills/wait.yaml:6:5: variant "last" can't be asked: its answer: it is no finite number with some parameters; add a where: that rules them out; mend its expressions or parameters`},
+	{drill, `to: "2000"`, `to: "2000/s"`, `drills/wait.yaml:8:14: parameter "queue": from, to and step have different units; write {from: 1000/s, to: 9000/s, step: 500/s} or {choices: [80%, 90%]}`},
+	{drill, `[200/s, 500/s]`, `[many, 500/s]`, `drills/wait.yaml:9:13: parameter "rate": "many" is not a quantity; write {from: 1000/s, to: 9000/s, step: 500/s} or {choices: [80%, 90%]}`},
+	{drill, "title:", "titel:", `drills/wait.yaml:4:1: unknown key "titel"; remove it; perhaps "title" is meant`},
+	{drill, "title: \"How long is the wait?\"\n", "", `drills/wait.yaml:1:1: the drill has no title; add title:`},
+	{lesson, "drill: wait", "drill: waits", `lessons/full-brim.md:89:8: there is no file drills/waits.yaml; write it, or mend the id; perhaps "wait" is meant`},
+	{lesson, "variant: last", "variant: lost", `lessons/full-brim.md:90:10: drill "wait" has no variant "lost"; perhaps "last" is meant`},
+	{lesson, "minutes: 10", "minutes: 10\nrequires: [half-brim]", `lessons/full-brim.md:8:12: there is no file lessons/half-brim.md; write it, or mend the id; perhaps "full-brim" is meant`},
+	{lesson, `answer: longer`, `answer: shorter`, `lessons/full-brim.md:85:9: the answer "shorter" is not one of the choices; there are bound, longer`},
+	{lesson, `{ask: "How long does the last one wait?", answer`, `{answer`, `lessons/full-brim.md:78:5: a line that asks needs ask: and answer:; write both, or neither`},
 	{"pack.yaml", "apiVersion: sysprep/v1", "apiVersion: sysprep/v2", `pack.yaml:2:13: the apiVersion is "sysprep/v2"; write apiVersion: sysprep/v1`},
 	{"pack.yaml", "title:", "titel:", `pack.yaml:6:1: unknown key "titel"; remove it; perhaps "title" is meant`},
 	{"pack.yaml", "id: example/brim", "id: Example Brim", `pack.yaml:4:5: "Example Brim" is not the id of a pack; write owner/name in small letters, digits and dashes`},
@@ -90,8 +103,8 @@ var brokenPacks = []struct {
 	{lesson, "expect: overloaded", "expect: overload", `lessons/full-brim.md:62:14: scenario "small-store" has no expect "overload"; perhaps "overloaded" is meant`},
 	{lesson, "question: brim", "question: rim", `lessons/full-brim.md:66:11: there is no file rubrics/rim.yaml; write it, or mend the id; perhaps "brim" is meant`},
 	{lesson, "items: [wait]", "items: [waits]", `lessons/full-brim.md:67:9: rubric "brim" has no item "waits"; perhaps "wait" is meant`},
-	{lesson, "```\n\nThat was", "\n\nThat was", "lessons/full-brim.md:75:1: this step block does not end; close it with a line of ```"},
-	{lesson, "step=debrief id=end\n```\n\nThat was the full brim.", "step=read id=end\n```\n", `lessons/full-brim.md:75:1: this read step has no text; write it after the block, as Markdown`},
+	{lesson, "```\n\nThat was", "\n\nThat was", "lessons/full-brim.md:93:1: this step block does not end; close it with a line of ```"},
+	{lesson, "step=debrief id=end\n```\n\nThat was the full brim.", "step=read id=end\n```\n", `lessons/full-brim.md:93:1: this read step has no text; write it after the block, as Markdown`},
 	{scenario, "horizon: 60s", "horizon: 2h", `scenarios/small-store.yaml:5:10: a run can't last 7200s; write a horizon up to 1h, such as 240s`},
 	{scenario, "workers: 10", "workers: 100000", `scenarios/small-store.yaml:14:14: workers is out of bounds; write a value from 0 to 10000`},
 	{scenario, "queue: 1000", "queue: many", `scenarios/small-store.yaml:16:12: "queue" is not a number of the right kind; write a whole number such as 5, without quotes`},

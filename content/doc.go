@@ -10,17 +10,18 @@
 //	rubrics/ID.yaml        an open question and how it is graded (package grading)
 //	lexicon.yaml           words that mean the same, for the rubrics; that of the core pack if absent
 //	decks/ID.md            flashcards
+//	drills/ID.yaml         estimates whose numbers are drawn anew each time
 //	exemplars/             answers for testing rubrics
 //	README.md, LICENSE     for people
 //
 // Nothing else may lie in the folder. Every file begins with apiVersion: sysprep/v1 and
-// its kind (Pack, Lesson, Scenario, Rubric, Lexicon, Deck), and its id is its name. Ids
+// its kind (Pack, Lesson, Scenario, Rubric, Lexicon, Deck, Drill), and its id is its name. Ids
 // are small letters, digits and dashes. They never change, since progress is kept by
 // them; those that are no more in use are listed as retired in pack.yaml.
 //
 // # A lesson
 //
-// After the front matter (id, title, summary, minutes, objectives) and perhaps a
+// After the front matter (id, title, summary, minutes, objectives, requires) and perhaps a
 // heading come the steps. A fenced block opens each, and the Markdown up to the next
 // block is its text:
 //
@@ -35,13 +36,16 @@
 // Any step may have a title, and after: the ids of steps to be done before it.
 //
 //	read, debrief   no other keys; a debrief closes the lesson
-//	predict, quiz   prompt, choices [{id, text, say}], answer (the id of a choice, or a
+//	predict, quiz, spot
+//	                prompt, choices [{id, text, say}], answer (the id of a choice, or a
 //	                quantity as above), confidence: ask, explain (Markdown, shown after)
 //	simulate        scenario, set {knob: value}, seed, notes [{at, say}], compare [predict
 //	                steps], claims [expects of the scenario]; needs a predict step before it
 //	challenge       scenario, allow [knobs], goals, seeds (50), pass_rate (90%), hints,
-//	                decoys [{expect, say}]
+//	                decoys [{expect, say}], solution {knob: value}, which is never shown
 //	explain         question (a rubric), prompt, items
+//	worked          lines [{say}] or [{ask, answer (a quantity), say}]
+//	estimate        drill, variant
 //
 // # A deck
 //

@@ -24,6 +24,7 @@ type lessonFront struct {
 	Summary    string   `yaml:"summary"`
 	Minutes    int      `yaml:"minutes"`
 	Objectives []string `yaml:"objectives"`
+	Requires   []string `yaml:"requires"`
 }
 
 // parseLesson reads a lesson file whose name, without .md, is name. It returns nil if
@@ -44,7 +45,7 @@ func parseLesson(src *source, name string) *lessonFile {
 	if head.Minutes < 0 || head.Minutes > 600 {
 		front.fault("a lesson can't take that many minutes", "write how long it takes, from 1 to 600", "minutes")
 	}
-	l.Lesson = Lesson{ID: name, Title: head.Title, Summary: head.Summary, Minutes: head.Minutes, Objectives: head.Objectives}
+	l.Lesson = Lesson{ID: name, Title: head.Title, Summary: head.Summary, Minutes: head.Minutes, Objectives: head.Objectives, Requires: head.Requires}
 	l.readSteps(src, at)
 	l.checkSteps(src)
 	for _, s := range l.steps {

@@ -15,7 +15,7 @@ import (
 
 // Open reads the pack in fsys and checks all of it. If anything is wrong, the error is
 // of type Faults, with everything that is, and there is no pack.
-func Open(fsys fs.FS) (*Pack, error) { return open(fsys, (*parsed).checkRules) }
+func Open(fsys fs.FS) (*Pack, error) { return open(fsys, (*parsed).checkMeaning) }
 
 // open reads and checks a pack, with a further check if it is not nil.
 func open(fsys fs.FS, further func(*parsed)) (*Pack, error) {
@@ -54,6 +54,7 @@ type parsed struct {
 	scenarios    map[string]*scenarioFile
 	rubrics      map[string]*rubricFile
 	decks        map[string]*deckFile
+	drills       map[string]*drillFile
 	lexicon      *lexiconFile // of the core pack, if this one has none
 }
 
@@ -61,7 +62,7 @@ func parse(f *folder) *parsed {
 	p := &parsed{
 		sources: f.sources,
 		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{},
-		rubrics: map[string]*rubricFile{}, decks: map[string]*deckFile{},
+		rubrics: map[string]*rubricFile{}, decks: map[string]*deckFile{}, drills: map[string]*drillFile{},
 	}
 	manifest, ok := f.sources[manifestFile]
 	if !ok {
@@ -114,6 +115,9 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 	case "decks":
 		d := parseDeck(src, id)
 		return func() { p.decks[id] = d }
+	case "drills":
+		d := parseDrill(src, id)
+		return func() { p.drills[id] = d }
 	}
 	if name == lexiconFileName {
 		l := parseLexicon(src)
@@ -126,7 +130,7 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 func (p *parsed) pack() *Pack {
 	pack := &Pack{
 		Manifest: p.manifest, Scenarios: map[string]*scenarios.Scenario{},
-		Rubrics: map[string]*grading.Rubric{}, Lexicon: p.lexicon.def, Decks: map[string]*Deck{},
+		Rubrics: map[string]*grading.Rubric{}, Lexicon: p.lexicon.def, Decks: map[string]*Deck{}, Drills: map[string]*Drill{},
 	}
 	for _, at := range p.manifest.Syllabus {
 		if at.Lesson != "" {
@@ -141,6 +145,12 @@ func (p *parsed) pack() *Pack {
 	}
 	for id, d := range p.decks {
 		pack.Decks[id] = &d.Deck
+	}
+	for id, d := range p.drills {
+		pack.Drills[id] = d.def
+	}
+	for _, l := range pack.Lessons {
+		pack.joinDrills(l)
 	}
 	return pack
 }

@@ -54,7 +54,8 @@ func TestOpenReadsAWholePack(t *testing.T) {
 }
 
 func TestLessonSteps(t *testing.T) {
-	l := open(t).Lessons[0]
+	pack := open(t)
+	l := pack.Lessons[0]
 	if l.ID != "full-brim" || l.Title != "The full brim" || l.Minutes != 10 || len(l.Objectives) != 2 {
 		t.Errorf("lesson %+v", l)
 	}
@@ -98,7 +99,22 @@ func TestLessonSteps(t *testing.T) {
 			Prompt:   "Workers clear 500/s, callers wait 1 s: what is the longest queue that wastes nothing?",
 			Quantity: &content.Quantity{Value: 500, Tolerance: 0.1},
 		}},
-		{ID: "end", Kind: content.Debrief, Line: 75, Text: "That was the full brim."},
+		{ID: "w-wait", Kind: content.Worked, Line: 75, Worked: &content.WorkedStep{Lines: []content.WorkedLine{
+			{Say: "1,000 rows wait, and 500 are read each second."},
+			{
+				Ask: "How long does the last one wait?", Say: "1,000 / 500 a second = 2 s.",
+				Quantity: &content.Quantity{Value: 2, Unit: "s", Tolerance: 0.1, Near: []content.NearMiss{{Value: 0.5, Say: "Turn it over."}}},
+			},
+		}}},
+		{ID: "sp-queue", Kind: content.Spot, Line: 81, Ask: &content.Ask{
+			Prompt: "One of these sentences is wrong. Which one?", Answer: "longer",
+			Choices: []content.Choice{
+				{ID: "longer", Text: "A longer queue makes the database faster.", Say: "It makes rows wait longer: the database does 500 a second either way."},
+				{ID: "bound", Text: "A bounded queue refuses what it can't hold."},
+			},
+		}},
+		{ID: "est-wait", Kind: content.Estimate, Line: 88, Estimate: &content.EstimateStep{Drill: "wait", Variant: "last", Question: &pack.Drills["wait"].Variants[0]}},
+		{ID: "end", Kind: content.Debrief, Line: 93, Text: "That was the full brim."},
 	}
 	for i, w := range want {
 		if i >= len(l.Steps) || !reflect.DeepEqual(l.Steps[i], w) {

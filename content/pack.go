@@ -13,6 +13,7 @@ type Pack struct {
 	Rubrics   map[string]*grading.Rubric // by question id
 	Lexicon   *grading.Lexicon           // that of the core pack if the pack has none
 	Decks     map[string]*Deck
+	Drills    map[string]*Drill
 
 	graders graders
 }
@@ -52,6 +53,7 @@ type Lesson struct {
 	Summary    string
 	Minutes    int
 	Objectives []string
+	Requires   []string // ids of lessons that are better done before
 	Steps      []Step
 }
 
@@ -66,11 +68,14 @@ const (
 	Challenge StepKind = "challenge"
 	Explain   StepKind = "explain"
 	Quiz      StepKind = "quiz"
-	Debrief   StepKind = "debrief" // closes a lesson
+	Spot      StepKind = "spot"     // one of several sentences is wrong: which?
+	Estimate  StepKind = "estimate" // a drill, with new numbers at each try
+	Worked    StepKind = "worked"   // an example worked out line by line, some lines by the learner
+	Debrief   StepKind = "debrief"  // closes a lesson
 )
 
 // Step is one step of a lesson. Text is Markdown, already filtered; the field named
-// after the kind is set (Predict also serves Quiz as Ask).
+// after the kind is set; Ask serves Predict, Quiz and Spot. Use AskFor, which knows Estimate too.
 type Step struct {
 	ID    string
 	Kind  StepKind
@@ -84,6 +89,8 @@ type Step struct {
 	Simulate  *SimulateStep
 	Challenge *ChallengeStep
 	Explain   *ExplainStep
+	Estimate  *EstimateStep
+	Worked    *WorkedStep
 }
 
 // Ask is a question with one right answer: Choices and Answer, or a Quantity.
@@ -143,6 +150,7 @@ type ChallengeStep struct {
 	PassRate float64 // least share of seeds in which every goal holds
 	Hints    []string
 	Decoys   []Decoy
+	Solution map[string]string // knob values that meet the goals, for the pack's tests; never shown
 }
 
 // Decoy is a fix that sounds right and fails, proved by an expect.
@@ -156,6 +164,27 @@ type ExplainStep struct {
 	Question string
 	Prompt   string   // the rubric's own prompt if empty
 	Items    []string // rubric items asked for; all if empty
+}
+
+// EstimateStep asks a variant of a drill.
+type EstimateStep struct {
+	Drill   string
+	Variant string // its id; the first if empty
+
+	Question *Variant // what the two name; set when the pack is read
+}
+
+// WorkedStep is an example worked out line by line.
+type WorkedStep struct {
+	Lines []WorkedLine
+}
+
+// WorkedLine is one line. With a Quantity the learner works it out: Ask is what is
+// asked, and Say comes after.
+type WorkedLine struct {
+	Ask      string
+	Quantity *Quantity
+	Say      string
 }
 
 // Deck is a set of flashcards.

@@ -13,6 +13,7 @@ func (p *parsed) checkReferences() {
 	p.checkSyllabus()
 	p.checkObjectives()
 	p.checkRetired()
+	p.checkRequires()
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
 		if l := p.lessons[name]; l != nil {
 			for i := range l.steps {
@@ -125,6 +126,9 @@ func (p *parsed) checkRetired() {
 	for id := range p.scenarios {
 		used[id] = true
 	}
+	for id := range p.drills {
+		used[id] = true
+	}
 	for id := range p.rubrics {
 		used[id] = true
 	}
@@ -156,6 +160,7 @@ func (p *parsed) checkStep(s *stepFile) {
 		if sc := p.scenario(s.tree, s.Challenge.Scenario); sc != nil {
 			sc.checkNames(s.tree, "knob", s.Challenge.Allow, sc.knobs(), "allow")
 			sc.checkNames(s.tree, "goal", s.Challenge.Goals, sc.goals(), "goals")
+			sc.checkSettings(s.tree, s.Challenge.Solution, "solution")
 			for i, d := range s.Challenge.Decoys {
 				if d.Expect != "" && !contains(sc.expects(), d.Expect) {
 					s.tree.fault(sc.none("expect", d.Expect), nearest(d.Expect, sc.expects()), "decoys", i, "expect")
@@ -164,6 +169,8 @@ func (p *parsed) checkStep(s *stepFile) {
 		}
 	case s.Explain != nil && s.Explain.Question != "":
 		p.checkQuestion(s)
+	case s.Estimate != nil && s.Estimate.Drill != "":
+		p.checkDrill(s)
 	}
 }
 

@@ -38,13 +38,14 @@ type noteBlock struct {
 
 type challengeBlock struct {
 	blockHead `yaml:",inline"`
-	Scenario  string          `yaml:"scenario"`
-	Allow     []string        `yaml:"allow"`
-	Goals     []string        `yaml:"goals"`
-	Seeds     int             `yaml:"seeds"`
-	PassRate  scenarios.Ratio `yaml:"pass_rate"`
-	Hints     []string        `yaml:"hints"`
-	Decoys    []decoyBlock    `yaml:"decoys"`
+	Scenario  string            `yaml:"scenario"`
+	Allow     []string          `yaml:"allow"`
+	Goals     []string          `yaml:"goals"`
+	Seeds     int               `yaml:"seeds"`
+	PassRate  scenarios.Ratio   `yaml:"pass_rate"`
+	Hints     []string          `yaml:"hints"`
+	Decoys    []decoyBlock      `yaml:"decoys"`
+	Solution  map[string]string `yaml:"solution"`
 }
 
 type decoyBlock struct {
@@ -58,6 +59,26 @@ type explainBlock struct {
 	Prompt    string   `yaml:"prompt"`
 	Items     []string `yaml:"items"`
 }
+
+type estimateBlock struct {
+	blockHead `yaml:",inline"`
+	Drill     string `yaml:"drill"`
+	Variant   string `yaml:"variant"`
+}
+
+type workedBlock struct {
+	blockHead `yaml:",inline"`
+	Lines     []workedLineBlock `yaml:"lines"`
+}
+
+type workedLineBlock struct {
+	Ask    string         `yaml:"ask"`
+	Answer *quantityBlock `yaml:"answer"`
+	Say    string         `yaml:"say"`
+}
+
+// usualSpotPrompt is what a spot step asks if its block doesn't say.
+const usualSpotPrompt = "One of these sentences is wrong. Which one?"
 
 // What a challenge asks for if its block doesn't say.
 const (
@@ -85,10 +106,13 @@ func parseStep(src *source, open, end int, info string) stepFile {
 		var b blockHead
 		s.tree.bind(&b)
 		s.setHead(b)
-	case Predict, Quiz:
+	case Predict, Quiz, Spot:
 		var b askBlock
 		s.tree.bind(&b)
 		s.setHead(b.blockHead)
+		if s.Kind == Spot && b.Prompt == "" {
+			b.Prompt = usualSpotPrompt
+		}
 		s.Ask = s.tree.ask(&b)
 	case Simulate:
 		var b simulateBlock
@@ -107,7 +131,45 @@ func parseStep(src *source, open, end int, info string) stepFile {
 		s.Explain = &ExplainStep{Question: b.Question, Prompt: b.Prompt, Items: b.Items}
 		s.need(b.Question, "question", "the id of a rubric")
 	}
+	s.parseExercise()
 	return s
+}
+
+// parseExercise reads the block of a step that practises.
+func (s *stepFile) parseExercise() {
+	switch s.Kind {
+	case Estimate:
+		var b estimateBlock
+		s.tree.bind(&b)
+		s.setHead(b.blockHead)
+		s.Estimate = &EstimateStep{Drill: b.Drill, Variant: b.Variant}
+		s.need(b.Drill, "drill", "the id of a drill")
+	case Worked:
+		var b workedBlock
+		s.tree.bind(&b)
+		s.setHead(b.blockHead)
+		s.setWorked(&b)
+	}
+}
+
+// setWorked takes the lines of a worked example.
+func (s *stepFile) setWorked(b *workedBlock) {
+	s.Worked = &WorkedStep{}
+	if len(b.Lines) == 0 {
+		s.need("", "lines", "a list of - say: ... and, for what the learner works out, ask: and answer:")
+	}
+	for i, l := range b.Lines {
+		line := WorkedLine{Ask: l.Ask, Say: CleanMarkdown(l.Say)}
+		switch {
+		case l.Say == "":
+			s.tree.missing("say", "this line says nothing", "add say:", "lines", i)
+		case (l.Answer == nil) != (l.Ask == ""):
+			s.tree.fault("a line that asks needs ask: and answer:", "write both, or neither", "lines", i)
+		case l.Answer != nil:
+			line.Quantity = s.tree.quantity(l.Answer, "lines", i, "answer")
+		}
+		s.Worked.Lines = append(s.Worked.Lines, line)
+	}
 }
 
 // readInfo reads "yaml step=KIND id=ID".
@@ -127,7 +189,7 @@ func (s *stepFile) readInfo(src *source, info string) {
 			src.fault(s.Line, 1, "a step block has no "+quoted(oneLine(w)), "write only yaml step=KIND id=ID here, and other keys inside the block")
 		}
 	}
-	kinds := []string{string(Read), string(Predict), string(Simulate), string(Challenge), string(Explain), string(Quiz), string(Debrief)}
+	kinds := []string{string(Read), string(Predict), string(Simulate), string(Challenge), string(Explain), string(Quiz), string(Spot), string(Estimate), string(Worked), string(Debrief)}
 	if !slices.Contains(kinds, string(s.Kind)) {
 		src.fault(s.Line, 1, "there is no kind of step "+quoted(string(s.Kind)), nearest(string(s.Kind), kinds))
 	}
@@ -166,7 +228,7 @@ func (s *stepFile) setSimulate(b *simulateBlock) {
 }
 
 func (s *stepFile) setChallenge(b *challengeBlock) {
-	c := &ChallengeStep{Scenario: b.Scenario, Allow: b.Allow, Goals: b.Goals, Seeds: b.Seeds, PassRate: float64(b.PassRate), Hints: b.Hints}
+	c := &ChallengeStep{Scenario: b.Scenario, Allow: b.Allow, Goals: b.Goals, Seeds: b.Seeds, PassRate: float64(b.PassRate), Hints: b.Hints, Solution: b.Solution}
 	s.Challenge = c
 	s.need(b.Scenario, "scenario", "the id of a scenario")
 	if len(c.Goals) == 0 {

@@ -60,7 +60,7 @@ func (s State) permit(l *content.Lesson, e Event) error {
 	case Finished:
 		return permitFinish(step, ss)
 	case Predicted:
-		return permitPrediction(step.Ask, e.Prediction)
+		return permitPrediction(step.AskFor(e.Prediction.Seed), e.Prediction)
 	case Hinted:
 		if ok, why := s.CanHint(l, i); !ok && e.Hint.N > ss.Hints {
 			return refuse(ErrInvalid, "%s", why)
@@ -171,14 +171,14 @@ func fitsClaim(a *Answer, c *Claim) error {
 
 // serves lists the kinds of steps that an event is for; an event that is not listed is for all.
 var serves = map[Kind][]content.StepKind{
-	Finished:  {content.Read, content.Simulate, content.Debrief, content.Challenge},
-	Predicted: {content.Predict, content.Quiz},
+	Finished:  {content.Read, content.Worked, content.Simulate, content.Debrief, content.Challenge},
+	Predicted: {content.Predict, content.Quiz, content.Spot, content.Estimate},
 	Watched:   {content.Simulate, content.Challenge},
 	Judged:    {content.Challenge},
-	Hinted:    {content.Challenge, content.Explain, content.Quiz},
+	Hinted:    {content.Challenge, content.Explain, content.Quiz, content.Spot},
 	Answered:  {content.Explain},
 	Claimed:   {content.Explain},
-	Reviewed:  {content.Predict, content.Challenge, content.Explain},
+	Reviewed:  {content.Predict, content.Quiz, content.Spot, content.Estimate, content.Challenge, content.Explain},
 }
 
 func known(k Kind) bool {

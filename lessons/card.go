@@ -36,6 +36,8 @@ func CardOf(pack *content.Pack, states map[string]State, r Review) (Card, bool) 
 			did, _ := states[l.ID].Step(r.Step)
 			c := Card{Lesson: l, Step: &l.Steps[i]}
 			switch {
+			case c.Step.Estimate != nil:
+				c.estimateAgain(did)
 			case c.Step.Ask != nil:
 				c.askAgain(did)
 			case c.Step.Challenge != nil:
@@ -61,6 +63,16 @@ func (c *Card) askAgain(did StepState) {
 	}
 	if ask.Explain != "" {
 		c.Answer = append(c.Answer, Passage{Label: "Why", Text: ask.Explain})
+	}
+}
+
+// estimateAgain asks a drill with new numbers, which change with each review.
+func (c *Card) estimateAgain(did StepState) {
+	d := c.Step.DrawnFor(did.seedAt(c.Step, did.Tries+len(did.Reviews)))
+	c.Question = d.Ask.Prompt
+	c.Answer = append(c.Answer, Passage{Text: grading.Amount(d.Ask.Quantity.Value, d.Ask.Quantity.Unit)})
+	if len(d.Worked) > 0 {
+		c.Answer = append(c.Answer, Passage{Label: "Worked out", Text: strings.Join(d.Worked, "\n")})
 	}
 }
 

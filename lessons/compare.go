@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"sysprep/content"
+	"sysprep/grading"
 )
 
 // Result is how a prediction fared.
@@ -70,9 +71,9 @@ func compareChoice(ask *content.Ask, p Prediction) Outcome {
 }
 
 func compareQuantity(q *content.Quantity, p Prediction) Outcome {
-	o := Outcome{Said: p.Value, Answer: number(q.Value) + q.Unit}
+	o := Outcome{Said: p.Value, Answer: grading.Amount(q.Value, q.Unit)}
 	if o.Said == "" {
-		o.Said = number(p.Number) + q.Unit
+		o.Said = grading.Amount(p.Number, q.Unit)
 	}
 	if within(p.Number, q.Value, q.Tolerance) {
 		o.Result = Right

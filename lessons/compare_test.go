@@ -24,18 +24,18 @@ func TestCompare(t *testing.T) {
 		says string
 	}{
 		{"on the spot", load, number(3000), Right, "Right."},
-		{"within 10 %", load, number(3300), Right, "it is 3000/s"},
+		{"within 10 %", load, number(3300), Right, "it is 3,000/s"},
 		{"just without", load, number(2690), Wrong, "10 % too low"},
 		{"a slip", load, number(310), Slip, "With the cache."},
-		{"right beats a slip nearby", load, number(3290), Right, "3000/s"},
+		{"right beats a slip nearby", load, number(3290), Right, "3,000/s"},
 		{"the nearer of two slips", load, number(3600), Slip, "Both together."},
 		{"the nearer of two slips, above", load, number(3800), Slip, "All of it."},
-		{"far too low", load, number(30), Wrong, "It is 3000/s: yours is 100 times too low."},
+		{"far too low", load, number(30), Wrong, "It is 3,000/s: yours is 100 times too low."},
 		{"twice", load, number(6000), Wrong, "2 times too high"},
 		{"absurd", load, number(1e300), Wrong, "more than a million times too high"},
-		{"negative", load, number(-3000), Wrong, "It is 3000/s."},
-		{"infinite", load, number(math.Inf(1)), Wrong, "It is 3000/s."},
-		{"no number", load, number(math.NaN()), Wrong, "It is 3000/s."},
+		{"negative", load, number(-3000), Wrong, "It is 3,000/s."},
+		{"infinite", load, number(math.Inf(1)), Wrong, "It is 3,000/s."},
+		{"no number", load, number(math.NaN()), Wrong, "It is 3,000/s."},
 		{"rounding is not an error", exact, number(0.1 + 0.2), Right, "Right"},
 		{"no tolerance", exact, number(0.31), Wrong, "3 % too high"},
 		{"a slip has some tolerance", exact, number(3.05), Slip, "Ten times."},
@@ -51,7 +51,7 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: %v, %q; want %v, saying %q", test.name, o.Result, o.Say, test.want, test.says)
 		}
 	}
-	if o := Compare(load, Prediction{Value: "3k a second", Number: 3000}); o.Said != "3k a second" || o.Answer != "3000/s" {
+	if o := Compare(load, Prediction{Value: "3k a second", Number: 3000}); o.Said != "3k a second" || o.Answer != "3,000/s" {
 		t.Errorf("said %q, answer %q", o.Said, o.Answer)
 	}
 	if o := Compare(choice, Prediction{Choice: "a"}); o.Said != "Above 99 %" || o.Answer != "Flat near zero" {

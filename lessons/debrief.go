@@ -63,7 +63,7 @@ func (s State) Debrief(pack string, l *content.Lesson) Debrief {
 		step, ss := &l.Steps[i], &s.Steps[i]
 		d.Hints += ss.Hints
 		switch {
-		case step.Ask != nil && ss.Prediction != nil:
+		case step.Kind.Asks() && ss.Prediction != nil:
 			d.addPrediction(step, ss)
 		case step.Kind == content.Challenge && ss.Tries > 0:
 			d.Challenges = append(d.Challenges, Challenged{
@@ -82,9 +82,10 @@ func (s State) Debrief(pack string, l *content.Lesson) Debrief {
 }
 
 func (d *Debrief) addPrediction(step *content.Step, ss *StepState) {
+	ask := step.AskFor(ss.Prediction.Seed)
 	p := Predicting{
-		Step: step.ID, Prompt: step.Ask.Prompt, Quiz: step.Kind == content.Quiz, Confidence: ss.Prediction.Confidence,
-		Changed: ss.Changed, Outcome: Compare(step.Ask, *ss.Prediction),
+		Step: step.ID, Prompt: ask.Prompt, Quiz: step.Kind.AtOnce(), Confidence: ss.Prediction.Confidence,
+		Changed: ss.Changed, Outcome: Compare(ask, *ss.Prediction),
 	}
 	d.Predictions = append(d.Predictions, p)
 	came := 0.0

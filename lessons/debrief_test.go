@@ -27,7 +27,7 @@ func TestDebrief(t *testing.T) {
 
 	want := Debrief{
 		Predictions: []Predicting{
-			{Step: "p-load", Prompt: "What does the database see?", Confidence: 70, Outcome: Outcome{Result: Slip, Said: "300/s", Answer: "3000/s", Say: "That is the load with the cache."}},
+			{Step: "p-load", Prompt: "What does the database see?", Confidence: 70, Outcome: Outcome{Result: Slip, Said: "300/s", Answer: "3,000/s", Say: "That is the load with the cache."}},
 			{Step: "p-recovers", Prompt: "Where is goodput?", Confidence: 90, Outcome: Outcome{Result: Right, Said: "Flat near zero", Answer: "Flat near zero", Say: "Right."}},
 			{Step: "q-queue", Prompt: "The longest queue?", Quiz: true, Outcome: Outcome{Result: Right, Said: "500", Answer: "500", Say: "Right."}},
 		},

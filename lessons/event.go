@@ -56,6 +56,7 @@ type Prediction struct {
 	Value      string  `json:"value,omitempty"`      // a quantity, as it was typed
 	Number     float64 `json:"number,omitempty"`     // the same in the unit of the Ask
 	Confidence int     `json:"confidence,omitempty"` // how sure, 1 to 100 percent; 0 if not asked
+	Seed       uint64  `json:"seed,omitempty"`       // of an estimate: which numbers were drawn
 
 	At   time.Time `json:"-"` // set by Apply
 	Hash string    `json:"-"` // content hash of the step then; set by Apply

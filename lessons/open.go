@@ -87,7 +87,7 @@ func (s State) CanHint(l *content.Lesson, i int) (bool, string) {
 		if ss.Tries == 0 {
 			return false, "Judge a design of your own first: then the first hint opens."
 		}
-	case content.Explain, content.Quiz:
+	case content.Explain, content.Quiz, content.Spot:
 		if ss.Tries == 0 {
 			return false, "Give an answer of your own first: then the first hint opens."
 		}
@@ -130,7 +130,7 @@ func (s *State) sealed(l *content.Lesson, i int) bool {
 	if s.Steps[i].Prediction == nil {
 		return false
 	}
-	if l.Steps[i].Kind == content.Quiz {
+	if l.Steps[i].Kind.AtOnce() {
 		return true
 	}
 	for j := range s.Steps {

@@ -110,7 +110,7 @@ type card struct {
 
 func cards(step *content.Step, ss *StepState) []card {
 	switch {
-	case step.Ask != nil:
+	case step.Kind.Asks():
 		return predictionCard(step, ss)
 	case step.Kind == content.Challenge:
 		return challengeCard(step, ss)
@@ -122,12 +122,12 @@ func cards(step *content.Step, ss *StepState) []card {
 
 // predictionCard is there once a prediction or quiz answer missed.
 func predictionCard(step *content.Step, ss *StepState) []card {
-	c := card{review: Review{Title: cmp.Or(step.Ask.Prompt, step.Title)}}
+	c := card{review: Review{Title: askTitle(step)}}
 	for _, e := range ss.acts {
 		if e.Kind != Predicted {
 			continue
 		}
-		if Compare(step.Ask, *e.Prediction).Result == Right {
+		if Compare(step.AskFor(e.Prediction.Seed), *e.Prediction).Result == Right {
 			if len(c.met) > 0 {
 				c.met = append(c.met, met{e.At, Good})
 			}
@@ -139,6 +139,14 @@ func predictionCard(step *content.Step, ss *StepState) []card {
 		return nil
 	}
 	return []card{c}
+}
+
+// askTitle is what a card about a question is called; the numbers of a drill change.
+func askTitle(step *content.Step) string {
+	if step.Kind == content.Estimate {
+		return cmp.Or(step.Title, step.Estimate.Drill)
+	}
+	return cmp.Or(step.Ask.Prompt, step.Title)
 }
 
 // challengeCard grades each sitting as a whole: failing on the way to a win is what a

@@ -93,11 +93,12 @@ func (ss *StepState) take(step *content.Step, e Event) {
 }
 
 // predict commits a prediction. Of a quiz the first answer counts, since its solution
-// is shown at once, unless the question has been edited in between.
+// is shown at once, unless the question has been edited in between. Of an estimate the
+// last one counts: each has its own numbers.
 func (ss *StepState) predict(step *content.Step, e Event) {
 	ss.Tries++
 	ss.Status = Done
-	if step.Kind == content.Quiz && ss.Prediction != nil && ss.Hash == e.Hash {
+	if (step.Kind == content.Quiz || step.Kind == content.Spot) && ss.Prediction != nil && ss.Hash == e.Hash {
 		return
 	}
 	p := *e.Prediction

@@ -34,7 +34,7 @@ func (s State) CanUndo(l *content.Lesson) (e Event, ok bool, why string) {
 	last := s.undo[len(s.undo)-1]
 	e = s.Steps[last.step].acts[last.at]
 	if e.Kind == Predicted && s.Steps[last.step].Sealed {
-		if l.Steps[last.step].Kind == content.Quiz {
+		if l.Steps[last.step].Kind.AtOnce() {
 			return Event{}, false, "The solution has been shown, so your answer stands."
 		}
 		return Event{}, false, sealedPrediction

@@ -28,6 +28,7 @@ var kinds = []struct {
 	{"lessons", lessonEntries},
 	{"scenarios", scenarioEntries},
 	{"questions", questionEntries},
+	{"drills", drillEntries},
 	{"packs", packEntries},
 }
 
@@ -123,4 +124,12 @@ func questionEntries(p *content.Pack) (out []entry) {
 func packEntries(p *content.Pack) []entry {
 	m := p.Manifest
 	return []entry{{ID: m.ID, Title: m.Title, Summary: m.Summary, Version: m.Version}}
+}
+
+func drillEntries(pack *content.Pack) []entry {
+	var list []entry
+	for _, id := range slices.Sorted(maps.Keys(pack.Drills)) {
+		list = append(list, entry{ID: id, Title: pack.Drills[id].Title})
+	}
+	return list
 }

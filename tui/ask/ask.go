@@ -1,5 +1,6 @@
 // Package ask plays the steps that ask one question: predictions, which are answered
-// by the simulation, and quizzes, which are answered at once.
+// by the simulation; quizzes and wrong sentences to spot, which are answered at once;
+// and estimates, which come back with other numbers as often as one likes.
 package ask
 
 import (
@@ -15,16 +16,17 @@ import (
 	"sysprep/tui/screen"
 )
 
-// Bindings are the keys of a question. In context "number" letters are typed.
+// Bindings are the keys of a question. In contexts "number" and "size" letters are typed.
 var Bindings = kit.Table{Name: "Question", Bindings: []kit.Binding{
-	{ID: "commit", Keys: []string{"enter"}, Help: "commit", Group: "Answer", Contexts: []string{"choice", "number"}, Rank: 1},
-	{ID: "on", Keys: []string{"enter", "space"}, Help: "go on", Group: "Answer", Contexts: []string{"done"}, Rank: 1},
-	{ID: "down", Keys: []string{"down", "j"}, Help: "next choice", Group: "Answer", Contexts: []string{"choice"}},
-	{ID: "up", Keys: []string{"up", "k"}, Help: "choice before", Group: "Answer", Contexts: []string{"choice"}},
-	{ID: "a", Keys: []string{"a", "1"}, Help: "first choice", Group: "Answer", Contexts: []string{"choice"}},
-	{ID: "b", Keys: []string{"b", "2"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice"}},
-	{ID: "c", Keys: []string{"c", "3"}, Help: "third choice", Group: "Answer", Contexts: []string{"choice"}},
-	{ID: "d", Keys: []string{"d", "4"}, Help: "fourth choice", Group: "Answer", Contexts: []string{"choice"}},
+	{ID: "commit", Keys: []string{"enter"}, Help: "commit", Group: "Answer", Contexts: []string{"choice", "choose", "number", "size"}, Rank: 1},
+	{ID: "on", Keys: []string{"enter", "space"}, Help: "go on", Group: "Answer", Contexts: []string{"done", "drilled"}, Rank: 1},
+	{ID: "again", Keys: []string{"a"}, Help: "other numbers", Group: "Answer", Contexts: []string{"drilled"}, Rank: 2},
+	{ID: "down", Keys: []string{"down", "j"}, Help: "next choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
+	{ID: "up", Keys: []string{"up", "k"}, Help: "choice before", Group: "Answer", Contexts: []string{"choice", "choose"}},
+	{ID: "a", Keys: []string{"a", "1"}, Help: "first choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
+	{ID: "b", Keys: []string{"b", "2"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
+	{ID: "c", Keys: []string{"c", "3"}, Help: "third choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
+	{ID: "d", Keys: []string{"d", "4"}, Help: "fourth choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
 	{ID: "surer", Keys: []string{"right", "tab"}, Show: "← →", Help: "how sure", Group: "Answer", Contexts: []string{"choice"}, Rank: 2},
 	{ID: "surer", Keys: []string{"tab"}, Help: "how sure", Group: "Answer", Contexts: []string{"number"}, Rank: 2},
 	{ID: "lesssure", Keys: []string{"left", "shift+tab"}, Help: "less sure", Group: "Answer", Contexts: []string{"choice"}},
@@ -43,6 +45,9 @@ type step struct {
 	w, h   int
 	text   []string
 	scroll screen.Scroll
+
+	drawn content.Drawn // of an estimate: the question that is shown
+	again bool          // an estimate is asked once more
 }
 
 // New plays a predict or quiz step.
@@ -55,31 +60,71 @@ func New(c screen.StepContext) screen.Step {
 	s.input.SetValue(c.Draft)
 	s.input.SetVirtualCursor(false)
 	s.input.Focus()
+	s.draw()
 	return s
 }
 
 func (s step) Init() tea.Cmd { return nil }
 
 func (s step) SetState(st lessons.State) screen.Step {
+	if before := s.Did().Tries; st.Steps[s.Index].Tries != before {
+		s.again = false
+	}
 	s.State = st
+	s.draw()
 	return s
 }
 
-func (s step) ask() *content.Ask { return s.Step().Ask }
-func (s step) quiz() bool        { return s.Step().Kind == content.Quiz }
-
-func (s step) context() string {
-	switch {
-	case s.Did().Prediction != nil:
-		return "done"
-	case s.ask().Quantity != nil:
-		return "number"
+// draw draws the numbers of an estimate: those that were answered, or the next ones.
+func (s *step) draw() {
+	if s.estimate() {
+		s.drawn = s.Step().DrawnFor(s.seed())
 	}
-	return "choice"
 }
 
+func (s step) seed() uint64 {
+	if p := s.Did().Prediction; p != nil && !s.again {
+		return p.Seed
+	}
+	return s.Did().NextSeed(s.Step())
+}
+
+func (s step) ask() *content.Ask {
+	if s.estimate() {
+		return &s.drawn.Ask
+	}
+	return s.Step().Ask
+}
+
+func (s step) atOnce() bool   { return s.Step().Kind.AtOnce() }
+func (s step) estimate() bool { return s.Step().Kind == content.Estimate }
+
+// context is what the question waits for: a number or a choice, with or without how
+// sure the learner is of it.
+func (s step) context() string {
+	switch {
+	case s.answered() && s.estimate():
+		return "drilled"
+	case s.answered():
+		return "done"
+	case s.ask().Quantity != nil && s.ask().Confidence:
+		return "number"
+	case s.ask().Quantity != nil:
+		return "size"
+	case s.ask().Confidence:
+		return "choice"
+	}
+	return "choose"
+}
+
+// typing says whether a number is being typed.
+func (s step) typing() bool { return !s.answered() && s.ask().Quantity != nil }
+
+// answered says whether the question that is shown has its answer.
+func (s step) answered() bool { return s.Did().Prediction != nil && !s.again }
+
 func (s step) Keys() screen.Keys {
-	return screen.Keys{Table: Bindings, Context: s.context(), Typing: s.context() == "number"}
+	return screen.Keys{Table: Bindings, Context: s.context(), Typing: s.typing()}
 }
 
 func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
@@ -102,7 +147,7 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 	hit, ok := Bindings.Match(msg, s.context(), nil)
 	if !ok {
-		if s.context() == "number" {
+		if s.typing() {
 			return s.typed(msg)
 		}
 		return s, nil
@@ -114,6 +159,10 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		return s, screen.Send(screen.GoOn{})
 	case "commit":
 		return s.commit()
+	case "again":
+		s.again, s.sure = true, -1
+		s.input.SetValue("")
+		s.draw()
 	case "down":
 		s.cursor = min(s.cursor+1, n-1)
 	case "up":
@@ -156,6 +205,9 @@ func (s step) commit() (screen.Step, tea.Cmd) {
 			return s, nil
 		}
 		p.Value, p.Number = strings.TrimSpace(s.input.Value()), v.Value
+		if s.estimate() {
+			p.Seed = s.seed()
+		}
 	} else {
 		if s.cursor < 0 {
 			s.say = "Choose one of the answers first: ↑ ↓."

@@ -20,7 +20,7 @@ func (s step) View(w, h int) screen.Page {
 	lines = append(lines, "")
 	page := screen.Page{}
 	if s.ask().Quantity != nil {
-		if s.context() == "number" {
+		if s.typing() {
 			page.Cursor = &tea.Position{X: min(s.input.Position()+2, w-1), Y: len(lines)}
 			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.input.Value()+s.unitHint())
 		} else {
@@ -36,7 +36,7 @@ func (s step) View(w, h int) screen.Page {
 	switch {
 	case s.say != "":
 		lines = append(lines, kit.Paragraph(th, kit.InkWait, s.say, w, "")...)
-	case s.Did().Prediction != nil:
+	case s.answered():
 		lines = append(lines, s.after(w)...)
 	default:
 		lines = append(lines, s.text...)
@@ -58,7 +58,7 @@ func (s step) choices(w int) []string {
 	var lines []string
 	for i, c := range s.ask().Choices {
 		picked := i == s.cursor
-		if p := s.Did().Prediction; p != nil {
+		if p := s.Did().Prediction; s.answered() {
 			picked = c.ID == p.Choice
 		}
 		mark, ink := "  ", kit.InkText
@@ -83,7 +83,7 @@ func (s step) confidence() string {
 	if s.sure >= 0 {
 		chosen = sure[s.sure]
 	}
-	if p := s.Did().Prediction; p != nil {
+	if p := s.Did().Prediction; s.answered() {
 		chosen = p.Confidence
 	}
 	for _, v := range sure {
@@ -101,10 +101,17 @@ func (s step) confidence() string {
 // kept, of a quiz whether it was right, and why.
 func (s step) after(w int) []string {
 	th := s.Env.Theme
-	if !s.quiz() && !s.Did().Sealed {
+	if !s.atOnce() && !s.Did().Sealed {
 		return kit.Paragraph(th, kit.InkGood, "✓ Committed. The simulation will answer.", w, "")
 	}
-	return Outcome(th, lessons.Compare(s.ask(), *s.Did().Prediction), s.ask().Explain, w)
+	lines := Outcome(th, lessons.Compare(s.ask(), *s.Did().Prediction), s.ask().Explain, w)
+	if len(s.drawn.Worked) > 0 {
+		lines = append(lines, "", th.Paint(kit.InkDim, "Worked out"))
+		for _, l := range s.drawn.Worked {
+			lines = append(lines, kit.Paragraph(th, kit.InkText, l, w, "  ")...)
+		}
+	}
+	return lines
 }
 
 // Outcome tells how an answer compares with the right one.

@@ -13,12 +13,13 @@ import (
 	"sysprep/tui/lesson"
 	"sysprep/tui/read"
 	"sysprep/tui/review"
+	"sysprep/tui/worked"
 )
 
 // Tables are the keys of all screens, in the order in which a learner meets them.
 func Tables() []kit.Table {
 	return []kit.Table{
-		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings,
+		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings,
 		lab.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
 	}
 }

@@ -19,6 +19,7 @@ import (
 	"sysprep/tui/lab"
 	"sysprep/tui/read"
 	"sysprep/tui/screen"
+	"sysprep/tui/worked"
 )
 
 // Bindings are the keys of the player. They come after those of the step.
@@ -75,8 +76,10 @@ func (p player) open(i int) tea.Cmd {
 func (p player) make(draft string) screen.Step {
 	c := screen.StepContext{Env: p.env, Lesson: p.lesson, Index: p.at, State: p.state, Draft: draft}
 	switch p.lesson.Steps[p.at].Kind {
-	case content.Predict, content.Quiz:
+	case content.Predict, content.Quiz, content.Spot, content.Estimate:
 		return ask.New(c)
+	case content.Worked:
+		return worked.New(c)
 	case content.Simulate, content.Challenge:
 		return lab.NewStep(c)
 	case content.Explain:

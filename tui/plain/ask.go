@@ -11,43 +11,87 @@ import (
 	"sysprep/lessons"
 )
 
-// answer plays a predict or quiz step.
+// answer plays a step that asks one question.
 func (p *player) answer(ctx context.Context) error {
 	p.prose(p.def().Text)
-	ask := p.def().Ask
+	if pr := p.did().Prediction; pr != nil {
+		ask := p.def().AskFor(pr.Seed)
+		p.pose(ask)
+		p.talk.gap()
+		p.said(ask, *pr)
+		if p.def().Kind.AtOnce() || p.did().Sealed {
+			p.outcome(ask, *pr)
+			p.workedOut(pr.Seed)
+		} else {
+			p.talk.say("This is committed. The simulation will answer.")
+		}
+		return p.afterAnswer(ctx)
+	}
+	if err := p.answerNow(ctx); err != nil {
+		return err
+	}
+	if p.def().Kind == content.Predict {
+		p.talk.say("Committed. The simulation will answer.")
+		return nil
+	}
+	return p.afterAnswer(ctx)
+}
+
+// answerNow asks the question, and tells at once what is right where the step does that.
+func (p *player) answerNow(ctx context.Context) error {
+	seed := p.did().NextSeed(p.def())
+	ask := p.def().AskFor(seed)
+	p.pose(ask)
+	if err := p.commit(ctx, ask, seed); err != nil {
+		return err
+	}
+	if p.def().Kind.AtOnce() {
+		p.talk.gap()
+		p.outcome(ask, *p.did().Prediction)
+		p.workedOut(seed)
+	}
+	return nil
+}
+
+// pose tells the question and its choices.
+func (p *player) pose(ask *content.Ask) {
 	p.talk.gap()
 	p.talk.say(ask.Prompt)
 	for i, c := range ask.Choices {
 		p.talk.hang(string(letter(i))+". ", c.Text)
 	}
-	if p.did().Prediction == nil {
-		if err := p.commit(ctx, ask); err != nil {
-			return err
-		}
-		if p.def().Kind == content.Predict {
-			p.talk.say("Committed. The simulation will answer.")
-			return nil
-		}
+}
+
+// workedOut tells the solution of an estimate.
+func (p *player) workedOut(seed uint64) {
+	if lines := p.def().DrawnFor(seed).Worked; len(lines) > 0 {
 		p.talk.gap()
-		p.outcome(ask, *p.did().Prediction)
+		p.talk.say("Worked out:")
+		for _, l := range lines {
+			p.talk.hang("  ", l)
+		}
+	}
+}
+
+// afterAnswer waits for Enter; an estimate can be had again with other numbers.
+func (p *player) afterAnswer(ctx context.Context) error {
+	if p.def().Kind != content.Estimate {
 		return p.goOn(ctx)
 	}
-	p.talk.gap()
-	p.said(ask, *p.did().Prediction)
-	if p.def().Kind == content.Quiz || p.did().Sealed {
-		p.outcome(ask, *p.did().Prediction)
-	} else {
-		p.talk.say("This is committed. The simulation will answer.")
-	}
-	return p.goOn(ctx)
+	return p.goOn(ctx, command{[]string{"again", "a"}, "", "the same with other numbers", func(ctx context.Context, _ string) error {
+		return p.answerNow(ctx)
+	}})
 }
 
 // commit asks for the answer and how sure the learner is of it, and keeps both. What
 // is answered before the input ends is a draft, so that it need not be typed again.
-func (p *player) commit(ctx context.Context, ask *content.Ask) error {
+func (p *player) commit(ctx context.Context, ask *content.Ask, seed uint64) error {
 	pr, err := p.answered(ctx, ask)
 	if err != nil {
 		return err
+	}
+	if p.def().Kind == content.Estimate {
+		pr.Seed = seed
 	}
 	if ask.Confidence {
 		if err := p.saveDraft(ctx, pr.Value+pr.Choice); err != nil {

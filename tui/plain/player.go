@@ -71,8 +71,10 @@ func (p *player) open(ctx context.Context) error {
 
 func (p *player) step(ctx context.Context) error {
 	switch p.def().Kind {
-	case content.Predict, content.Quiz:
+	case content.Predict, content.Quiz, content.Spot, content.Estimate:
 		return p.answer(ctx)
+	case content.Worked:
+		return p.worked(ctx)
 	case content.Simulate:
 		return p.simulate(ctx)
 	case content.Challenge:
@@ -227,7 +229,8 @@ var undone = map[lessons.Kind]string{
 
 var kindWords = map[content.StepKind]string{
 	content.Read: "reading", content.Predict: "prediction", content.Simulate: "simulation", content.Challenge: "challenge",
-	content.Explain: "explanation", content.Quiz: "question", content.Debrief: "debrief",
+	content.Explain: "explanation", content.Quiz: "question",
+	content.Spot: "spot the error", content.Estimate: "estimate", content.Worked: "worked example", content.Debrief: "debrief",
 }
 
 func kindWord(k content.StepKind) string {

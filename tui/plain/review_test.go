@@ -42,7 +42,7 @@ func TestReview(t *testing.T) {
 		t.Errorf("due on the same day:\n%s", out)
 	}
 	out := d.later(3, "", "3", "q")
-	for _, want := range []string{"Review 1 of 1", "how many requests a second", "3000/s", "You said then:", "300/s", "Type 1 for not known", "Nothing more is due today."} {
+	for _, want := range []string{"Review 1 of 1", "how many requests a second", "3,000/s", "You said then:", "300/s", "Type 1 for not known", "Nothing more is due today."} {
 		if !strings.Contains(flat(out), want) {
 			t.Errorf("no %q in:\n%s", want, out)
 		}

@@ -52,3 +52,6 @@ func Rows(n, h int) int {
 	}
 	return h - 1
 }
+
+// Top is the number of lines above the window, once it was clamped.
+func (s Scroll) Top() int { return s.top }

@@ -1,0 +1,12 @@
+package grading
+
+// Scale returns how many base units (1/s, s, B, bit, B/s, bit/s, or 1 for shares,
+// factors and bare numbers) one of the given unit is: 0.001 for "ms", 0.01 for "%".
+// A unit that is not known is 1.
+func Scale(unit string) float64 {
+	_, scale := unitOf(unit)
+	return scale
+}
+
+// Amount writes a number with its unit for people: "3,000/s", "1.5 s", "83.3 %".
+func Amount(v float64, unit string) string { return inUnit(v, unit) }
