@@ -13,6 +13,7 @@ type cache struct {
 	ttl    Time
 	spread float64
 	down   bool
+	silent bool // down, and says nothing
 	count  NodeWindow
 }
 

@@ -10,17 +10,18 @@ type edge struct {
 	to   int32 // the callee, in Sim.caches or Sim.stations
 	node int32 // the callee, in System.Nodes
 
-	latency  Time
-	wire     kernel.Lane // to a store or service: one way; to a cache: there and back
-	patience kernel.Lane // the timeout; noLane when callers wait for ever
-	attempts int32
-	retryOn  Causes // which failures are retried
-	backoff  Backoff
-	late     LatePolicy
-	coalesce bool
-	deadline bool
-	stops    bool // a callee is told when its caller has gone
-	timeout  Time // Never when callers wait for ever
+	latency   Time
+	wire      kernel.Lane // to a store or service: one way; to a cache: there and back
+	patience  kernel.Lane // the timeout; noLane when callers wait for ever
+	attempts  int32
+	retryOn   Causes // which failures are retried
+	backoff   Backoff
+	late      LatePolicy
+	coalesce  bool
+	deadline  bool
+	networked bool // messages are packets: see Network
+	stops     bool // a callee is told when its caller has gone
+	timeout   Time // Never when callers wait for ever
 
 	balance balancer
 	policy  policy
@@ -64,6 +65,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	if n.Timeout > 0 {
 		e.timeout = n.Timeout
 	}
+	s.configureNetwork(i, n)
 	if e.coalesce || e.flights != nil {
 		keys := s.keysOf(e.node)
 		if more := keys - len(e.flights); more > 0 {
@@ -95,6 +97,9 @@ type attempt struct {
 
 	missing    float64 // share of the answer that is missing
 	generation uint8   // of the edge's breaker when it was sent
+
+	lot    uint16 // of its caller; see lotOf
+	serial uint32 // of the use of this record: packets know by it what they are about
 }
 
 type place uint8
@@ -125,6 +130,7 @@ func (p *attemptPool) take() int32 {
 
 func (p *attemptPool) give(a int32) {
 	p.items[a].next, p.items[a].place = p.free, onItsWay
+	p.items[a].serial++
 	p.free = a
 }
 
@@ -178,7 +184,7 @@ func (s *Sim) send(r int32) {
 	}
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
-		generation: e.policy.breaker.generation,
+		generation: e.policy.breaker.generation, serial: s.attempts.items[a].serial,
 	}
 	s.post(e, a)
 	e.count.Sent++
@@ -225,7 +231,7 @@ func (s *Sim) fillLate(at *attempt) {
 		if st.kind != OpFill {
 			return
 		}
-		s.caches[st.callee].fill(s.Now(), at.key)
+		s.fill(&st, at.lot, at.key)
 	}
 }
 

@@ -45,6 +45,12 @@ func sum(s *Sim) Window {
 			t.Abandoned += e.Abandoned
 			t.Withheld += e.Withheld
 			t.Joined += e.Joined
+			t.LostRequests += e.LostRequests
+			t.LostReplies += e.LostReplies
+			t.Overflows += e.Overflows
+			t.Retransmits += e.Retransmits
+			t.Resets += e.Resets
+			t.LookupTimeouts += e.LookupTimeouts
 		}
 	}
 	return total

@@ -23,7 +23,8 @@ type client struct {
 	fault   float64 // FaultShed
 	pass    float64 // share of arrivals that neither of the two turns away
 	bucket  bucket
-	program int32 // in Sim.programs
+	program int32  // in Sim.programs
+	serial  uint32 // arrivals so far
 	class   uint8
 
 	patience kernel.Lane // noLane when users wait for ever
@@ -70,6 +71,7 @@ func (s *Sim) enter(c *client) {
 	now := s.Now()
 	key := c.zipf.Draw(&c.keys)
 	luck := c.door.Float()
+	c.serial++
 	s.open.offered++
 	c.count.Offered++
 	if luck >= c.pass || !c.bucket.take(now) {
@@ -83,7 +85,7 @@ func (s *Sim) enter(c *client) {
 	pc := int32(0)
 	var wait Time
 	first := &s.programs[c.program].steps[0]
-	if first.kind == OpLookup {
+	if first.kind == OpLookup && !s.edges[first.edge].networked {
 		var hit bool
 		if hit, wait = s.lookup(first, key); hit {
 			s.answered(c, wait)
@@ -97,7 +99,7 @@ func (s *Sim) enter(c *client) {
 		deadline, patience = now+c.span, s.queue.After(c.patience, evGiveUp, r)
 	}
 	s.requests.items[r] = request{
-		arrived: now, deadline: deadline, key: key, program: c.program, pc: pc, class: c.class,
+		arrived: now, deadline: deadline, key: key, program: c.program, pc: pc, class: c.class, serial: c.serial,
 		next: none, serves: none, attempt: none, patience: patience,
 	}
 	s.inFlight++

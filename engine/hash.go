@@ -97,6 +97,9 @@ func (s *Sim) Hash() uint64 {
 		b := &s.branches.items[i]
 		d.add(int64(b.answered), int64(b.out), int64(math.Float64bits(b.full)))
 	}
+	for i := range s.networks {
+		d.network(&s.networks[i], s.links)
+	}
 	d.add(s.pendingHash())
 	return uint64(d)
 }
@@ -114,6 +117,8 @@ func (s *Sim) pendingHash() int64 {
 			d.rare(int64(r.again))
 		case evArrival:
 			d.add(int64(ev.Who))
+		case evPacket, evResend:
+			s.packetHash(&d, &s.packets.items[ev.Who])
 		default:
 			at := &s.attempts.items[ev.Who]
 			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
@@ -146,6 +151,7 @@ func (d *digest) window(w *Window) {
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
 		d.rare(e.Errors, e.Abandoned, e.Withheld)
+		d.rare(e.LostRequests, e.LostReplies, e.Overflows, e.Retransmits, e.Resets, e.LookupTimeouts)
 	}
 }
 

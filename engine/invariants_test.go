@@ -135,6 +135,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 		sys.Edges[i].Attempts = rapid.IntRange(0, 4).Draw(t, "attempts")
 		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, int(LateStop)).Draw(t, "late"))
 		drawPolicies(t, &sys.Edges[i])
+		sys.Edges[i].Network = drawNetwork(t, i)
 		sys.Edges[i].Balance = Balance{
 			BalanceKind(rapid.IntRange(0, int(BalanceKey)).Draw(t, "balance")), rapid.IntRange(1, 3).Draw(t, "choices"),
 			rapid.SampledFrom([]Time{0, 0, 10 * Millisecond}).Draw(t, "stale"),
@@ -306,7 +307,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 		offered += w.Offered
 		ended += gone
 		for j, e := range w.Edges {
-			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned
+			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned - e.Resets
 		}
 	}
 	if clients.Offered != offered || clients.Answered+clients.Lost != ended {
@@ -510,6 +511,9 @@ func TestLittlesLaw(t *testing.T) {
 		}
 		for i := range sys.Edges {
 			sys.Edges[i].Timeout = 0
+			for _, p := range []*Path{&sys.Edges[i].Network.Request, &sys.Edges[i].Network.Reply} {
+				p.Loss, p.Buffer = 0, 0
+			}
 			sys.Edges[i].Throttle.K, sys.Edges[i].Breaker.Kind = 0, BreakerNone
 		}
 		sys.Window = 300 * Second

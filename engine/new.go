@@ -17,7 +17,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	}
 	own := sys.clone()
 	s := &Sim{sys: own}
-	s.requests.free, s.attempts.free, s.branches.free = none, none, none
+	s.requests.free, s.attempts.free, s.branches.free, s.packets.free = none, none, none, none
 	s.open.end = own.window()
 	for i := range own.Nodes {
 		s.addNode(&own.Nodes[i], seed)
@@ -73,6 +73,7 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 
 func (s *Sim) addEdge(e *Edge, seed uint64) {
 	to := s.nodes[e.To]
+	s.networks = append(s.networks, newNetwork(seed, e.Name))
 	s.edges = append(s.edges, edge{
 		to: to.index, node: int32(e.To),
 		jitter: random.New(seed, "edge/"+e.Name+"/jitter"),
@@ -147,6 +148,7 @@ func (s *Sim) applyNumbers(sys *System) {
 		st := &s.stations[i]
 		st.configure(&sys.Nodes[st.node], s.expected(st))
 	}
+	s.configureLinks(sys)
 	for i := range s.edges {
 		s.configureEdge(int32(i), &sys.Edges[i])
 	}
@@ -218,6 +220,7 @@ func (sys *System) clone() *System {
 			n.Service = &own
 		}
 	}
+	c.Links = slices.Clone(sys.Links)
 	c.Edges = slices.Clone(sys.Edges)
 	for i := range c.Edges {
 		c.Edges[i].Name = sys.edgeName(i)
@@ -280,7 +283,7 @@ func (s *Sim) expected(st *station) Time {
 		default:
 			trip := Time(0) // of a fan-out, the longest
 			for _, edge := range op.targets() {
-				trip = max(trip, 2*s.sys.Edges[edge].Latency)
+				trip = max(trip, s.sys.Edges[edge].roundTrip())
 			}
 			t += trip
 		}

@@ -89,8 +89,14 @@ func (sys *System) sameStructure(next *System) error {
 			return fmt.Errorf("reconfigure: the program of %q differs; start a new simulation to change it", a.Name)
 		}
 	}
+	if !slices.EqualFunc(sys.Links, next.Links, func(a, b Link) bool { return a.Name == b.Name }) {
+		return fmt.Errorf("reconfigure: the links are others; start a new simulation to add or remove parts")
+	}
 	for i := range sys.Edges {
 		a, b := &sys.Edges[i], &next.Edges[i]
+		if a.Network.Request.Link != b.Network.Request.Link || a.Network.Reply.Link != b.Network.Reply.Link {
+			return fmt.Errorf("reconfigure: edge %q is on another link; start a new simulation to change the structure", a.Name)
+		}
 		if a.Name != b.Name || a.From != b.From || a.To != b.To {
 			return fmt.Errorf("reconfigure: edge %q is not where it was; start a new simulation to change the structure", a.Name)
 		}

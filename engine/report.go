@@ -14,7 +14,8 @@ const (
 	CauseDropped                // refused after a wait: too long (Line.CoDel), too little time left (Line.FailFast), or for a more urgent one (OrderPriority)
 	CauseThrottled              // not sent: the callee accepts too little (Edge.Throttle)
 	CauseBreaker                // not sent: the breaker is open (Edge.Breaker)
-	NumCauses      = 8
+	CauseReset                  // the connection broke while the call was out
+	NumCauses      = 9
 )
 
 func (c Cause) String() string {
@@ -35,6 +36,8 @@ func (c Cause) String() string {
 		return "throttled"
 	case CauseBreaker:
 		return "breaker"
+	case CauseReset:
+		return "reset"
 	}
 	return "unknown"
 }
@@ -101,7 +104,15 @@ type EdgeWindow struct {
 	Errors    int64 // attempts that the callee answered with an error
 	Abandoned int64 // attempts whose caller went before its timeout: it crashed, was stopped, or its user had no more patience
 	Withheld  int64 // attempts not sent, for a budget of retries, a throttle or a breaker
-	Joined    int64 // calls that waited for another call's answer (Coalesce)
+
+	LostRequests   int64 // messages to the callee that got lost on the way, each transmission counted
+	LostReplies    int64 // likewise of messages back
+	Overflows      int64 // of both, those that found a link's buffer full
+	Retransmits    int64 // messages sent again by TransportTCP
+	Resets         int64 // attempts whose connection broke while they were out
+	LookupTimeouts int64 // look-ups taken for misses at Edge.Timeout (where messages may be late or lost)
+
+	Joined int64 // calls that waited for another call's answer (Coalesce)
 }
 
 // NodeState is the present state of a node, for drawing.

@@ -28,6 +28,8 @@ type request struct {
 
 	patience kernel.Timer // the end of the user's patience, or NoTimer
 
+	serial uint32 // of a client's: how many came before it
+
 	class  uint8
 	leads  bool // others may join this request's call (Coalesce)
 	joined bool // waits for the call of another
@@ -89,6 +91,10 @@ func (s *Sim) advance(r int32) {
 		st := &steps[q.pc]
 		switch st.kind {
 		case OpLookup:
+			if s.edges[st.edge].networked {
+				s.ask(r, st)
+				return
+			}
 			hit, wait := s.lookup(st, q.key)
 			if hit {
 				s.hit(r, st, wait)
@@ -100,7 +106,7 @@ func (s *Sim) advance(r int32) {
 				return
 			}
 		case OpFill:
-			s.caches[st.callee].fill(s.Now(), q.key)
+			s.fill(st, s.lotOf(r), q.key)
 			q.pc++
 		case OpCall:
 			s.call(r, st)

@@ -18,6 +18,8 @@ type Sim struct {
 	caches   []cache
 	stations []station // stores and services
 	edges    []edge    // by index of System.Edges
+	networks []network // of edges, by the same index
+	links    []link    // System.Links, then those that edges have for themselves
 	programs []program // of clients and services
 	sites    []site    // every OpCall of every program
 	fans     []fan     // every OpFan of every program
@@ -25,6 +27,7 @@ type Sim struct {
 	requests requestPool
 	attempts attemptPool
 	branches branchPool // fan-outs under way
+	packets  packetPool
 
 	inFlight int64
 	kernel.Budget
@@ -76,6 +79,8 @@ const (
 	evGiveUp                 // requests: the user's patience is over
 	evGone                   // attempts: the callee learns that its caller has gone
 	evFanOver                // requests: the budget of a fan-out is over
+	evPacket                 // packets: at the end of the edge
+	evResend                 // packets: got lost, and is sent again
 )
 
 // none is the index of nothing.
@@ -129,6 +134,10 @@ func (s *Sim) process(limit Time) bool {
 			s.callerGone(ev.Who)
 		case evFanOver:
 			s.fanOver(ev.Who)
+		case evPacket:
+			s.packetArrived(ev.Who)
+		case evResend:
+			s.resend(ev.Who)
 		}
 	}
 	return false
@@ -150,6 +159,14 @@ func (s *Sim) Fork() *Sim {
 		f.edges[i].flights = slices.Clone(s.edges[i].flights)
 		f.edges[i].balance.loads = slices.Clone(s.edges[i].balance.loads)
 	}
+	f.networks = slices.Clone(s.networks)
+	for i := range f.networks {
+		for d := range f.networks[i].ways {
+			f.networks[i].ways[d].last = slices.Clone(s.networks[i].ways[d].last)
+		}
+	}
+	f.links = slices.Clone(s.links)
+	f.packets.items = slices.Clone(s.packets.items)
 	f.requests.items = slices.Clone(s.requests.items)
 	f.attempts.items = slices.Clone(s.attempts.items)
 	f.fans = slices.Clone(s.fans)

@@ -37,6 +37,7 @@ type station struct {
 	lines   [maxClass + 1]line // by class; only the first but for OrderPriority
 	filled  Time               // when the queue was last empty
 	down    bool
+	silent  bool // down, and refuses nothing: messages vanish
 	handing bool // dispatch is at work
 
 	accounted Time // until when count.Busy is complete
@@ -79,6 +80,8 @@ func (s *Sim) deliver(a int32) {
 	i := at.to
 	st := &s.stations[i]
 	switch {
+	case st.silent:
+		s.loseAttempt(a)
 	case st.down:
 		s.refuse(a, CauseDown)
 	case st.busy < st.workers:

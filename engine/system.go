@@ -23,6 +23,7 @@ type System struct {
 	Nodes  []Node
 	Edges  []Edge
 	Window Time // length of a metrics window; 0 means one second
+	Links  []Link
 }
 
 // Node is a party in the system. Exactly one of Client, Cache, Store and Service is set.
@@ -97,7 +98,7 @@ type Op struct {
 type Edge struct {
 	Name     string // unique within a System, "users->db" if empty
 	From, To int    // indexes into System.Nodes
-	Latency  Time   // one-way network latency, constant
+	Latency  Time   // one-way network latency; Network adds to it
 	Timeout  Time   // how long the caller waits for one attempt; 0: for ever
 	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
 	RetryOn  Causes // the failures after which there is another attempt: of CauseRejected, CauseTimeout, CauseDown, CauseFailed and CauseDropped; 0: all
@@ -107,6 +108,7 @@ type Edge struct {
 	Budget   Budget   // of retries
 	Throttle Throttle // of the caller by itself
 	Breaker  Breaker
+	Network  Network
 	Deadline bool // attempts carry their deadline: see below
 	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
 }

@@ -61,6 +61,9 @@ func (sys System) Validate() error {
 			}
 		}
 	}
+	if err := sys.validateNetworks(); err != nil {
+		return err
+	}
 	return sys.validateCycles()
 }
 

@@ -13,6 +13,7 @@ var retryCauses = names[engine.Cause]{
 	{"failed", engine.CauseFailed},
 	{"down", engine.CauseDown},
 	{"dropped", engine.CauseDropped},
+	{"reset", engine.CauseReset},
 }
 
 func buildRetryOn(words []string) (set engine.Causes, err error) {
