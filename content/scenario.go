@@ -49,6 +49,7 @@ func parseScenario(src *source, name string) *scenarioFile {
 func (t *tree) checkScenarioIDs(s *scenarios.Scenario) {
 	t.checkIDs("nodes", len(s.Nodes), func(i int) string { return s.Nodes[i].ID })
 	t.checkIDs("edges", len(s.Edges), func(i int) string { return s.Edges[i].ID })
+	t.checkIDs("links", len(s.Links), func(i int) string { return s.Links[i].ID })
 	t.checkIDs("knobs", len(s.Knobs), func(i int) string { return s.Knobs[i].ID })
 	t.checkIDs("faults", len(s.Faults), func(i int) string { return s.Faults[i].ID })
 	t.checkIDs("goals", len(s.Goals), func(i int) string { return s.Goals[i].ID })

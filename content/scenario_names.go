@@ -33,7 +33,13 @@ func (t *tree) checkScenarioReferences(s *scenarios.Scenario) bool {
 			}
 		}
 	}
+	var links []string
+	for _, l := range s.Links {
+		links = append(links, l.ID)
+	}
 	for i, e := range s.Edges {
+		must("link", e.Network.Request.Link, links, "edges", i, "network", "request", "link")
+		must("link", e.Network.Reply.Link, links, "edges", i, "network", "reply", "link")
 		must("node", e.From, nodes, "edges", i, "from")
 		must("node", e.To, nodes, "edges", i, "to")
 	}

@@ -25,6 +25,7 @@ func (s *Scenario) build() (engine.System, error) {
 		}
 		sys.Nodes = append(sys.Nodes, node)
 	}
+	sys.Links = buildLinks(s.Links)
 	for _, e := range s.Edges {
 		edge, err := s.buildEdge(e)
 		if err != nil {
@@ -172,6 +173,9 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 		return out, err
 	}
 	out.Backoff = b
+	if out.Network, err = buildNetwork(&e.Network); err != nil {
+		return out, err
+	}
 	if out.RetryOn, err = buildRetryOn(e.RetryOn); err != nil {
 		return out, err
 	}

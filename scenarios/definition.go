@@ -11,6 +11,7 @@ type Scenario struct {
 	Horizon    Duration `yaml:"horizon" json:"horizon"` // how long a run lasts
 	Nodes      []Node   `yaml:"nodes" json:"nodes"`
 	Edges      []Edge   `yaml:"edges" json:"edges"`
+	Links      []Link   `yaml:"links,omitempty" json:"links,omitempty"` // that edges share
 	Knobs      []Knob   `yaml:"knobs,omitempty" json:"knobs,omitempty"`
 	Faults     []Fault  `yaml:"faults,omitempty" json:"faults,omitempty"`
 	Charts     []Chart  `yaml:"charts,omitempty" json:"charts,omitempty"`
@@ -82,6 +83,7 @@ type Edge struct {
 	From     string   `yaml:"from" json:"from"`
 	To       string   `yaml:"to" json:"to"`
 	Latency  Duration `yaml:"latency,omitempty" json:"latency,omitempty"`
+	Network  Network  `yaml:"network,omitempty" json:"network,omitzero"`
 	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
 	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
 	RetryOn  []string `yaml:"retry_on,omitempty" json:"retry_on,omitempty"` // of timeout, rejected, failed, down, dropped; all if empty

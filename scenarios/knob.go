@@ -191,5 +191,6 @@ func (s *Scenario) clone() *Scenario {
 		c.Nodes[i].Does = slices.Clone(c.Nodes[i].Does)
 	}
 	c.Edges = slices.Clone(s.Edges)
+	c.Links = slices.Clone(s.Links)
 	return &c
 }

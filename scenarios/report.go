@@ -84,7 +84,15 @@ type EdgeReport struct {
 	Errors    int64 `json:"errors,omitempty"`
 	Abandoned int64 `json:"abandoned,omitempty"`
 	Withheld  int64 `json:"withheld,omitempty"`
-	Joined    int64 `json:"joined,omitempty"`
+
+	LostRequests   int64 `json:"lost_requests,omitempty"` // messages on the way to the callee
+	LostReplies    int64 `json:"lost_replies,omitempty"`
+	Overflows      int64 `json:"overflows,omitempty"`
+	Retransmits    int64 `json:"retransmits,omitempty"`
+	Resets         int64 `json:"resets,omitempty"`
+	LookupTimeouts int64 `json:"lookup_timeouts,omitempty"`
+
+	Joined int64 `json:"joined,omitempty"`
 }
 
 // GoalReports measures the goals in one run.
