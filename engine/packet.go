@@ -105,6 +105,9 @@ func (s *Sim) sendGonePackets(e *edge, a int32) {
 // the same; those of a client are evenly spread, and the same in every run.
 func (s *Sim) lotOf(r int32) uint16 {
 	q := &s.requests.items[r]
+	for q.parent != 0 {
+		q = &s.requests.items[q.parent-1]
+	}
 	if q.serves == none {
 		return clientLot(q.serial)
 	}
