@@ -66,6 +66,7 @@ func (s *Sim) Hash() uint64 {
 		if st.fail > 0 {
 			d.stream(&st.failures)
 		}
+		d.rare(int64(st.limits.bucket.full))
 		d.add(int64(st.busy), int64(s.ghostsAt(int32(i))), flag(st.down))
 		for _, l := range st.lines {
 			for a := l.head; a != none; a = s.attempts.items[a].next {
@@ -146,7 +147,7 @@ func (d *digest) window(w *Window) {
 	d.rare(w.Partial, int64(math.Float64bits(w.Missing)))
 	for _, n := range w.Nodes {
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
-		d.rare(n.Failed, n.Stopped, n.Dropped)
+		d.rare(n.Failed, n.Stopped, n.Dropped, n.Limited)
 	}
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)

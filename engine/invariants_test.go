@@ -116,6 +116,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Service.Fail = drawFailure(t)
 			drawFans(t, n.Service.Program)
 			n.Service.Line = drawLine(t)
+			n.Service.Limits = drawLimits(t, n.Service.Queue)
 			for i := range n.Service.Program {
 				if op := &n.Service.Program[i]; op.Kind == OpWork {
 					op.Work = drawDist(t)
@@ -127,6 +128,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Store.Queue = rapid.IntRange(-1, 20).Draw(t, "queue")
 			n.Store.Fail = drawFailure(t)
 			n.Store.Line = drawLine(t)
+			n.Store.Limits = drawLimits(t, n.Store.Queue)
 		}
 	}
 	for i := range sys.Edges {
@@ -188,6 +190,24 @@ func drawLine(t *rapid.T) Line {
 		CoDel: rapid.Bool().Draw(t, "codel"), Target: span(t, "target", 0, 10*Millisecond), Interval: span(t, "interval", 0, 50*Millisecond),
 		FailFast: rapid.Bool().Draw(t, "fail fast"), PushBack: rapid.SampledFrom([]Time{0, 0, 30 * Millisecond, Never}).Draw(t, "push back"),
 	}
+}
+
+func drawLimits(t *rapid.T, queue int) Limits {
+	if rapid.IntRange(0, 2).Draw(t, "limits") > 0 {
+		return Limits{}
+	}
+	l := Limits{
+		Rate: rapid.SampledFrom([]float64{0, 20, 300}).Draw(t, "rate limit"), Burst: rapid.IntRange(0, 20).Draw(t, "tokens"),
+		Concurrency: rapid.SampledFrom([]int{0, 1, 10}).Draw(t, "concurrency"),
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "sheds") {
+		r := Shed{Class: rapid.IntRange(0, maxClass).Draw(t, "class"), Above: rapid.SampledFrom([]float64{0, 0.5, 1}).Draw(t, "above"), Of: ShedOfWorkers}
+		if queue >= 0 {
+			r.Of = ShedOf(rapid.IntRange(0, 1).Draw(t, "of"))
+		}
+		l.Shed = append(l.Shed, r)
+	}
+	return l
 }
 
 func drawFailure(t *rapid.T) Failure {
@@ -499,9 +519,9 @@ func TestLittlesLaw(t *testing.T) {
 					n.Client.Program = n.Client.Program[1:]
 				}
 			case n.Store != nil:
-				n.Store.Queue, n.Store.Fail, n.Store.Line.CoDel = -1, Failure{}, false
+				n.Store.Queue, n.Store.Fail, n.Store.Line.CoDel, n.Store.Limits = -1, Failure{}, false, Limits{}
 			case n.Service != nil:
-				n.Service.Queue, n.Service.Fail, n.Service.Line.CoDel = -1, Failure{}, false
+				n.Service.Queue, n.Service.Fail, n.Service.Line.CoDel, n.Service.Limits = -1, Failure{}, false, Limits{}
 				for _, op := range n.Service.Program {
 					if op.Fan != nil {
 						op.Fan.Budget = 0

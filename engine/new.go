@@ -212,10 +212,12 @@ func (sys *System) clone() *System {
 		}
 		if n.Store != nil {
 			own := *n.Store
+			own.Limits.Shed = slices.Clone(own.Limits.Shed)
 			n.Store = &own
 		}
 		if n.Service != nil {
 			own := *n.Service
+			own.Limits.Shed = slices.Clone(own.Limits.Shed)
 			own.Program = cloneProgram(own.Program)
 			n.Service = &own
 		}

@@ -15,7 +15,8 @@ const (
 	CauseThrottled              // not sent: the callee accepts too little (Edge.Throttle)
 	CauseBreaker                // not sent: the breaker is open (Edge.Breaker)
 	CauseReset                  // the connection broke while the call was out
-	NumCauses      = 9
+	CauseLimited                // refused at once by a limit of the callee: rate, concurrency, or load of its class (Limits)
+	NumCauses      = 10
 )
 
 func (c Cause) String() string {
@@ -38,6 +39,8 @@ func (c Cause) String() string {
 		return "breaker"
 	case CauseReset:
 		return "reset"
+	case CauseLimited:
+		return "limited"
 	}
 	return "unknown"
 }
@@ -84,6 +87,7 @@ type NodeWindow struct {
 	Stopped   int64 // requests whose work was stopped, their caller gone (LateStop, Edge.Deadline)
 	Dropped   int64 // requests refused under CauseDropped
 	Rejected  int64 // requests that found the queue full
+	Limited   int64 // requests that were over a limit (Limits)
 	Queue     int64 // requests waiting at End
 	Busy      Time  // worker time spent in the window; a worker that waits for a call is busy
 

@@ -32,6 +32,7 @@ type station struct {
 	interval Time
 	expect   float64 // of the work on a request, on average, ns
 
+	limits  limits
 	busy    int32 // workers at work
 	waiting int32
 	lines   [maxClass + 1]line // by class; only the first but for OrderPriority
@@ -62,6 +63,7 @@ func (st *station) configure(n *Node, expected Time) {
 	if queue < 0 {
 		st.room = math.MaxInt32
 	}
+	st.limits.configure(n.limits(), st.workers, st.room)
 	st.fail, st.final, st.failWork, st.pushBack = fail.Share, fail.Permanent, fail.Work, l.PushBack
 }
 
@@ -84,6 +86,9 @@ func (s *Sim) deliver(a int32) {
 		s.loseAttempt(a)
 	case st.down:
 		s.refuse(a, CauseDown)
+	case st.limits.on && st.limited(s.Now(), at.class):
+		st.count.Limited++
+		s.refuse(a, CauseLimited)
 	case st.busy < st.workers:
 		// An idle worker means an empty queue, so this one is at its head.
 		s.accept(st, a)

@@ -101,7 +101,7 @@ type Edge struct {
 	Latency  Time   // one-way network latency; Network adds to it
 	Timeout  Time   // how long the caller waits for one attempt; 0: for ever
 	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
-	RetryOn  Causes // the failures after which there is another attempt: of CauseRejected, CauseTimeout, CauseDown, CauseFailed and CauseDropped; 0: all
+	RetryOn  Causes // the failures after which there is another attempt: of CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped and CauseLimited; 0: all
 	Backoff  Backoff
 	Late     LatePolicy
 	Balance  Balance  // where the callee has several instances
@@ -169,6 +169,7 @@ type Store struct {
 	Queue   int // most requests waiting (those in service do not count); 0: no waiting room; negative: unbounded
 	Fail    Failure
 	Line    Line
+	Limits  Limits
 
 	Instances int // so many of it, each with its own workers and queue; 0 and 1 are one
 }
@@ -183,6 +184,7 @@ type Service struct {
 	Program []Op
 	Fail    Failure
 	Line    Line
+	Limits  Limits
 
 	Instances int // so many of it, each with its own workers and queue; 0 and 1 are one
 }

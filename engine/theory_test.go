@@ -90,7 +90,7 @@ type totals struct {
 	latency                               float64         // sum, in units
 	p99                                   float64         // mean over windows, in units
 	busy, span                            float64         // in units
-	partial, missing                      float64
+	partial, missing, limited             float64
 }
 
 func measureRun(t *testing.T, sys System, seed uint64) totals {
@@ -104,6 +104,7 @@ func measureRun(t *testing.T, sys System, seed uint64) totals {
 		sum.answered += float64(w.Answered)
 		sum.partial += float64(w.Partial)
 		sum.missing += w.Missing
+		sum.limited += float64(w.Lost[CauseLimited])
 		sum.rejected += float64(w.Lost[CauseRejected])
 		sum.timeouts += float64(w.Lost[CauseTimeout])
 		for i, n := range w.Nodes {

@@ -135,13 +135,15 @@ func (s *Store) validate() error {
 	if err := s.Service.validate("its mean service time"); err != nil {
 		return err
 	}
-	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line)
+	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line, &s.Limits)
 }
 
-func (s *Service) validate() error { return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line) }
+func (s *Service) validate() error {
+	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line, &s.Limits)
+}
 
 // validateStation checks what stores and services have in common.
-func validateStation(workers, queue int, fail *Failure, l *Line) error {
+func validateStation(workers, queue int, fail *Failure, l *Line, limits *Limits) error {
 	switch {
 	case workers < 1 || workers > maxWorkers:
 		return fmt.Errorf("it has %d workers; give a number from 1 to %d", workers, maxWorkers)
@@ -160,9 +162,11 @@ func validateStation(workers, queue int, fail *Failure, l *Line) error {
 	case l.Interval < 0 || l.Interval > longestSpan:
 		return fmt.Errorf("the interval of its queue is %v s; give a time of a year at most, or 0 for %v ms", l.Interval.Seconds(), int64(defaultInterval/Millisecond))
 	case fail.Work != Dist{}:
-		return fail.Work.validate("the mean work of an error")
+		if err := fail.Work.validate("the mean work of an error"); err != nil {
+			return err
+		}
 	}
-	return nil
+	return limits.validate(queue)
 }
 
 func (sys *System) validateEdges() error {
@@ -227,7 +231,7 @@ func (e *Edge) validatePolicy() error {
 	u, t, b := &e.Budget, &e.Throttle, &e.Breaker
 	switch {
 	case e.RetryOn&^retryable != 0:
-		return errors.New("it retries after causes under which no attempt fails; use CauseRejected, CauseTimeout, CauseDown, CauseFailed and CauseDropped, or 0 for all of them")
+		return errors.New("it retries after causes under which no attempt fails; use CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped and CauseLimited, or 0 for all of them")
 	case u.Kind > BudgetSuccesses:
 		return fmt.Errorf("there is no budget kind %d; use one of the Budget constants", u.Kind)
 	case !(u.Ratio >= 0 && u.Ratio <= maxTokens):

@@ -78,6 +78,7 @@ func (n *NodeWindow) add(c *NodeWindow) {
 	n.Stopped += c.Stopped
 	n.Dropped += c.Dropped
 	n.Rejected += c.Rejected
+	n.Limited += c.Limited
 	n.Queue += c.Queue
 	n.Busy += c.Busy
 	n.Hottest = max(n.Hottest, c.Hottest)

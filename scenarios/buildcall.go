@@ -14,6 +14,7 @@ var retryCauses = names[engine.Cause]{
 	{"down", engine.CauseDown},
 	{"dropped", engine.CauseDropped},
 	{"reset", engine.CauseReset},
+	{"limited", engine.CauseLimited},
 }
 
 func buildRetryOn(words []string) (set engine.Causes, err error) {

@@ -54,6 +54,8 @@ type Node struct {
 	Interval  Duration `yaml:"interval,omitempty" json:"interval,omitempty"`   // of codel and of order adaptive; 0: 100ms
 	FailFast  bool     `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"` // refuse what can't be done by its deadline
 	PushBack  string   `yaml:"push_back,omitempty" json:"push_back,omitempty"` // what refusals ask callers to wait: "2s"; "never": don't retry
+	Limits    Limits   `yaml:"limits,omitempty" json:"limits,omitzero"`        // what is turned away at once
+	Shed      []Shed   `yaml:"shed,omitempty" json:"shed,omitempty"`           // load shedding by class
 	Permanent Ratio    `yaml:"permanent,omitempty" json:"permanent,omitempty"` // share of the errors by themselves that are not retried
 }
 
@@ -86,7 +88,7 @@ type Edge struct {
 	Network  Network  `yaml:"network,omitempty" json:"network,omitzero"`
 	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
 	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
-	RetryOn  []string `yaml:"retry_on,omitempty" json:"retry_on,omitempty"` // of timeout, rejected, failed, down, dropped; all if empty
+	RetryOn  []string `yaml:"retry_on,omitempty" json:"retry_on,omitempty"` // of timeout, rejected, failed, down, dropped, limited; all if empty
 	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
 	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill", "cancel" or "stop"
 	Balance  Balance  `yaml:"balance,omitempty" json:"balance,omitzero"`

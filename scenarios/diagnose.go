@@ -49,6 +49,7 @@ var lossWords = [engine.NumCauses]string{
 	engine.CauseDropped:   "are refused after a wait",
 	engine.CauseThrottled: "are held back by a throttle",
 	engine.CauseBreaker:   "find a breaker open",
+	engine.CauseLimited:   "are over a limit",
 }
 
 // mainLoss is the cause that most requests were lost to, per second.

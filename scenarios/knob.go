@@ -189,6 +189,7 @@ func (s *Scenario) clone() *Scenario {
 	c.Nodes = slices.Clone(s.Nodes)
 	for i := range c.Nodes {
 		c.Nodes[i].Does = slices.Clone(c.Nodes[i].Does)
+		c.Nodes[i].Shed = slices.Clone(c.Nodes[i].Shed)
 	}
 	c.Edges = slices.Clone(s.Edges)
 	c.Links = slices.Clone(s.Links)

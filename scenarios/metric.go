@@ -148,6 +148,7 @@ var metrics = []Metric{
 		return ratio(w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return n.LongestQueue })), float64(len(w)), 0)
 	}},
 	{"dropped", PerSecond, "requests refused after a wait", "", perSecond(lost(engine.CauseDropped))},
+	{"limited", PerSecond, "requests lost because they were over a rate or concurrency limit, or their class was shed", "", perSecond(lost(engine.CauseLimited))},
 	{"withheld", PerSecond, "attempts that a retry budget, a throttle or a breaker held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
 	{"recovery_time", Seconds, "from the fault that the story is about (its last) until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
