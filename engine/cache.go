@@ -111,7 +111,7 @@ func (s *Sim) lookupRates(c *cache, keys int) []float64 {
 	for i := range s.clients {
 		cl := &s.clients[i]
 		n := s.sys.Nodes[cl.node].Client
-		rate := n.Rate * (1 - n.Shed)
+		rate := n.meanRate() * (1 - n.Shed)
 		if n.Admit > 0 {
 			rate = min(rate, n.Admit)
 		}

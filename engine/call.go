@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"math"
+
 	"sysprep/engine/kernel"
 	"sysprep/engine/random"
 )
@@ -53,6 +55,9 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.attempts = int32(max(1, n.Attempts))
 	if e.retryOn = n.RetryOn; e.retryOn == 0 {
 		e.retryOn = ^Causes(0)
+	}
+	if n.Attempts == Unlimited {
+		e.attempts = math.MaxInt32
 	}
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	e.policy.configure(n)

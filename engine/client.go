@@ -27,9 +27,16 @@ type client struct {
 	serial  uint32 // arrivals so far
 	class   uint8
 
-	patience kernel.Lane // noLane when users wait for ever
-	span     Time        // how long the patience is
-	count    NodeWindow
+	patience  kernel.Lane // noLane when users wait for ever, or for a time that is drawn
+	span      Time        // how long the patience is
+	patienced Dist        // Client.PatienceDist
+	impatient random.Stream
+
+	special    bool // any of the following, or drawn patience: rare things are kept off the common path
+	timeline   timeline
+	population crowd
+
+	count NodeWindow
 }
 
 func (c *client) configure(n *Client) {
@@ -40,6 +47,10 @@ func (c *client) configure(n *Client) {
 	c.class, c.span = uint8(n.Class), n.Patience
 	c.burst, c.even = int32(max(1, n.Burst)), n.Arrivals == ArrivalsConstant
 	c.gap = float64(Second) / n.Rate * float64(c.burst)
+	c.patienced = n.PatienceDist
+	c.timeline.configure(n)
+	c.population.Population = n.Population
+	c.special = n.PatienceDist.Mean > 0 || n.Replay != nil || n.Population.Users > 0
 	c.shed = n.Shed
 	c.bucket.configure(n.Admit)
 	c.setPass()
@@ -47,48 +58,34 @@ func (c *client) configure(n *Client) {
 
 func (c *client) setPass() { c.pass = (1 - c.shed) * (1 - c.fault) }
 
-// next draws the time to the next moment of arrival.
-func (c *client) next() int64 {
-	if c.even {
-		return max(1, int64(c.gap+0.5))
-	}
-	return c.arrivals.ExpSpan(c.gap)
-}
-
-// arrive handles a moment of arrival at a client.
-func (s *Sim) arrive(i int32) {
-	c := &s.clients[i]
-	s.queue.At(s.queue.Now()+c.next(), evArrival, i)
-	for range c.burst {
-		s.enter(c)
-	}
-}
-
 // enter takes a request in: the door, then the program. A request
 // whose first step is a hit needs no event and no record: it is accounted for
-// at once.
-func (s *Sim) enter(c *client) {
+// at once. It is a user's of a population, or none's; a replayed one brings its key.
+func (s *Sim) enter(c *client, user, replayed int32) {
 	now := s.Now()
 	key := c.zipf.Draw(&c.keys)
 	luck := c.door.Float()
 	c.serial++
+	program, span := c.program, c.span
+	if c.special {
+		key, program, span = s.particular(c, user, key, replayed)
+	}
 	s.open.offered++
 	c.count.Offered++
 	if luck >= c.pass || !c.bucket.take(now) {
-		s.open.lost[CauseShed]++
-		c.count.Lost++
-		if s.feed.On() {
-			s.note(MsgDrop, -1, c.node)
-		}
+		s.turnAway(c, user)
 		return
 	}
 	pc := int32(0)
 	var wait Time
-	first := &s.programs[c.program].steps[0]
+	first := &s.programs[program].steps[0]
 	if first.kind == OpLookup && !s.edges[first.edge].networked {
 		var hit bool
 		if hit, wait = s.lookup(first, key); hit {
 			s.answered(c, wait)
+			if user != none {
+				s.outcome(user, true, wait)
+			}
 			return
 		}
 		pc = 1
@@ -96,11 +93,16 @@ func (s *Sim) enter(c *client) {
 	r := s.requests.take()
 	deadline, patience := Never, kernel.NoTimer
 	if c.patience != noLane {
-		deadline, patience = now+c.span, s.queue.After(c.patience, evGiveUp, r)
+		deadline, patience = now+span, s.queue.After(c.patience, evGiveUp, r)
+	} else if span > 0 {
+		deadline, patience = now+span, s.setAlarm(int64(now+span), evGiveUp, r)
 	}
 	s.requests.items[r] = request{
-		arrived: now, deadline: deadline, key: key, program: c.program, pc: pc, class: c.class, serial: c.serial,
-		next: none, serves: none, attempt: none, patience: patience,
+		arrived: now, deadline: deadline, key: key, program: program, pc: pc, class: c.class, serial: c.serial,
+		next: none, serves: none, attempt: none, patience: patience, user: user + 1,
+	}
+	if user != none {
+		s.users[user].request = r
 	}
 	s.inFlight++
 	if wait > 0 {
@@ -108,6 +110,34 @@ func (s *Sim) enter(c *client) {
 		return
 	}
 	s.advance(r)
+}
+
+// particular settles what is not as with most requests: the key of a replayed
+// one, the program of a user who connects, patience that is drawn.
+func (s *Sim) particular(c *client, user, key, replayed int32) (int32, int32, Time) {
+	program, span := c.program, c.span
+	if c.timeline.replay.keyed() {
+		key = replayed
+	}
+	if user != none && s.users[user].state == userConnecting {
+		program = c.population.connect
+	}
+	if c.patienced.Mean > 0 {
+		span = max(1, Time(spanOf(&c.patienced, 1, &c.impatient)))
+	}
+	return key, program, span
+}
+
+// turnAway loses a request at the door.
+func (s *Sim) turnAway(c *client, user int32) {
+	s.open.lost[CauseShed]++
+	c.count.Lost++
+	if s.feed.On() {
+		s.note(MsgDrop, -1, c.node)
+	}
+	if user != none {
+		s.outcome(user, false, 0)
+	}
 }
 
 // bucket is a token bucket with a burst of a tenth of a second, kept as the time

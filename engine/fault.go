@@ -34,6 +34,14 @@ func (s *Sim) Inject(f Fault) error {
 		}
 	case FaultDown, FaultUp:
 		s.setDown(r, f.Kind == FaultDown)
+	case FaultDisconnect:
+		if !s.clients[r.index].population.sessions() {
+			return fmt.Errorf("fault: %q has no users with sessions to lose; give its population steps to connect with", s.sys.Nodes[f.Node].Name)
+		}
+		if !(f.Fraction >= 0 && f.Fraction <= 1) {
+			return fmt.Errorf("fault: the share to disconnect is %v; give a number from 0 to 1", f.Fraction)
+		}
+		s.disconnect(r.index, f.Fraction)
 	}
 	return nil
 }
@@ -46,6 +54,8 @@ var faultTargets = map[FaultKind]map[roleKind]bool{
 	FaultSlow:  {roleStore: true, roleService: true},
 	FaultDown:  {roleCache: true, roleStore: true, roleService: true},
 	FaultUp:    {roleCache: true, roleStore: true, roleService: true},
+
+	FaultDisconnect: {roleClient: true},
 }
 
 func (k FaultKind) usage() string {
@@ -54,6 +64,8 @@ func (k FaultKind) usage() string {
 		return "a flush needs a cache"
 	case FaultShed:
 		return "shedding needs a client"
+	case FaultDisconnect:
+		return "only a client's users are disconnected"
 	case FaultSlow:
 		return "a slowdown needs a store or a service"
 	case FaultDown, FaultUp:

@@ -51,6 +51,7 @@ func (s *Sim) Hash() uint64 {
 			d.add(c.count.Offered, c.count.Answered, c.count.Lost, int64(c.count.Latency))
 		}
 		d.add(int64(c.bucket.full), int64(c.fault*(1<<53)))
+		d.workload(c)
 	}
 	for i := range s.caches {
 		c := &s.caches[i]
@@ -101,6 +102,7 @@ func (s *Sim) Hash() uint64 {
 	for i := range s.networks {
 		d.network(&s.networks[i], s.links)
 	}
+	d.users(s)
 	d.add(s.pendingHash())
 	return uint64(d)
 }
@@ -116,7 +118,7 @@ func (s *Sim) pendingHash() int64 {
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
 			d.rare(int64(r.again))
-		case evArrival:
+		case evArrival, evAlarm, evUser:
 			d.add(int64(ev.Who))
 		case evPacket, evResend:
 			s.packetHash(&d, &s.packets.items[ev.Who])
@@ -148,6 +150,9 @@ func (d *digest) window(w *Window) {
 	for _, n := range w.Nodes {
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
 		d.rare(n.Failed, n.Stopped, n.Dropped, n.Limited)
+		if n.Users > 0 {
+			d.add(n.Users, n.Connected, n.Disconnects)
+		}
 	}
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)

@@ -18,6 +18,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	own := sys.clone()
 	s := &Sim{sys: own}
 	s.requests.free, s.attempts.free, s.branches.free, s.packets.free = none, none, none, none
+	s.alarms.free = none
 	s.open.end = own.window()
 	for i := range own.Nodes {
 		s.addNode(&own.Nodes[i], seed)
@@ -33,8 +34,11 @@ func New(sys System, seed uint64) (*Sim, error) {
 		s.warmUp(&s.caches[i], seed)
 	}
 	for i := range s.clients {
-		c := &s.clients[i]
-		s.queue.At(c.next(), evArrival, int32(i))
+		if s.clients[i].population.Users > 0 {
+			s.populate(int32(i), true)
+		} else {
+			s.awaitArrival(int32(i))
+		}
 	}
 	return s, nil
 }
@@ -47,6 +51,7 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 		s.nodes = append(s.nodes, role{roleClient, int32(len(s.clients))})
 		s.clients = append(s.clients, client{
 			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"), work: stream("work"), patience: noLane,
+			impatient: stream("patience"), population: crowd{think: stream("think"), backoff: stream("reconnect"), choice: stream("disconnect"), connect: none},
 		})
 	case n.Cache != nil:
 		s.nodes = append(s.nodes, role{roleCache, int32(len(s.caches))})
@@ -83,14 +88,33 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 	})
 }
 
-// addProgram resolves the program of a node, if it has one, to indexes into the pools.
+// addProgram resolves the program of a node, if it has one. A client whose users
+// connect has two: sys.program has the one after the other.
 func (s *Sim) addProgram(node int, seed uint64) {
 	ops := s.sys.program(node)
 	if ops == nil {
 		return
 	}
 	r := s.nodes[node]
-	p := program{node: int32(node), owner: r.index, root: r.kind == roleClient}
+	if r.kind == roleClient {
+		first := len(s.sys.Nodes[node].Client.Population.Connect)
+		if first > 0 {
+			s.clients[r.index].population.connect = s.resolve(node, ops[:first], 0, seed)
+		}
+		s.clients[r.index].program = s.resolve(node, ops[first:], first, seed)
+		return
+	}
+	self := s.resolve(node, ops, 0, seed)
+	for i := range s.instances(r) {
+		s.stations[r.index+i].program = self
+	}
+}
+
+// resolve adds a program, whose indexes become those of the pools. It begins at an
+// index of its node's list of Ops.
+func (s *Sim) resolve(node int, ops []Op, from int, seed uint64) int32 {
+	r := s.nodes[node]
+	p := program{node: int32(node), owner: r.index, root: r.kind == roleClient, from: int32(from)}
 	self := int32(len(s.programs))
 	s.programs = append(s.programs, p)
 	for pc, op := range ops {
@@ -99,7 +123,7 @@ func (s *Sim) addProgram(node int, seed uint64) {
 		case OpWork:
 			p.works = true
 		case OpFan:
-			st.fan = s.addFan(&p, int32(pc), op.Fan, seed)
+			st.fan = s.addFan(&p, int32(from+pc), op.Fan, seed)
 		case OpCall:
 			st.site = int32(len(s.sites))
 			s.sites = append(s.sites, site{program: self, pc: int32(pc), edge: int32(op.Edge), root: p.root})
@@ -110,13 +134,7 @@ func (s *Sim) addProgram(node int, seed uint64) {
 		p.steps = append(p.steps, st)
 	}
 	s.programs[self] = p
-	if p.root {
-		s.clients[r.index].program = self
-	} else {
-		for i := range s.instances(r) {
-			s.stations[r.index+i].program = self
-		}
-	}
+	return self
 }
 
 // applyNumbers sets everything that a knob can turn, at the start and again on Reconfigure.
@@ -128,7 +146,7 @@ func (s *Sim) applyNumbers(sys *System) {
 		if p.branch {
 			continue
 		}
-		for pc, op := range sys.program(int(p.node)) {
+		for pc, op := range sys.program(int(p.node))[p.from:][:len(p.steps)] {
 			p.steps[pc].work = op.Work
 			if op.Kind == OpFan {
 				s.fans[p.steps[pc].fan].configure(&s.queue, op.Fan)
@@ -204,6 +222,8 @@ func (sys *System) clone() *System {
 		if n.Client != nil {
 			own := *n.Client
 			own.Program = cloneProgram(own.Program)
+			own.Profile = slices.Clone(own.Profile)
+			own.Population.Connect = cloneProgram(own.Population.Connect)
 			n.Client = &own
 		}
 		if n.Cache != nil {
@@ -242,9 +262,12 @@ func cloneProgram(program []Op) []Op {
 	return own
 }
 
-// program returns what a client or a service does; nil for other nodes.
+// program returns what a client or a service does; nil for other nodes. What the
+// users of a client do to connect comes first.
 func (sys *System) program(node int) []Op {
 	switch n := &sys.Nodes[node]; {
+	case n.Client != nil && len(n.Client.Population.Connect) > 0:
+		return slices.Concat(n.Client.Population.Connect, n.Client.Program)
 	case n.Client != nil:
 		return n.Client.Program
 	case n.Service != nil:

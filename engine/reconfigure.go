@@ -3,8 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-
-	"sysprep/engine/kernel"
 )
 
 // Reconfigure turns knobs on a live system. sys must have the same nodes, edges,
@@ -23,15 +21,17 @@ func (s *Sim) Reconfigure(sys System) error {
 	if err := s.sys.sameStructure(own); err != nil {
 		return err
 	}
-	for i := range s.clients {
-		n := s.clients[i].node
-		before, after := s.sys.Nodes[n].Client.moments(), own.Nodes[n].Client.moments()
-		if before != after {
-			s.stretchArrival(int32(i), before/after)
-		}
-	}
+	waits := s.replanAll(own)
 	s.sys = own
 	s.applyNumbers(own)
+	for _, w := range waits {
+		s.awaitLeft(w.client, w.left)
+	}
+	for i := range s.clients {
+		if s.clients[i].population.Users > 0 {
+			s.populate(int32(i), false)
+		}
+	}
 	for i := range s.stations {
 		s.dispatch(int32(i)) // there may be more workers
 	}
@@ -41,20 +41,23 @@ func (s *Sim) Reconfigure(sys System) error {
 // moments returns how many moments of arrival there are in a second.
 func (c *Client) moments() float64 { return c.Rate / float64(max(1, c.Burst)) }
 
-// stretchArrival multiplies the wait for a client's next arrival. An exponential
-// wait that is stretched is exponential still, with the new mean.
-func (s *Sim) stretchArrival(i int32, factor float64) {
-	var at int64
-	s.queue.Remove(func(ev kernel.Event) bool {
-		if ev.Kind != evArrival || ev.Who != i {
-			return false
+// wait is what is left of the wait for a client's next arrival, by its own clock.
+type wait struct {
+	client int32
+	left   float64
+}
+
+// replanAll takes back the pending arrivals of the clients whose rate or profile
+// is about to change.
+func (s *Sim) replanAll(next *System) []wait {
+	var waits []wait
+	for i := range s.clients {
+		before, after := s.sys.Nodes[s.clients[i].node].Client, next.Nodes[s.clients[i].node].Client
+		if before.Population.Users == 0 && (before.moments() != after.moments() || !slices.Equal(before.Profile, after.Profile)) {
+			waits = append(waits, wait{int32(i), s.replan(int32(i), before, after)})
 		}
-		at = ev.Time
-		return true
-	})
-	now := s.queue.Now()
-	wait := min(float64(float64(at-now)*factor), longestService)
-	s.queue.At(now+int64(wait), evArrival, i)
+	}
+	return waits
 }
 
 // sameStep: how long an OpWork takes and how many an OpFan waits for are numbers that a knob may turn.
@@ -84,6 +87,11 @@ func (sys *System) sameStructure(next *System) error {
 		}
 		if a.instances() != b.instances() {
 			return fmt.Errorf("reconfigure: %q has %d instances, not %d; start a new simulation to change that", a.Name, a.instances(), b.instances())
+		}
+		if a.Client != nil {
+			if what := a.Client.differs(b.Client); what != "" {
+				return fmt.Errorf("reconfigure: %q %s; start a new simulation to change that", a.Name, what)
+			}
 		}
 		if !slices.EqualFunc(sys.program(i), next.program(i), sameStep) {
 			return fmt.Errorf("reconfigure: the program of %q differs; start a new simulation to change it", a.Name)

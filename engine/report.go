@@ -76,6 +76,11 @@ type NodeWindow struct {
 	Offered, Answered, Lost int64
 	Latency                 Time // sum over the answered
 
+	// Clients with a Population.
+	Users       int64 // at End
+	Connected   int64 // of those, users with a session, at End
+	Disconnects int64 // sessions lost
+
 	Hits, Misses int64 // cache lookups
 	Entries      int64 // cache entries alive or not yet evicted, at End
 

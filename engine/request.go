@@ -27,6 +27,7 @@ type request struct {
 	missing  float64 // share of the answer that is missing, for branches that were not waited for
 
 	patience kernel.Timer // the end of the user's patience, or NoTimer
+	user     int32        // whose it is, in Sim.users, plus 1; 0 outside of populations
 
 	serial uint32 // of a client's: how many came before it
 
@@ -42,6 +43,7 @@ type request struct {
 type program struct {
 	node   int32 // in System.Nodes
 	owner  int32 // in Sim.clients, or in Sim.stations
+	from   int32 // its first step in the node's list of Ops
 	root   bool  // of a client
 	works  bool  // has an OpWork
 	branch bool  // of a branch of a fan-out: one call
@@ -189,6 +191,9 @@ func (s *Sim) succeed(r int32, more Time) {
 	}
 	s.answered(&s.clients[s.programs[q.program].owner], s.Now()-q.arrived+more)
 	s.leave(q)
+	if q.user != 0 {
+		s.outcome(q.user-1, true, more)
+	}
 	s.requests.give(r)
 }
 
@@ -246,13 +251,16 @@ func (s *Sim) lose(q *request, why Cause) {
 	s.open.lost[why]++
 	s.clients[s.programs[q.program].owner].count.Lost++
 	s.leave(q)
+	if q.user != 0 {
+		s.outcome(q.user-1, false, 0)
+	}
 }
 
 // leave takes a client's request out of those in flight.
 func (s *Sim) leave(q *request) {
 	s.inFlight--
 	if q.patience != kernel.NoTimer {
-		s.queue.Cancel(q.patience)
+		s.cancel(q.patience)
 	}
 }
 

@@ -28,6 +28,8 @@ type Sim struct {
 	attempts attemptPool
 	branches branchPool // fan-outs under way
 	packets  packetPool
+	users    []user // of all populations
+	alarms   alarms
 
 	inFlight int64
 	kernel.Budget
@@ -81,6 +83,8 @@ const (
 	evFanOver                // requests: the budget of a fan-out is over
 	evPacket                 // packets: at the end of the edge
 	evResend                 // packets: got lost, and is sent again
+	evAlarm                  // nobody: time to look at Sim.alarms
+	evUser                   // users: one asks or connects
 )
 
 // none is the index of nothing.
@@ -138,6 +142,10 @@ func (s *Sim) process(limit Time) bool {
 			s.packetArrived(ev.Who)
 		case evResend:
 			s.resend(ev.Who)
+		case evAlarm:
+			s.ring()
+		case evUser:
+			s.woken(ev.Who)
 		}
 	}
 	return false
@@ -171,6 +179,8 @@ func (s *Sim) Fork() *Sim {
 	f.attempts.items = slices.Clone(s.attempts.items)
 	f.fans = slices.Clone(s.fans)
 	f.branches.items = slices.Clone(s.branches.items)
+	f.users = slices.Clone(s.users)
+	f.alarms = s.alarms.clone()
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
 	f.feed = s.feed.Clone()

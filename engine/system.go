@@ -36,18 +36,23 @@ type Node struct {
 	Service *Service
 }
 
-// Client is an open-loop population of callers: each arrival runs Program once.
+// Client is a population of callers: each arrival runs Program once. Its arrivals
+// are an open loop with a Rate or a Replay, and a closed loop with a Population.
 type Client struct {
-	Rate  float64 // requests per second; > 0
+	Rate  float64 // requests per second; > 0, but 0 with a Replay or a Population
 	Keys  Keys
 	Admit float64 // most arrivals let in per second (token bucket, burst of a tenth of a second); 0: no limit
 	Shed  float64 // share of arrivals turned away at the door, 0 to 1
 
-	Arrivals Arrivals
-	Burst    int // requests that come at the same moment; 0 and 1 are one
+	Arrivals   Arrivals
+	Burst      int            // requests that come at the same moment; 0 and 1 are one
+	Profile    []ProfilePoint // how the speed of the arrivals goes up and down; nil: it does not
+	Replay     *Replay
+	Population Population
 
-	Patience Time // how long a user waits in all, retries included; 0: for ever
-	Class    int  // priority of its requests and of all that is called for them: 0, the most urgent, to 7
+	Patience     Time // how long a user waits in all, retries included; 0: for ever
+	PatienceDist Dist // drawn for each request instead, when its Mean is not 0
+	Class        int  // priority of its requests and of all that is called for them: 0, the most urgent, to 7
 
 	Program []Op
 }
@@ -100,7 +105,7 @@ type Edge struct {
 	From, To int    // indexes into System.Nodes
 	Latency  Time   // one-way network latency; Network adds to it
 	Timeout  Time   // how long the caller waits for one attempt; 0: for ever
-	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries
+	Attempts int    // tries in all, the first included; 0 and 1 both mean no retries; Unlimited: no end
 	RetryOn  Causes // the failures after which there is another attempt: of CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped and CauseLimited; 0: all
 	Backoff  Backoff
 	Late     LatePolicy
@@ -112,6 +117,10 @@ type Edge struct {
 	Deadline bool // attempts carry their deadline: see below
 	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
 }
+
+// Unlimited is the number of Edge.Attempts that has no end. It needs a latency or
+// a backoff, for time has to pass between attempts.
+const Unlimited = -1
 
 // Backoff is the wait before attempt n+1: nominal v = min(Cap, Base*2^(n-1)) for
 // Exponential, Base for Fixed.
@@ -256,4 +265,5 @@ const (
 	FaultSlow                   // the work of a store or service takes Fraction times as long
 	FaultDown                   // a cache, store or service refuses everything until FaultUp (a cache keeps its entries)
 	FaultUp
+	FaultDisconnect // a share (Fraction) of a population's users who are connected lose their connection
 )

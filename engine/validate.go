@@ -97,7 +97,7 @@ func (sys *System) validateNode(n *Node) error {
 
 func (c *Client) validate() error {
 	switch {
-	case !(c.Rate >= minRate && c.Rate <= maxRate):
+	case c.Replay == nil && c.Population.Users == 0 && !(c.Rate >= minRate && c.Rate <= maxRate):
 		return fmt.Errorf("its rate is %v arrivals per second; give a number from %v to %v", c.Rate, minRate, maxRate)
 	case c.Keys.Count < 1 || c.Keys.Count > maxKeys:
 		return fmt.Errorf("it asks for %d different keys; give a number from 1 to %d", c.Keys.Count, maxKeys)
@@ -113,10 +113,12 @@ func (c *Client) validate() error {
 		return fmt.Errorf("its bursts are of %d requests; give a number from 1 to %d", c.Burst, maxBurst)
 	case c.Patience < 0 || c.Patience > longestSpan:
 		return fmt.Errorf("its users' patience is %v s; give a time of a year at most, or 0 for no end", c.Patience.Seconds())
+	case c.Patience > 0 && c.PatienceDist != Dist{}:
+		return errors.New("its users' patience is both given and drawn; give one of Patience and PatienceDist")
 	case c.Class < 0 || c.Class > maxClass:
 		return fmt.Errorf("its requests are of class %d; give a number from 0 (the most urgent) to %d", c.Class, maxClass)
 	}
-	return nil
+	return c.validateWorkload()
 }
 
 func (c *Cache) validate() error {
@@ -207,8 +209,10 @@ func (e *Edge) validate() error {
 		}
 	}
 	switch {
-	case e.Attempts < 0 || e.Attempts > maxAttempts:
-		return fmt.Errorf("it makes %d attempts; give a number from 1 (no retries) to %d", e.Attempts, maxAttempts)
+	case e.Attempts < Unlimited || e.Attempts > maxAttempts:
+		return fmt.Errorf("it makes %d attempts; give a number from 1 (no retries) to %d, or %d for no end", e.Attempts, maxAttempts, Unlimited)
+	case e.Attempts == Unlimited && e.Latency == 0 && (b.Kind == BackoffNone || b.Base == 0):
+		return errors.New("it makes attempts without end and no time passes between them; give it a backoff or a latency")
 	case b.Kind > BackoffExponential:
 		return fmt.Errorf("there is no backoff kind %d; use one of the Backoff constants", b.Kind)
 	case b.Jitter > JitterDecorrelated:
@@ -281,6 +285,11 @@ func (sys *System) validateProgram(node int) error {
 			if !row {
 				return fmt.Errorf("step %d of its program fills a cache before there is a row to put there; call a store first", i+1)
 			}
+		}
+	}
+	if client {
+		if c := sys.Nodes[node].Client; len(c.Population.Connect) > 0 {
+			return c.Population.validateSteps(c.Program)
 		}
 	}
 	switch {

@@ -42,7 +42,7 @@ func TestValidateNamesWhatIsWrong(t *testing.T) {
 		{"its timeout is -1 s", func(sys *System) { sys.Edges[1].Timeout = -Second }},
 		{"base of the backoff is -1 s", func(sys *System) { sys.Edges[1].Backoff.Base = -Second }},
 		{"cap of the backoff", func(sys *System) { sys.Edges[1].Backoff.Cap = Never }},
-		{"makes -1 attempts", func(sys *System) { sys.Edges[1].Attempts = -1 }},
+		{"makes -2 attempts", func(sys *System) { sys.Edges[1].Attempts = -2 }},
 		{"backoff kind 7", func(sys *System) { sys.Edges[1].Backoff.Kind = 7 }},
 		{"jitter kind 7", func(sys *System) { sys.Edges[1].Backoff.Jitter = 7 }},
 		{"policy 7", func(sys *System) { sys.Edges[1].Late = 7 }},

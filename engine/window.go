@@ -47,7 +47,10 @@ func (s *Sim) snapshot(end Time) Window {
 		Edges:    make([]EdgeWindow, len(s.edges)),
 	}
 	for i := range s.clients {
-		w.Nodes[s.clients[i].node] = s.clients[i].count
+		c := &s.clients[i]
+		n := &w.Nodes[c.node]
+		*n = c.count
+		n.Users, n.Connected = c.population.present, c.population.connected
 	}
 	for i := range s.caches {
 		c := &s.caches[i]

@@ -75,3 +75,8 @@ func (s *Stream) Bimodal(share, ratio float64) float64 {
 	}
 	return fast
 }
+
+// Least returns the least of n independent uniform numbers in [0, 1), n >= 1, with one draw.
+func (s *Stream) Least(n int) float64 {
+	return 1 - exp(-s.Exp()/float64(n))
+}
