@@ -31,6 +31,7 @@ func drawSystem(t *rapid.T) System {
 			{{Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
 			{{Kind: OpCall, Edge: 2*i + 1}, {Kind: OpLookup, Edge: 2 * i}, {Kind: OpCall, Edge: 2*i + 1}, {Kind: OpFill, Edge: 2 * i}},
 		}).Draw(t, "program"))}})
+		drawWorkload(t, sys.Nodes[n].Client, 2*i+1)
 		sys.Edges = append(sys.Edges, Edge{From: n, To: 0}, Edge{From: n, To: 1})
 	}
 	sys.Nodes[1].Store.Instances = rapid.IntRange(0, 3).Draw(t, "instances")
@@ -105,6 +106,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Client.Burst = rapid.IntRange(0, 5).Draw(t, "burst")
 			drawFans(t, n.Client.Program)
 			n.Client.Class = rapid.IntRange(0, maxClass).Draw(t, "class")
+			drawWorkloadNumbers(t, n.Client)
 		case n.Cache != nil:
 			n.Cache.Capacity = rapid.IntRange(0, 20).Draw(t, "capacity")
 			n.Cache.TTL = span(t, "ttl", 0, 100*Millisecond)
@@ -233,10 +235,14 @@ func act(t *rapid.T, sys *System) func(*Sim) error {
 			{Kind: FaultSlow, Node: 1, Fraction: 1},
 			{Kind: FaultShed, Node: 2, Fraction: 0.5},
 			{Kind: FaultShed, Node: 2},
+			{Kind: FaultDisconnect, Node: 2, Fraction: 0.6},
 			{Kind: FaultDown, Node: len(sys.Nodes) - 1}, // a service, or a client, which does not go down
 			{Kind: FaultUp, Node: len(sys.Nodes) - 1},
 			{Kind: FaultSlow, Node: len(sys.Nodes) - 1, Fraction: 0.2},
 		}).Filter(func(f Fault) bool {
+			if f.Kind == FaultDisconnect {
+				return len(sys.Nodes[f.Node].Client.Population.Connect) > 0
+			}
 			return f.Kind == FaultShed || sys.Nodes[f.Node].Client == nil
 		}).Draw(t, "fault")
 		return func(s *Sim) error { return s.Inject(f) }
@@ -275,8 +281,8 @@ func TestConservation(t *testing.T) {
 		if s.InFlight() != 0 {
 			t.Fatalf("%d requests still under way long after the last arrival", s.InFlight())
 		}
-		if n := s.queue.Len(); n != len(s.clients) {
-			t.Fatalf("%d events pending at rest, want the next arrival of each client", n)
+		if n, want := s.queue.Len(), awaited(t, s); n != want {
+			t.Fatalf("%d events pending at rest, want %d: the next arrival of each client, the next turn of each user", n, want)
 		}
 		for i, st := range s.stations {
 			if st.busy != 0 || st.waiting != 0 || s.ghostsAt(int32(i)) != 0 {
@@ -347,6 +353,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 	checkStations(t, s)
 	checkFans(t, s)
 	checkRequests(t, s)
+	checkUsers(t, s)
 	for j, n := range outstanding {
 		if n != 0 {
 			t.Fatalf("edge %d: attempts sent and attempts accounted for differ by %d", j, n)
@@ -507,15 +514,15 @@ func TestLittlesLaw(t *testing.T) {
 		for i := range sys.Nodes {
 			switch n := &sys.Nodes[i]; {
 			case n.Client != nil:
-				n.Client.Patience = 0
 				for _, op := range n.Client.Program {
 					if op.Fan != nil {
 						op.Fan.Budget = 0
 					}
 				}
+				n.Client.Patience, n.Client.PatienceDist = 0, Dist{}
 				// A look-up that comes first may answer without ever being in flight.
 				n.Client.Program = n.Client.Program[max(0, len(n.Client.Program)-2):]
-				if n.Client.Program[0].Kind == OpLookup {
+				if len(n.Client.Program) > 0 && n.Client.Program[0].Kind == OpLookup {
 					n.Client.Program = n.Client.Program[1:]
 				}
 			case n.Store != nil:
@@ -540,7 +547,7 @@ func TestLittlesLaw(t *testing.T) {
 		s := mustNew(t, sys, rapid.Uint64().Draw(t, "seed"))
 		area := Time(0)
 		step := func() {
-			next := Never
+			next := s.Now() + Second
 			for ev := range s.queue.All {
 				next = min(next, Time(ev.Time))
 			}

@@ -40,6 +40,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 			s.awaitArrival(int32(i))
 		}
 	}
+	s.RunUntil(0) // so that whatever is done to it at time 0 comes after what happens then by itself
 	return s, nil
 }
 

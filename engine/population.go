@@ -326,7 +326,7 @@ func (r *Reconnect) validate() error {
 
 // validateSteps says what is wrong with the steps of a population whose users connect.
 func (p *Population) validateSteps(program []Op) error {
-	calls := func(op Op) bool { return op.Kind == OpCall }
+	calls := func(op Op) bool { return op.Kind == OpCall || op.Kind == OpFan }
 	switch {
 	case len(p.Connect) == 0:
 	case !slices.ContainsFunc(p.Connect, calls):
