@@ -24,6 +24,7 @@ type edge struct {
 	networked bool // messages are packets: see Network
 	stops     bool // a callee is told when its caller has gone
 	timeout   Time // Never when callers wait for ever
+	hedge     hedge
 
 	balance balancer
 	policy  policy
@@ -61,6 +62,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	}
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	e.policy.configure(n)
+	e.hedge.configure(&s.queue, n.Hedge)
 	if e.balance.rule.Stale != n.Balance.Stale {
 		e.balance.loads = nil
 	}
@@ -85,6 +87,8 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 type attempt struct {
 	deadline Time // when the caller will have gone, as the callee knows it; Never if it does not
 	expires  Time // when it will have waited too long in a queue (Line.CoDel)
+	sent     Time
+	began    Time // when a worker took it on; Never if none has
 	again    Time // with a refusal or an error: how long the caller is to wait with the next attempt; Never: it is to make none
 
 	caller  int32        // the request that waits for it, or none
@@ -94,10 +98,13 @@ type attempt struct {
 	key     int32
 	site    int32
 	to      int32 // the callee, in Sim.stations
+	twin    int32 // the next in the ring of its copies (Hedge); none if it is alone
 	serving int32 // the service's request that it is worked on as; none before and in stores
 	place   place
 	cause   Cause // of the refusal or error
 	failing bool  // will end, or has ended, in an error
+	hedge   bool  // a further copy of an attempt
+	dropped bool  // on its way back, because its copy has begun elsewhere (Hedge.Tied)
 	class   uint8
 
 	missing    float64 // share of the answer that is missing
@@ -134,6 +141,9 @@ func (p *attemptPool) take() int32 {
 }
 
 func (p *attemptPool) give(a int32) {
+	if p.items[a].twin != none {
+		p.unlink(a)
+	}
 	p.items[a].next, p.items[a].place = p.free, onItsWay
 	p.items[a].serial++
 	p.free = a
@@ -146,6 +156,7 @@ func (s *Sim) call(r int32, st *step) {
 	q := &s.requests.items[r]
 	q.tries, q.pause = 0, 0
 	e.policy.budget.called()
+	e.hedge.tokens.called()
 	if e.coalesce {
 		if leader := e.flights[q.key] - 1; leader != none {
 			s.join(r, leader)
@@ -171,8 +182,20 @@ func (s *Sim) send(r int32) {
 			return
 		}
 	}
+	q.hedges = 0
+	s.launch(r, false)
+	if e.hedge.rule.Extra > 0 {
+		s.startHedging(r, e)
+	}
+}
+
+// launch puts an attempt on its way: the next of a call, or a hedge beside those
+// that are out.
+func (s *Sim) launch(r int32, hedge bool) {
 	a := s.attempts.take()
-	q.attempt = a
+	q := &s.requests.items[r]
+	st := &s.programs[q.program].steps[q.pc]
+	e := &s.edges[st.edge]
 	timer := kernel.NoTimer
 	if e.patience != noLane {
 		timer = s.queue.After(e.patience, evTimeout, a)
@@ -186,19 +209,31 @@ func (s *Sim) send(r int32) {
 		to = q.target - 1
 	} else if e.balance.count > 1 {
 		to = s.pick(&e.balance, q.key)
+		if hedge && e.balance.rule.Kind != BalanceKey { // a shard is in one place
+			to = s.elsewhere(&e.balance, r, to)
+		}
 	}
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
-		generation: e.policy.breaker.generation, serial: s.attempts.items[a].serial,
+		generation: e.policy.breaker.generation, sent: s.Now(), began: Never, twin: none, hedge: hedge,
+		serial: s.attempts.items[a].serial,
 	}
-	s.post(e, a)
 	e.count.Sent++
 	kind := MsgRequest
-	if q.tries > 0 {
+	switch {
+	case hedge:
+		e.count.Hedges++
+		kind = MsgRetry
+		s.attempts.link(a, q.attempt)
+	case q.tries > 0:
 		e.count.Retries++
 		kind = MsgRetry
 	}
-	q.tries++
+	if !hedge {
+		q.attempt = a
+		q.tries++
+	}
+	s.post(e, a)
 	if s.feed.On() {
 		s.note(kind, int(st.edge), e.node)
 	}
@@ -207,9 +242,9 @@ func (s *Sim) send(r int32) {
 // replied handles an answer that reaches the caller's side.
 func (s *Sim) replied(a int32) {
 	at := s.attempts.items[a]
-	s.attempts.give(a)
 	e := &s.edges[s.sites[at.site].edge]
 	if at.caller == none {
+		s.attempts.give(a)
 		e.count.Late++
 		s.stopTimer(&at)
 		if e.late == LateFill {
@@ -222,6 +257,11 @@ func (s *Sim) replied(a int32) {
 	if e.policy.on {
 		e.policy.learn(s.Now(), true, at.generation)
 	}
+	s.timed(e, &at)
+	if q := &s.requests.items[at.caller]; q.hedges > 0 || q.hedge != 0 {
+		s.won(a)
+	}
+	s.attempts.give(a)
 	s.requests.items[at.caller].attempt = none
 	if at.missing > 0 {
 		s.lackAll(at.caller, at.missing)
@@ -243,27 +283,40 @@ func (s *Sim) fillLate(at *attempt) {
 // refused handles a refusal or an error that reaches the caller's side.
 func (s *Sim) refused(a int32) {
 	at := s.attempts.items[a]
-	s.attempts.give(a)
 	e := &s.edges[s.sites[at.site].edge]
-	switch {
-	case at.caller == none:
-		s.stopTimer(&at)
+	s.stopTimer(&at)
+	if at.caller == none {
+		s.attempts.give(a)
 		if at.failing {
 			e.count.Late++
 		}
 		return
+	}
+	switch {
+	case at.dropped:
+		e.count.TiedCancelled++
 	case at.failing:
 		e.count.Errors++
 	default:
 		e.count.Rejects++
 	}
-	if e.policy.on {
-		e.policy.learn(s.Now(), false, at.generation)
-	}
-	s.stopTimer(&at)
 	q := &s.requests.items[at.caller]
-	q.attempt, q.again = none, at.again
-	s.failed(at.caller, at.cause)
+	if at.dropped {
+		e.policy.breaker.forget(at.generation)
+	} else {
+		if e.policy.on {
+			e.policy.learn(s.Now(), false, at.generation)
+		}
+		q.why, q.again = at.cause, max(q.again, at.again)
+	}
+	others := s.othersOut(at.caller, a)
+	s.attempts.give(a)
+	switch {
+	case !others:
+		s.failed(at.caller, q.why)
+	case q.again > 0:
+		s.stopHedging(q)
+	}
 }
 
 func (s *Sim) stopTimer(at *attempt) {
@@ -282,9 +335,13 @@ func (s *Sim) timedOut(a int32) {
 	if e.policy.on {
 		e.policy.learn(s.Now(), false, at.generation)
 	}
+	s.timed(e, at)
+	others := s.othersOut(r, a)
 	s.abandon(a)
-	s.requests.items[r].attempt = none
-	s.failed(r, CauseTimeout)
+	s.requests.items[r].why = CauseTimeout
+	if !others {
+		s.failed(r, CauseTimeout)
+	}
 }
 
 // settle ends a call, for the request that made it and for those that joined it.

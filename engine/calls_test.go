@@ -51,6 +51,9 @@ func sum(s *Sim) Window {
 			t.Retransmits += e.Retransmits
 			t.Resets += e.Resets
 			t.LookupTimeouts += e.LookupTimeouts
+			t.Hedges += e.Hedges
+			t.HedgeWins += e.HedgeWins
+			t.TiedCancelled += e.TiedCancelled
 		}
 	}
 	return total

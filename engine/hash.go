@@ -86,6 +86,7 @@ func (s *Sim) Hash() uint64 {
 				d.add(int64(n))
 			}
 		}
+		d.hedge(&e.hedge)
 		if p := &e.policy; p.on {
 			d.stream(&e.luck)
 			d.add(p.budget.tokens, p.throttle.past.goods, p.throttle.past.bads, p.breaker.past.goods, p.breaker.past.bads)
@@ -114,10 +115,10 @@ func (s *Sim) pendingHash() int64 {
 		var d digest
 		d.add(ev.Time, int64(ev.Seq), int64(ev.Kind))
 		switch ev.Kind {
-		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp, evFanOver:
+		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp, evFanOver, evHedge:
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
-			d.rare(int64(r.again))
+			d.rare(int64(r.again), int64(r.hedges))
 		case evArrival, evAlarm, evUser:
 			d.add(int64(ev.Who))
 		case evPacket, evResend:
@@ -125,7 +126,7 @@ func (s *Sim) pendingHash() int64 {
 		default:
 			at := &s.attempts.items[ev.Who]
 			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
-			d.rare(int64(at.again))
+			d.rare(int64(at.again), flag(at.hedge), flag(at.dropped))
 		}
 		sum += int64(d)
 	}
@@ -158,6 +159,7 @@ func (d *digest) window(w *Window) {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
 		d.rare(e.Errors, e.Abandoned, e.Withheld)
 		d.rare(e.LostRequests, e.LostReplies, e.Overflows, e.Retransmits, e.Resets, e.LookupTimeouts)
+		d.rare(e.Hedges, e.HedgeWins, e.TiedCancelled)
 	}
 }
 

@@ -173,6 +173,11 @@ func drawDist(t *rapid.T) Dist {
 }
 
 func drawPolicies(t *rapid.T, e *Edge) {
+	e.Hedge = Hedge{
+		Extra: rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "hedges"), After: span(t, "hedge after", 0, 20*Millisecond),
+		Quantile: rapid.SampledFrom([]float64{0, 0, 0.5, 0.95}).Draw(t, "hedge at"), Share: rapid.SampledFrom([]float64{0, 0, 0.1}).Draw(t, "share of hedges"),
+		Tied: rapid.Bool().Draw(t, "tied"),
+	}
 	e.RetryOn = rapid.SampledFrom([]Causes{0, 0, CausesOf(CauseTimeout), CausesOf(CauseRejected, CauseFailed, CauseDropped, CauseDown)}).Draw(t, "retry on")
 	e.Budget = Budget{
 		BudgetKind(rapid.IntRange(0, 2).Draw(t, "budget")), rapid.SampledFrom([]float64{0, 0.1, 0.5}).Draw(t, "ratio"),
@@ -333,7 +338,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 		offered += w.Offered
 		ended += gone
 		for j, e := range w.Edges {
-			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned - e.Resets
+			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned - e.Resets - e.TiedCancelled
 		}
 	}
 	if clients.Offered != offered || clients.Answered+clients.Lost != ended {
@@ -434,16 +439,44 @@ func checkFans(t *rapid.T, s *Sim) {
 	}
 }
 
-// checkRequests: a request and the attempt that is out for it name each other.
+// checkRequests: a request and the attempts that are out for it name each other,
+// and copies of an attempt are linked in rings.
 func checkRequests(t *rapid.T, s *Sim) {
 	t.Helper()
 	free := make([]bool, len(s.attempts.items))
 	for a := s.attempts.free; a != none; a = s.attempts.items[a].next {
 		free[a] = true
 	}
+	out := make([]bool, len(s.attempts.items)) // reached from a request
+	for r := range s.requests.items {
+		q := &s.requests.items[r]
+		if q.attempt == none {
+			continue
+		}
+		n := 0
+		for a := q.attempt; a != none && (a != q.attempt || n == 0); a = s.attempts.items[a].twin {
+			out[a] = out[a] || s.attempts.items[a].caller == int32(r)
+			if n++; n > len(s.attempts.items) {
+				t.Fatalf("the copies of attempt %d are not a ring", q.attempt)
+			}
+		}
+	}
 	for i := range s.attempts.items {
-		if at := &s.attempts.items[i]; !free[i] && at.caller != none && s.requests.items[at.caller].attempt != int32(i) {
+		at := &s.attempts.items[i]
+		switch {
+		case free[i]:
+			if at.twin != none {
+				t.Fatalf("attempt %d was given back, and is linked to %d", i, at.twin)
+			}
+		case at.caller != none && !out[i]:
 			t.Fatalf("attempt %d is for request %d, which waits for %d", i, at.caller, s.requests.items[at.caller].attempt)
+		case at.twin != none && (free[at.twin] || at.twin == int32(i)):
+			t.Fatalf("attempt %d is linked to %d", i, at.twin)
+		}
+	}
+	for ev := range s.queue.All {
+		if ev.Kind == evHedge && s.requests.items[ev.Who].attempt == none {
+			t.Fatalf("request %d waits to hedge, and has nothing out", ev.Who)
 		}
 	}
 }

@@ -83,6 +83,15 @@ func (s *Sim) sendGone(e *edge, a int32) kernel.Timer {
 	return s.queue.After(e.wire, evGone, a)
 }
 
+// sendTied tells the callee of a copy, from that of another, that the other has begun.
+func (s *Sim) sendTied(e *edge, a int32) {
+	if e.networked {
+		s.transmit(s.packetOf(a, packetTied))
+		return
+	}
+	s.queue.After(e.wire, evTied, a)
+}
+
 // roundTrip returns how long a cache's answer is on its way, there and back.
 func (e *edge) roundTrip() Time { return 2 * e.latency }
 

@@ -84,7 +84,7 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 		to: to.index, node: int32(e.To),
 		jitter: random.New(seed, "edge/"+e.Name+"/jitter"),
 		luck:   random.New(seed, "edge/"+e.Name+"/throttle"),
-		wire:   noLane, patience: noLane,
+		wire:   noLane, patience: noLane, hedge: hedge{lane: noLane},
 		balance: balancer{first: to.index, count: s.instances(to), luck: random.New(seed, "edge/"+e.Name+"/balance")},
 	})
 }

@@ -17,6 +17,7 @@ type packetKind uint8
 const (
 	packetRequest packetKind = iota
 	packetGone               // word that the caller has gone
+	packetTied               // word that a copy has begun elsewhere
 	packetLookup
 	packetAnswer
 	packetRefusal
@@ -40,6 +41,9 @@ func (k packetKind) way() int {
 	}
 	return 1
 }
+
+// word reports whether the attempt itself is elsewhere.
+func (k packetKind) word() bool { return k == packetGone || k == packetTied }
 
 func (k packetKind) ofLookup() bool { return k == packetLookup || k >= packetHit }
 
@@ -209,7 +213,7 @@ func (n *network) wait(tries int16) Time {
 func (s *Sim) vanish(p int32) {
 	pk := s.packets.items[p]
 	s.packets.give(p)
-	if at := &s.attempts.items[pk.who]; pk.kind != packetGone && at.serial == pk.serial {
+	if at := &s.attempts.items[pk.who]; !pk.kind.word() && at.serial == pk.serial {
 		s.loseAttempt(pk.who)
 	}
 }
@@ -218,7 +222,7 @@ func (s *Sim) vanish(p int32) {
 // then its sender takes the connection for broken.
 func (s *Sim) resend(p int32) {
 	pk := &s.packets.items[p]
-	if pk.kind == packetGone && s.attempts.items[pk.who].serial != pk.serial {
+	if pk.kind.word() && s.attempts.items[pk.who].serial != pk.serial {
 		s.packets.give(p)
 		return
 	}
@@ -251,9 +255,13 @@ func (s *Sim) reset(a int32) {
 	if e.policy.on {
 		e.policy.learn(s.Now(), false, at.generation)
 	}
+	s.timed(e, at)
+	others := s.othersOut(r, a)
 	s.abandon(a)
-	s.requests.items[r].attempt = none
-	s.failed(r, CauseReset)
+	s.requests.items[r].why = CauseReset
+	if !others {
+		s.failed(r, CauseReset)
+	}
 }
 
 // arrived handles a packet that reaches its end of the edge.
@@ -289,6 +297,8 @@ func (s *Sim) packetArrived(p int32) {
 		s.refused(a)
 	case packetGone:
 		s.callerGone(a)
+	case packetTied:
+		s.tied(a)
 	}
 }
 

@@ -88,7 +88,7 @@ type NodeWindow struct {
 	Served    int64 // requests that a worker was done with, answered well or with an error
 	Ghosts    int64 // of those, requests whose work was for nobody: the caller, or that caller's caller, and so on, had gone
 	Failed    int64 // of those served, requests answered with an error
-	Cancelled int64 // requests dropped unserved, their caller gone (LateCancel, LateStop, Edge.Deadline)
+	Cancelled int64 // requests dropped unserved: their caller gone (LateCancel, LateStop, Edge.Deadline), or a copy begun elsewhere (Hedge.Tied)
 	Stopped   int64 // requests whose work was stopped, their caller gone (LateStop, Edge.Deadline)
 	Dropped   int64 // requests refused under CauseDropped
 	Rejected  int64 // requests that found the queue full
@@ -111,7 +111,7 @@ type EdgeWindow struct {
 	Timeouts  int64 // attempts given up by the caller
 	Rejects   int64 // attempts refused by the callee (queue full, down)
 	Errors    int64 // attempts that the callee answered with an error
-	Abandoned int64 // attempts whose caller went before its timeout: it crashed, was stopped, or its user had no more patience
+	Abandoned int64 // attempts whose caller went before its timeout: it crashed, was stopped, its user had no more patience, or a copy was answered first
 	Withheld  int64 // attempts not sent, for a budget of retries, a throttle or a breaker
 
 	LostRequests   int64 // messages to the callee that got lost on the way, each transmission counted
@@ -122,6 +122,10 @@ type EdgeWindow struct {
 	LookupTimeouts int64 // look-ups taken for misses at Edge.Timeout (where messages may be late or lost)
 
 	Joined int64 // calls that waited for another call's answer (Coalesce)
+
+	Hedges        int64 // of those sent, further copies of an attempt that was out (Hedge)
+	HedgeWins     int64 // of those, copies that answered first
+	TiedCancelled int64 // copies dropped unserved because another had begun (Hedge.Tied)
 }
 
 // NodeState is the present state of a node, for drawing.

@@ -17,7 +17,8 @@ type request struct {
 	next    int32 // the next joiner of the same call; or the next free record
 	last    int32 // the last joiner, when leads
 	serves  int32 // the attempt that a service's worker runs the program for; none in a client
-	attempt int32 // the attempt that is out; none when none is
+	attempt int32 // the attempt that is out, or one of those; none when none is
+	hedges  int32 // sent for the present attempt
 
 	// A fan-out and its branches, by index plus 1; 0 is none.
 	branches int32   // what the present OpFan has come to, in Sim.branches
@@ -27,15 +28,17 @@ type request struct {
 	missing  float64 // share of the answer that is missing, for branches that were not waited for
 
 	patience kernel.Timer // the end of the user's patience, or NoTimer
+	hedge    kernel.Timer // the moment of the next hedge, plus 1; 0: none
 	user     int32        // whose it is, in Sim.users, plus 1; 0 outside of populations
 
 	serial uint32 // of a client's: how many came before it
 
 	class  uint8
-	leads  bool // others may join this request's call (Coalesce)
-	joined bool // waits for the call of another
-	over   bool // a branch that has come to its end
-	gone   bool // was stopped; the record is kept for what is still to come back to it
+	why    Cause // of the last failure of an attempt
+	leads  bool  // others may join this request's call (Coalesce)
+	joined bool  // waits for the call of another
+	over   bool  // a branch that has come to its end
+	gone   bool  // was stopped; the record is kept for what is still to come back to it
 }
 
 // program is the Op list of a client or a service with its indexes resolved. Its

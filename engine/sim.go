@@ -79,6 +79,8 @@ const (
 	evHit                    // requests: the cache's row is back at a service
 	evErred                  // requests: the work that an error costs is over
 	evGiveUp                 // requests: the user's patience is over
+	evHedge                  // requests: a copy of the attempt that is out may go out
+	evTied                   // attempts: the callee learns that a copy has begun elsewhere
 	evGone                   // attempts: the callee learns that its caller has gone
 	evFanOver                // requests: the budget of a fan-out is over
 	evPacket                 // packets: at the end of the edge
@@ -134,6 +136,10 @@ func (s *Sim) process(limit Time) bool {
 			s.erred(ev.Who)
 		case evGiveUp:
 			s.giveUp(ev.Who)
+		case evHedge:
+			s.hedge(ev.Who)
+		case evTied:
+			s.tied(ev.Who)
 		case evGone:
 			s.callerGone(ev.Who)
 		case evFanOver:
@@ -165,6 +171,10 @@ func (s *Sim) Fork() *Sim {
 	f.edges = slices.Clone(s.edges)
 	for i := range f.edges {
 		f.edges[i].flights = slices.Clone(s.edges[i].flights)
+		if seen := s.edges[i].hedge.seen; seen != nil {
+			own := *seen
+			f.edges[i].hedge.seen = &own
+		}
 		f.edges[i].balance.loads = slices.Clone(s.edges[i].balance.loads)
 	}
 	f.networks = slices.Clone(s.networks)

@@ -86,6 +86,8 @@ func (s *Sim) deliver(a int32) {
 		s.loseAttempt(a)
 	case st.down:
 		s.refuse(a, CauseDown)
+	case at.twin != none && s.begunElsewhere(a, s.edges[s.sites[at.site].edge].latency):
+		s.dropTied(a)
 	case st.limits.on && st.limited(s.Now(), at.class):
 		st.count.Limited++
 		s.refuse(a, CauseLimited)
@@ -127,7 +129,10 @@ func (s *Sim) dispatch(i int32) {
 			s.refuse(a, CauseDropped)
 			continue
 		}
-		at.place = inService
+		at.place, at.began = inService, s.Now()
+		if at.twin != none {
+			s.tell(a)
+		}
 		st.account(s.Now())
 		st.busy++
 		s.begin(st, a)

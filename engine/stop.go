@@ -19,11 +19,7 @@ func (s *Sim) stop(r int32) {
 	if q.attempt == none {
 		return // an event is to come back to it
 	}
-	at := &s.attempts.items[q.attempt]
-	e := &s.edges[s.sites[at.site].edge]
-	e.count.Abandoned++
-	e.policy.breaker.forget(at.generation)
-	s.abandon(q.attempt)
+	s.release(r, none)
 	s.requests.give(r)
 }
 

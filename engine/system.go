@@ -114,6 +114,7 @@ type Edge struct {
 	Throttle Throttle // of the caller by itself
 	Breaker  Breaker
 	Network  Network
+	Hedge    Hedge
 	Deadline bool // attempts carry their deadline: see below
 	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
 }

@@ -18,6 +18,7 @@ const (
 	maxQueue    = 1 << 30
 	maxProgram  = 1000
 	maxBurst    = 100_000
+	maxHedges   = 10
 	maxTokens   = 1_000_000 // also of what a breaker counts
 )
 
@@ -231,7 +232,24 @@ func (e *Edge) validate() error {
 	return e.validatePolicy()
 }
 
+func (h *Hedge) validate() error {
+	switch {
+	case h.Extra < 0 || h.Extra > maxHedges:
+		return fmt.Errorf("it hedges an attempt with %d more; give a number from 0 (none) to %d", h.Extra, maxHedges)
+	case h.After < 0 || h.After > longestSpan:
+		return fmt.Errorf("it hedges after %v s; give a time of a year at most, or 0 for at once", h.After.Seconds())
+	case !(h.Quantile >= 0 && h.Quantile < 1):
+		return fmt.Errorf("it hedges at the quantile %v of its latencies; give a number below 1, or 0 for a fixed time", h.Quantile)
+	case !(h.Share >= 0 && h.Share <= maxHedges):
+		return fmt.Errorf("it hedges a share %v of its calls; give a number from 0 (no bound) to %d", h.Share, maxHedges)
+	}
+	return nil
+}
+
 func (e *Edge) validatePolicy() error {
+	if err := e.Hedge.validate(); err != nil {
+		return err
+	}
 	u, t, b := &e.Budget, &e.Throttle, &e.Breaker
 	switch {
 	case e.RetryOn&^retryable != 0:

@@ -195,6 +195,8 @@ func buildPolicies(e Edge, out *engine.Edge) (err error) {
 	if out.Budget.Kind, err = oneOf("budget.kind", e.Budget.Kind, budgetKinds); err != nil {
 		return err
 	}
+	h := e.Hedge
+	out.Hedge = engine.Hedge{Extra: h.Extra, After: engine.Time(h.After), Quantile: float64(h.Quantile), Share: float64(h.Share), Tied: h.Tied}
 	b := e.Breaker
 	out.Breaker = engine.Breaker{
 		Ratio: float64(b.Ratio), Volume: b.Volume, Window: engine.Time(b.Window), Run: b.Run, Open: engine.Time(b.Open), Probes: b.Probes,

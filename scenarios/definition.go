@@ -95,6 +95,7 @@ type Edge struct {
 	Budget   Budget   `yaml:"budget,omitempty" json:"budget,omitzero"`
 	Throttle Throttle `yaml:"throttle,omitempty" json:"throttle,omitzero"`
 	Breaker  Breaker  `yaml:"breaker,omitempty" json:"breaker,omitzero"`
+	Hedge    Hedge    `yaml:"hedge,omitempty" json:"hedge,omitzero"`
 	Deadline bool     `yaml:"deadline,omitempty" json:"deadline,omitempty"` // attempts carry their deadline; see engine.Edge
 	Coalesce bool     `yaml:"coalesce,omitempty" json:"coalesce,omitempty"`
 }

@@ -93,6 +93,7 @@ func callRate(of func(*engine.EdgeWindow) int64) func(*Result, span, int) float6
 
 func sent(e *engine.EdgeWindow) int64    { return e.Sent }
 func retries(e *engine.EdgeWindow) int64 { return e.Retries }
+func hedges(e *engine.EdgeWindow) int64  { return e.Hedges }
 func hits(n *engine.NodeWindow) int64    { return n.Hits }
 func misses(n *engine.NodeWindow) int64  { return n.Misses }
 func served(n *engine.NodeWindow) int64  { return n.Served }
@@ -124,9 +125,14 @@ var metrics = []Metric{
 	{"misses", PerSecond, "lookups that the cache can't answer", "cache", nodeRate(misses)},
 	{"store_load", PerSecond, "attempts that arrive at the store, retries included", "store", callRate(sent)},
 	{"retries", PerSecond, "attempts after the first", "store", callRate(retries)},
-	{"amplification", Count, "attempts for each call: 1 is no retries", "store", func(r *Result, w span, i int) float64 {
+	{"amplification", Count, "attempts for each call: 1 is no retries and no hedges", "store", func(r *Result, w span, i int) float64 {
 		all := w.sum(r.toNode(i, sent))
-		return ratio(all, all-w.sum(r.toNode(i, retries)), 1)
+		return ratio(all, all-w.sum(r.toNode(i, retries))-w.sum(r.toNode(i, hedges)), 1)
+	}},
+	{"hedges", PerSecond, "copies of attempts that are out", "store", callRate(hedges)},
+	{"hedge_ratio", Share, "hedges as a share of the calls", "store", func(r *Result, w span, i int) float64 {
+		h := w.sum(r.toNode(i, hedges))
+		return ratio(h, w.sum(r.toNode(i, sent))-w.sum(r.toNode(i, retries))-h, 0)
 	}},
 	{"served", PerSecond, "rows that the store reads", "store", nodeRate(served)},
 	{"ghosts", PerSecond, "of those, rows read for callers who have gone", "store", nodeRate(ghosts)},

@@ -93,6 +93,10 @@ type EdgeReport struct {
 	LookupTimeouts int64 `json:"lookup_timeouts,omitempty"`
 
 	Joined int64 `json:"joined,omitempty"`
+
+	Hedges        int64 `json:"hedges,omitempty"`
+	HedgeWins     int64 `json:"hedge_wins,omitempty"`
+	TiedCancelled int64 `json:"tied_cancelled,omitempty"`
 }
 
 // GoalReports measures the goals in one run.

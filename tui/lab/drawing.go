@@ -98,8 +98,8 @@ func (d *drawing) rates() {
 			continue
 		}
 		w := d.last.Edges[i]
-		r[engine.MsgRequest] = float64(w.Sent - w.Retries)
-		r[engine.MsgRetry] = float64(w.Retries)
+		r[engine.MsgRequest] = float64(w.Sent - w.Retries - w.Hedges)
+		r[engine.MsgRetry] = float64(w.Retries + w.Hedges)
 		r[engine.MsgReply] = float64(w.Replies)
 		r[engine.MsgGhost] = float64(w.Late)
 		r[engine.MsgReject] = float64(w.Rejects)
