@@ -75,6 +75,7 @@ func (s *Sim) complete(g *group, q *Query) {
 	s.open.count.Complete++
 	g.count.Complete++
 	g.complete.Add(int64(q.End - q.Asked))
+	s.open.took.Add(int64(q.End - q.Asked))
 	s.log = append(s.log, *q)
 }
 

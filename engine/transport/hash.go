@@ -22,6 +22,16 @@ func (d *digest) add(words ...int64) {
 
 func (d *digest) float(x float64) { d.add(int64(math.Float64bits(x))) }
 
+// rare adds those words that are not 0, each with its place. What a system does
+// not use leaves the hashes of its runs as they were before the model learned it.
+func (d *digest) rare(words ...int64) {
+	for i, w := range words {
+		if w != 0 {
+			d.add(int64(i), w)
+		}
+	}
+}
+
 func (d *digest) counts(c *Counts) {
 	d.add(c.Sent, c.Retransmits, c.Delivered, c.Duplicates, c.Drops, c.Marks, c.Bytes, c.Timeouts, c.Recoveries,
 		c.Queries, c.Complete, c.Missed, c.Responses, c.Late)
@@ -45,6 +55,7 @@ func (s *Sim) Hash() uint64 {
 		g := &s.groups[i]
 		d.counts(&g.count)
 		d.add(g.asked, g.complete.Sum())
+		d.rare(flag(g.off))
 		for _, luck := range []*random.Stream{&g.intervals, &g.deadlines, &g.sizes, &g.starts, &g.overheads} {
 			for _, w := range luck.State() {
 				d.add(int64(w))
@@ -57,6 +68,7 @@ func (s *Sim) Hash() uint64 {
 	for i := s.port.head; i != none; i = s.packets.items[i].next {
 		d.packet(&s.packets.items[i])
 	}
+	d.rare(int64(math.Float64bits(s.port.slow) - math.Float64bits(1)))
 	d.add(s.pendingHash())
 	return uint64(d)
 }
@@ -68,6 +80,7 @@ func (s *Sim) hashFlow(d *digest, f *flow) {
 	d.float(f.window)
 	d.float(f.threshold)
 	d.float(f.alpha)
+	d.rare(int64(math.Float64bits(f.slow)-math.Float64bits(1)), int64(f.late))
 	for _, w := range f.seen {
 		d.add(int64(w))
 	}

@@ -15,10 +15,11 @@ type packet struct {
 
 // port is the state of the Port.
 type port struct {
-	rate        int64
-	buffer      int   // packets; 0: no bound
-	bufferBytes int64 // 0: no bound
-	mark        int   // packets; 0: no marks
+	rate        int64   // as slow leaves it
+	slow        float64 // factor on the time that each packet takes (FaultPort)
+	buffer      int     // packets; 0: no bound
+	bufferBytes int64   // 0: no bound
+	mark        int     // packets; 0: no marks
 
 	head, tail int32 // in Sim.packets; the head is being sent
 	held       int   // packets
@@ -32,7 +33,17 @@ type port struct {
 }
 
 func newPort(p *Port) port {
-	return port{rate: p.Rate, buffer: p.Buffer, bufferBytes: p.BufferBytes, mark: p.Mark, head: none, tail: none}
+	own := port{slow: 1, head: none, tail: none}
+	own.configure(p)
+	return own
+}
+
+// configure takes the port's numbers over.
+func (p *port) configure(c *Port) {
+	p.rate, p.buffer, p.bufferBytes, p.mark = c.Rate, c.Buffer, c.BufferBytes, c.Mark
+	if p.slow != 1 {
+		p.rate = max(1, int64(float64(c.Rate)/p.slow))
+	}
 }
 
 // account brings the gauges up to now.
@@ -70,6 +81,9 @@ func (s *Sim) arrive(f int32) {
 	bytes := int64(pk.payload) + HeaderBytes
 	if !p.room(bytes) {
 		s.dropped(fl, pk.seq)
+		if s.feed.On() {
+			s.note(MsgDrop, fl.group)
+		}
 		s.packets.give(i)
 		return
 	}
@@ -100,7 +114,11 @@ func (s *Sim) depart() {
 	p.held--
 	p.bytes -= int64(pk.payload) + HeaderBytes
 	p.least = min(p.least, p.held)
-	s.queue.After(s.groups[s.flows[pk.flow].group].down, evDeliver, i)
+	group := s.flows[pk.flow].group
+	s.queue.After(s.groups[group].down, evDeliver, i)
+	if s.feed.On() {
+		s.note(MsgForward, group)
+	}
 	p.head = pk.next
 	if p.head == none {
 		p.tail = none

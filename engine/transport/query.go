@@ -39,6 +39,10 @@ type response struct {
 func (s *Sim) ask(id int32) {
 	g := &s.groups[id]
 	now := s.Now()
+	g.pending = false
+	if g.off {
+		return
+	}
 	q := s.queries.take()
 	s.queries.items[q] = query{
 		Query: Query{Group: int(id), Number: g.asked, Asked: now, Deadline: Never},
@@ -53,8 +57,8 @@ func (s *Sim) ask(id int32) {
 		qu.passed = false
 		s.queue.At(int64(qu.Deadline)+1, evDeadline, q)
 	}
-	for i := range int32(g.Senders) {
-		s.instruct(g, g.first+i, q)
+	for _, f := range g.members[:g.Senders] {
+		s.instruct(g, f, q)
 	}
 	g.asked++
 	s.asked(g)
@@ -63,7 +67,7 @@ func (s *Sim) ask(id int32) {
 		if g.Poisson {
 			wait = g.intervals.ExpSpan(float64(g.Every))
 		}
-		s.queue.At(int64(now)+wait, evAsk, id)
+		s.askAt(id, now+Time(wait))
 	}
 }
 
@@ -89,6 +93,7 @@ func (s *Sim) instruct(g *group, f, q int32) {
 	if g.Jitter > 0 {
 		at += Time(g.starts.Span(0, int64(g.Jitter)))
 	}
+	at += s.flows[f].late
 	s.queue.At(int64(at), evStart, r)
 }
 
@@ -96,6 +101,9 @@ func (s *Sim) instruct(g *group, f, q int32) {
 func (s *Sim) start(r int32) {
 	re := &s.responses.items[r]
 	fl := &s.flows[re.flow]
+	if g := &s.groups[fl.group]; g.off && g.Response == Endless {
+		re.size, re.rest = 1, int32(g.Segment) // it was stopped on the way here
+	}
 	fl.end += re.size
 	re.end = fl.end
 	if fl.last == none {
@@ -153,6 +161,13 @@ func (s *Sim) deliver(i int32) {
 	}
 	pk.ack = fl.lacks
 	s.queue.After(s.groups[fl.group].back, evAck, i)
+	if s.feed.On() {
+		if pk.marked {
+			s.note(MsgMark, fl.group)
+		} else {
+			s.note(MsgAck, fl.group)
+		}
+	}
 	for fl.awaited != none && s.responses.items[fl.awaited].end <= fl.lacks {
 		r := &s.responses.items[fl.awaited]
 		fl.awaited = r.next
@@ -173,8 +188,8 @@ func (s *Sim) responseComplete(q int32) {
 	if qu.passed {
 		s.queries.give(q)
 	}
-	if g.Every == 0 && !g.done() {
-		s.queue.At(int64(s.Now()+g.Think), evAsk, int32(qu.Group))
+	if g.Every == 0 && !g.done() && !g.off && !g.pending {
+		s.askAt(int32(qu.Group), s.Now()+g.Think)
 	}
 }
 

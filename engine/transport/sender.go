@@ -40,6 +40,8 @@ type flow struct {
 	// Packets on the way to the port, and until when the sender is busy sending.
 	wire, wireEnd int32
 	busy          Time
+	slow          float64 // factor on the time that its packets take (FaultSlow)
+	late          Time    // its responses begin so much later (FaultLate)
 
 	// The aggregator's end: the first segment it lacks, and a ring of bits for those beyond.
 	lacks int64
@@ -78,8 +80,14 @@ func (s *Sim) send(f int32, seq int64) {
 	if g.Overhead > 0 {
 		took += Time(g.overheads.Span(0, int64(g.Overhead)))
 	}
+	if fl.slow != 1 {
+		took = Time(float64(took) * fl.slow)
+	}
 	fl.busy = max(fl.busy, now) + took
 	reaches := fl.busy + g.up
+	if fl.wire != none {
+		reaches = max(reaches, s.packets.items[fl.wireEnd].reaches) // a shorter way (Reconfigure) does not overtake
+	}
 	s.packets.items[i] = packet{flow: f, next: none, payload: payload, seq: seq, sent: now, reaches: reaches}
 	if fl.wire == none {
 		fl.wire = i
@@ -89,7 +97,11 @@ func (s *Sim) send(f int32, seq int64) {
 	}
 	fl.wireEnd = i
 	fl.spoke = now
-	s.sent(fl, seq < fl.high)
+	again := seq < fl.high
+	s.sent(fl, again)
+	if s.feed.On() {
+		s.note(kindOf(again), fl.group)
+	}
 	if fl.due == Never {
 		s.arm(f)
 	}

@@ -25,6 +25,7 @@ type Sim struct {
 	total   Counts // of the closed windows
 	windows []Window
 	log     []Query
+	feed    kernel.Feed[Message]
 }
 
 // What can happen. The comment says whom Event.Who indexes.
@@ -98,6 +99,7 @@ func (s *Sim) Fork() *Sim {
 	f.queries = s.queries.clone()
 	// What is closed never changes: both share it, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
+	f.feed = s.feed.Clone()
 	f.log = slices.Clip(s.log)
 	return &f
 }

@@ -87,7 +87,8 @@ type Group struct {
 	Every   Time
 	Poisson bool // Every is the mean of exponential intervals
 	Think   Time
-	Queries int // how many at most; 0: no bound
+	Queries int  // how many at most; 0: no bound
+	Standby bool // asks nothing until a FaultStart: background traffic that comes and goes
 
 	// The way. RTT is the round trip with nothing in the way, without the time it
 	// takes to put a packet on a link: a quarter to the port, a quarter to the

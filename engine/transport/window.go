@@ -1,5 +1,7 @@
 package transport
 
+import "sysprep/engine/measure"
+
 // Counts is what was counted, in a window or in all.
 type Counts struct {
 	Sent        int64 // packets that senders put on their links, retransmissions included
@@ -37,6 +39,15 @@ func (c *Counts) add(o *Counts) {
 	c.Late += o.Late
 }
 
+// less returns what was counted since o was.
+func (c *Counts) less(o *Counts) Counts {
+	return Counts{
+		c.Sent - o.Sent, c.Retransmits - o.Retransmits, c.Delivered - o.Delivered, c.Duplicates - o.Duplicates,
+		c.Drops - o.Drops, c.Marks - o.Marks, c.Bytes - o.Bytes, c.Timeouts - o.Timeouts, c.Recoveries - o.Recoveries,
+		c.Queries - o.Queries, c.Complete - o.Complete, c.Missed - o.Missed, c.Responses - o.Responses, c.Late - o.Late,
+	}
+}
+
 // Window is what happened in one metrics window, [Start, End), over all groups.
 type Window struct {
 	Start, End Time
@@ -47,6 +58,11 @@ type Window struct {
 	Least, Most int
 	Mean        float64 // over time
 	Busy        Time    // the port was sending
+
+	// From asking to the last byte, of the queries complete in the window; 0 when none was.
+	QueryMean, QueryP50, QueryP99 Time
+
+	Groups []Counts // by index of System.Groups
 }
 
 // Goodput returns the window's useful bits per second; 0 for an empty span.
@@ -61,6 +77,7 @@ func (w *Window) Goodput() float64 {
 type tally struct {
 	start, end Time
 	count      Counts
+	took       measure.Histogram // of the queries complete
 }
 
 // Windows returns the closed windows, oldest first. The caller must not change them.
@@ -131,7 +148,7 @@ type FlowState struct {
 
 // Flow returns the state of a sender of the group with index i, senders counted from 0.
 func (s *Sim) Flow(i, sender int) FlowState {
-	f := &s.flows[int(s.groups[i].first)+sender]
+	f := &s.flows[s.groups[i].members[sender]]
 	return FlowState{
 		f.window, f.threshold, f.alpha, f.rtt.smooth, f.una, f.next - f.una, f.recovering, int(f.backoff),
 	}
@@ -142,6 +159,10 @@ func (s *Sim) closeWindow() {
 	t := &s.open
 	s.total.add(&t.count)
 	t.start, t.end, t.count = t.end, t.end+s.sys.window(), Counts{}
+	t.took.Reset()
+	for i := range s.groups {
+		s.groups[i].before = s.groups[i].count
+	}
 	s.port.account(t.start)
 	s.port.restart()
 }
@@ -152,7 +173,12 @@ func (s *Sim) snapshot(end Time) Window {
 	w := Window{
 		Start: s.open.start, End: end, Counts: s.open.count,
 		Held: p.held, Least: p.least, Most: p.most, Busy: p.busy,
-		Mean: float64(p.held), // of no time at all
+		Mean:      float64(p.held), // of no time at all
+		QueryMean: Time(s.open.took.Mean()), QueryP50: Time(s.open.took.Quantile(50, 100)), QueryP99: Time(s.open.took.Quantile(99, 100)),
+		Groups: make([]Counts, len(s.groups)),
+	}
+	for i := range s.groups {
+		w.Groups[i] = s.groups[i].count.less(&s.groups[i].before)
 	}
 	if end > w.Start {
 		w.Mean = float64(p.area) / float64(end-w.Start)
