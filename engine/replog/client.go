@@ -99,6 +99,9 @@ func (s *Sim) try(o int32) {
 	p.mail++
 	i, m := s.letter(msgAsk, p.client, p.to)
 	m.op = o
+	if s.feed.On() {
+		s.note(m)
+	}
 	s.queue.At(int64(s.Now()+travel), evDeliver, i)
 }
 
@@ -131,6 +134,9 @@ func (s *Sim) answer(r *replica, o int32, done bool) {
 	p.mail++
 	i, m := s.letter(msgAnswer, r.id, p.client)
 	m.op, m.yes, m.hint = o, done, int64(r.leader)
+	if s.feed.On() {
+		s.note(m)
+	}
 	s.queue.At(int64(s.Now()+travel), evDeliver, i)
 }
 

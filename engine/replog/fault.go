@@ -17,6 +17,7 @@ type Fault struct {
 	From, To int
 	Loss     float64 // FaultLoss: share of messages that vanish, instead of Path.Loss
 	Delay    Time    // FaultDelay: added to each message's way; 0 lifts it
+	Drift    float64 // FaultDrift: the clock of Replica runs at 1+Drift times the true rate, above -0.5 and below 0.5
 }
 
 // FaultKind is the kind of a fault.
@@ -31,6 +32,7 @@ const (
 	FaultHeal                     // it gets there again
 	FaultLoss
 	FaultDelay
+	FaultDrift // a replica's clock goes fast or slow, within what leases allow for or not
 )
 
 // Inject does a fault to the cluster now. It changes nothing when it returns an error.
@@ -52,6 +54,15 @@ func (s *Sim) Inject(f Fault) error {
 			return fmt.Errorf("fault: the delay is %g s; give one from 0 to %g s", f.Delay.Seconds(), maxSpan.Seconds())
 		}
 		s.faultWays(f)
+	case FaultDrift:
+		if f.Replica < 0 || f.Replica >= len(s.replicas) {
+			return fmt.Errorf("fault: there is no replica %d; the cluster has replicas 0 to %d", f.Replica, len(s.replicas)-1)
+		}
+		if !(f.Drift >= -maxDrift && f.Drift <= maxDrift) {
+			return fmt.Errorf("fault: the drift is %v; give a number from %v to %v", f.Drift, -maxDrift, maxDrift)
+		}
+		s.replicas[f.Replica].drift = f.Drift
+		s.resetClock(&s.replicas[f.Replica])
 	default:
 		return fmt.Errorf("fault: there is no fault kind %d; use one of the Fault constants", f.Kind)
 	}

@@ -1,6 +1,10 @@
 package replog
 
-import "sysprep/engine/random"
+import (
+	"math"
+
+	"sysprep/engine/random"
+)
 
 // digest mixes words into a hash.
 type digest uint64
@@ -30,8 +34,14 @@ func (s *Sim) Hash() uint64 {
 		pending += mix(mix(uint64(ev.Time)^uint64(ev.Kind)<<56) ^ uint64(uint32(ev.Who)))
 	}
 	d.add(int64(pending))
+	if s.leasesFrom != 0 {
+		d.add(int64(s.leasesFrom))
+	}
 	for i := range s.replicas {
 		d.replica(&s.replicas[i])
+		if drift := s.replicas[i].drift; drift != s.c.Replicas[i].Drift { // by a fault
+			d.add(int64(math.Float64bits(drift)))
+		}
 	}
 	for i := range s.flows {
 		f := &s.flows[i]

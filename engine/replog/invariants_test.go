@@ -104,19 +104,7 @@ func anyCluster(t *rapid.T) Cluster {
 	n := rapid.IntRange(1, 6).Draw(t, "replicas")
 	c := local(n, ms(float64(rapid.IntRange(0, 40).Draw(t, "rtt"))))
 	c.Leader = rapid.IntRange(Nobody, n-1).Draw(t, "leader")
-	f := &c.Raft
-	f.ElectionMin = ms(float64(rapid.IntRange(20, 300).Draw(t, "election")))
-	f.ElectionMax = f.ElectionMin + ms(float64(rapid.IntRange(5, 300).Draw(t, "randomness")))
-	f.Heartbeat = f.ElectionMin / Time(rapid.IntRange(2, 10).Draw(t, "beats"))
-	f.PreVote = rapid.Bool().Draw(t, "pre-vote")
-	f.Lease = rapid.Bool().Draw(t, "lease")
-	f.DriftBound = 0.1
-	f.Keep = rapid.Int64Range(1, 50).Draw(t, "keep")
-	f.Pipeline = rapid.Int64Range(1, 50).Draw(t, "pipeline")
-	f.BatchBytes = rapid.Int64Range(1, 2000).Draw(t, "batch")
-	f.SnapshotBytes = rapid.Int64Range(1, 20_000).Draw(t, "snapshot")
-	f.ChunkBytes = 1000
-	f.CatchUpRate = rapid.SampledFrom([]float64{0, 1e6}).Draw(t, "catch-up rate")
+	c.Raft = anyRaft(t)
 	rate := rapid.SampledFrom([]float64{0, 1e6, 1e7}).Draw(t, "rate")
 	jitter := ms(rapid.Float64Range(0, 30).Draw(t, "jitter"))
 	loss := rapid.SampledFrom([]float64{0, 0.01, 0.2}).Draw(t, "loss")
@@ -135,15 +123,62 @@ func anyCluster(t *rapid.T) Cluster {
 	return c
 }
 
+// anyRaft draws settings, small so that rare things happen often.
+func anyRaft(t *rapid.T) (f Raft) {
+	f.ElectionMin = ms(float64(rapid.IntRange(20, 300).Draw(t, "election")))
+	f.ElectionMax = f.ElectionMin + ms(float64(rapid.IntRange(5, 300).Draw(t, "randomness")))
+	f.Heartbeat = f.ElectionMin / Time(rapid.IntRange(2, 10).Draw(t, "beats"))
+	f.PreVote = rapid.Bool().Draw(t, "pre-vote")
+	f.Lease = rapid.Bool().Draw(t, "lease")
+	f.DriftBound = 0.1
+	f.Keep = rapid.Int64Range(1, 50).Draw(t, "keep")
+	f.Pipeline = rapid.Int64Range(1, 50).Draw(t, "pipeline")
+	f.BatchBytes = rapid.Int64Range(1, 2000).Draw(t, "batch")
+	f.SnapshotBytes = rapid.Int64Range(1, 20_000).Draw(t, "snapshot")
+	f.ChunkBytes = 1000
+	f.CatchUpRate = rapid.SampledFrom([]float64{0, 1e6}).Draw(t, "catch-up rate")
+	return f
+}
+
+// anyTurn turns some numbers of a cluster, leases on and off among them.
+func anyTurn(t *rapid.T, c Cluster) Cluster {
+	own := *(&c).withDefaults()
+	for range rapid.IntRange(1, 4).Draw(t, "turns") {
+		f, other := &own.Raft, anyRaft(t)
+		switch rapid.IntRange(0, 6).Draw(t, "turn") {
+		case 0:
+			f.ElectionMin, f.ElectionMax, f.Heartbeat = other.ElectionMin, other.ElectionMax, other.Heartbeat
+		case 1:
+			f.PreVote, f.Lease = other.PreVote, other.Lease
+		case 2:
+			f.Keep, f.Pipeline, f.BatchBytes, f.SnapshotBytes, f.CatchUpRate = other.Keep, other.Pipeline, other.BatchBytes, other.SnapshotBytes, other.CatchUpRate
+		case 3:
+			own.Replicas[0].Drift = rapid.Float64Range(-0.1, 0.1).Draw(t, "drift")
+		case 4:
+			own.Replicas[0].Sync = ms(rapid.Float64Range(0, 10).Draw(t, "sync"))
+		case 5:
+			k := &own.Clients[0]
+			k.Writes, k.Reads = rapid.Float64Range(0, 80).Draw(t, "writes"), rapid.Float64Range(0, 80).Draw(t, "reads")
+			k.Site, k.Timeout = rapid.IntRange(0, len(own.Sites)-1).Draw(t, "site"), ms(rapid.Float64Range(1, 600).Draw(t, "timeout"))
+		case 6:
+			for i := range own.Paths {
+				own.Paths[0][i].RTT, own.Paths[0][i].Loss = ms(rapid.Float64Range(0, 80).Draw(t, "rtt")), rapid.SampledFrom([]float64{0, 0.1}).Draw(t, "loss")
+			}
+		}
+	}
+	return own
+}
+
 // anyFault draws one that no protocol on intact disks may be broken by.
 func anyFault(t *rapid.T, s *Sim) Fault {
 	site := rapid.IntRange(-1, len(s.c.Sites)-1)
 	return Fault{
-		Kind:    rapid.SampledFrom([]FaultKind{FaultCrash, FaultCrash, FaultRestart, FaultRestart, FaultCut, FaultCut, FaultHeal, FaultHeal, FaultLoss, FaultDelay}).Draw(t, "kind"),
+		Kind:    rapid.SampledFrom([]FaultKind{FaultCrash, FaultCrash, FaultRestart, FaultRestart, FaultCut, FaultCut, FaultHeal, FaultHeal, FaultLoss, FaultDelay, FaultDrift}).Draw(t, "kind"),
 		Replica: rapid.IntRange(0, len(s.replicas)-1).Draw(t, "replica"),
 		From:    site.Draw(t, "from"), To: site.Draw(t, "to"),
 		Loss:  rapid.SampledFrom([]float64{0, 0.1, 0.5}).Draw(t, "lose"),
 		Delay: ms(rapid.Float64Range(0, 100).Draw(t, "delay")),
+		Drift: rapid.Float64Range(-0.1, 0.1).Draw(t, "go wrong"), // within the bound of the leases
 	}
 }
 
@@ -168,7 +203,13 @@ func TestSafety(t *testing.T) {
 		s := mustNew(t, anyCluster(rt), rapid.Uint64().Draw(rt, "seed"))
 		s.SetBudget(400_000)
 		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
-			if rapid.IntRange(0, 3).Draw(rt, "what") > 0 {
+			switch rapid.IntRange(0, 4).Draw(rt, "what") {
+			case 0:
+			case 1:
+				if err := s.Reconfigure(anyTurn(rt, *s.c)); err != nil {
+					rt.Fatalf("%v", err)
+				}
+			default:
 				if err := s.Inject(anyFault(rt, s)); err != nil {
 					rt.Fatalf("%v", err)
 				}
@@ -223,7 +264,13 @@ func TestForkEqualsOriginal(t *testing.T) {
 		s := mustNew(t, anyCluster(rt), rapid.Uint64().Draw(rt, "seed"))
 		step := func(sims ...*Sim) {
 			f, ahead := anyFault(rt, s), ms(rapid.Float64Range(0, 500).Draw(rt, "run"))
+			turned, turn := anyTurn(rt, *s.c), rapid.Bool().Draw(rt, "reconfigure")
 			for _, one := range sims {
+				if turn {
+					if err := one.Reconfigure(turned); err != nil {
+						rt.Fatalf("%v", err)
+					}
+				}
 				if err := one.Inject(f); err != nil {
 					rt.Fatalf("%v", err)
 				}
@@ -236,16 +283,16 @@ func TestForkEqualsOriginal(t *testing.T) {
 		c, left := s.Fork(), s.Fork()
 		was := left.Hash()
 		if c.Hash() != s.Hash() {
-			rt.Fatalf("a fresh clone has another hash")
+			rt.Fatalf("a fresh fork has another hash")
 		}
 		for range 3 {
 			step(s, c)
 			if c.Hash() != s.Hash() {
-				rt.Fatalf("the clone went another way")
+				rt.Fatalf("the fork went another way")
 			}
 		}
 		if left.Hash() != was {
-			rt.Fatalf("a clone that stood still has changed")
+			rt.Fatalf("a fork that stood still has changed")
 		}
 	})
 }

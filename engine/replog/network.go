@@ -93,6 +93,9 @@ func (s *Sim) post(i int32, hold Time) {
 		return
 	}
 	f.last = max(f.last, leaves+hold+travel) // a connection keeps its order
+	if s.feed.On() {
+		s.note(m)
+	}
 	s.queue.At(int64(f.last), evDeliver, i)
 }
 
@@ -102,7 +105,7 @@ func (s *Sim) flow(from, to int32) *flow {
 
 func (s *Sim) size(m *message) int64 {
 	if m.kind == msgPiece {
-		return messageSize + min(s.c.Raft.ChunkBytes, s.c.Raft.SnapshotBytes-m.hint*s.c.Raft.ChunkBytes)
+		return messageSize + max(0, min(s.c.Raft.ChunkBytes, s.c.Raft.SnapshotBytes-m.hint*s.c.Raft.ChunkBytes)) // their sizes may have been turned
 	}
 	return messageSize + int64(len(m.entries))*s.c.Raft.EntryBytes
 }

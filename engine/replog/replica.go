@@ -48,8 +48,9 @@ type replica struct {
 
 	// Elections.
 	luck        random.Stream
-	quiet       Time // ElectionMin by its clock, in true time
-	patience    Time // ElectionMax, likewise
+	drift       float64 // of its clock; FaultDrift sets it
+	quiet       Time    // ElectionMin by its clock, in true time
+	patience    Time    // ElectionMax, likewise
 	quietLane   kernel.Lane
 	timer       kernel.Timer // of the quiet part
 	waiting     bool         // in the random part
@@ -181,5 +182,9 @@ func (s *Sim) quorumStamp(r *replica) Time {
 
 // leased reports whether the leader may answer reads by itself.
 func (s *Sim) leased(r *replica) bool {
-	return s.c.Raft.Lease && r.role == Leader && s.Now() < s.quorumStamp(r)+r.lease
+	if !s.c.Raft.Lease || r.role != Leader {
+		return false
+	}
+	stamp := s.quorumStamp(r)
+	return stamp >= s.leasesFrom && s.Now() < stamp+r.lease
 }

@@ -15,7 +15,7 @@ const none = -1
 // Sim is a Cluster under simulation. Make it with New, advance it with RunUntil.
 // It is not safe for concurrent use; forks are independent of each other.
 type Sim struct {
-	c     *Cluster // never changed
+	c     *Cluster // never changed: Reconfigure replaces it
 	queue kernel.Queue
 
 	replicas []replica
@@ -39,6 +39,9 @@ type Sim struct {
 	commit  measure.Histogram // of the whole run, as the following
 	client  measure.Histogram
 	gaps    measure.Histogram
+	feed    kernel.Feed[Message]
+
+	leasesFrom Time // leases count what was sent from then on: their terms changed
 }
 
 // What can happen. The comment says whom Event.Who indexes.
@@ -104,22 +107,34 @@ func New(c Cluster, seed uint64) (*Sim, error) {
 
 func (s *Sim) addReplica(i int, seed uint64) {
 	d := &s.c.Replicas[i]
-	local := func(t Time) Time { return max(1, Time(float64(t)/(1+d.Drift))) } // by its clock, in true time
 	r := replica{
 		id: int32(i), site: int32(d.Site), up: true, vote: none, leader: none,
 		heard: never, luck: random.New(seed, "replica/"+d.Name+"/election"),
-		quiet:    local(s.c.Raft.ElectionMin),
-		patience: local(s.c.Raft.ElectionMax),
-		beat:     local(s.c.Raft.Heartbeat),
-		lease:    Time(float64(LeaseTime(s.c.Raft.ElectionMin, s.c.Raft.DriftBound)) / (1 + d.Drift)),
-		timer:    kernel.NoTimer, beatTimer: kernel.NoTimer,
+		drift: d.Drift, timer: kernel.NoTimer, beatTimer: kernel.NoTimer,
 		progress:  make([]progress, len(s.c.Replicas)),
 		readsHead: none, readsTail: none,
 	}
+	s.setClock(&r)
 	r.quietLane = s.queue.Lane(int64(r.quiet))
 	r.beatLane = s.queue.Lane(int64(r.beat))
 	s.replicas = append(s.replicas, r)
 	s.arm(&s.replicas[i])
+}
+
+// setClock translates the protocol's times, which run by the replica's clock, into true time.
+func (s *Sim) setClock(r *replica) {
+	local := func(t Time) Time { return max(1, Time(float64(t)/(1+r.drift))) }
+	f := &s.c.Raft
+	r.quiet, r.patience, r.beat = local(f.ElectionMin), local(f.ElectionMax), local(f.Heartbeat)
+	r.lease = Time(float64(LeaseTime(f.ElectionMin, f.DriftBound)) / (1 + r.drift))
+}
+
+// resetClock does so on a live replica: timers that run end as they began.
+func (s *Sim) resetClock(r *replica) {
+	s.setClock(r)
+	s.queue.Release(r.quietLane)
+	s.queue.Release(r.beatLane)
+	r.quietLane, r.beatLane = s.queue.Lane(int64(r.quiet)), s.queue.Lane(int64(r.beat))
 }
 
 func (s *Sim) addClient(i int, seed uint64) {
@@ -130,11 +145,11 @@ func (s *Sim) addClient(i int, seed uint64) {
 		writes: stream("writes"), reads: stream("reads"), net: stream("net"),
 	}
 	if d.Writes > 0 {
-		c.writeGap = 1e9 / d.Writes
+		c.writeGap = gap(d.Writes)
 		s.queue.At(c.writes.ExpSpan(c.writeGap), evWrite, int32(i))
 	}
 	if d.Reads > 0 {
-		c.readGap = 1e9 / d.Reads
+		c.readGap = gap(d.Reads)
 		s.queue.At(c.reads.ExpSpan(c.readGap), evRead, int32(i))
 	}
 	s.clients = append(s.clients, c)
@@ -231,5 +246,6 @@ func (s *Sim) Fork() *Sim {
 	}
 	f.truth = s.truth.clone()
 	f.windows = slices.Clip(s.windows) // closed windows never change
+	f.feed = s.feed.Clone()
 	return &f
 }
