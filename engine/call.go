@@ -9,6 +9,7 @@ import (
 
 // edge is the state of an Edge.
 type edge struct {
+	base int32 // in System.Edges
 	to   int32 // the callee, in Sim.caches or Sim.stations
 	node int32 // the callee, in System.Nodes
 

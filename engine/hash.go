@@ -57,6 +57,7 @@ func (s *Sim) Hash() uint64 {
 		c := &s.caches[i]
 		d.stream(&c.lives)
 		d.add(flag(c.down))
+		d.rare(flag(c.silent))
 		for key, expires := range c.table.All {
 			d.add(int64(key), expires)
 		}
@@ -69,6 +70,7 @@ func (s *Sim) Hash() uint64 {
 		}
 		d.rare(int64(st.limits.bucket.full))
 		d.add(int64(st.busy), int64(s.ghostsAt(int32(i))), flag(st.down))
+		d.rare(flag(st.silent), int64(st.lost*(1<<53)))
 		for _, l := range st.lines {
 			for a := l.head; a != none; a = s.attempts.items[a].next {
 				at := &s.attempts.items[a]

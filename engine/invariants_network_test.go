@@ -26,3 +26,56 @@ func drawNetwork(t *rapid.T, edge int) Network {
 	}
 	return n
 }
+
+// drawFault draws a fault of the kinds that befall members of a node, or an edge.
+func drawFault(t *rapid.T, sys *System) Fault {
+	f := Fault{
+		Kind:     rapid.SampledFrom([]FaultKind{FaultSilent, FaultDown, FaultUp, FaultCapacity, FaultSlow, FaultPartition, FaultHeal, FaultLoss, FaultLatency}).Draw(t, "kind"),
+		Fraction: rapid.SampledFrom([]float64{0.3, 1}).Draw(t, "fraction"),
+		Share:    rapid.SampledFrom([]float64{0, 0.5}).Draw(t, "of whom"),
+		Extra:    rapid.SampledFrom([]Time{0, 5 * Millisecond}).Draw(t, "extra"),
+		Cold:     rapid.Bool().Draw(t, "cold"),
+	}
+	if f.Kind.ofEdge() {
+		f.Edge = rapid.IntRange(0, len(sys.Edges)-1).Draw(t, "edge")
+		f.Direction = Direction(rapid.IntRange(0, 2).Draw(t, "direction"))
+		f.Instance = rapid.IntRange(0, sys.Nodes[sys.Edges[f.Edge].To].instances()).Draw(t, "instance")
+		return f
+	}
+	var nodes []int
+	for i := range sys.Nodes {
+		if sys.Nodes[i].Store != nil || sys.Nodes[i].Service != nil {
+			nodes = append(nodes, i)
+		}
+	}
+	f.Node = rapid.SampledFrom(nodes).Draw(t, "node")
+	if f.Share == 0 {
+		f.Instance = rapid.IntRange(0, sys.Nodes[f.Node].instances()).Draw(t, "instance")
+	}
+	return f
+}
+
+// liftAll lifts what drawFault may have done, so that what is left can come to its end.
+func liftAll(t *rapid.T, s *Sim, sys *System) {
+	for i := range sys.Edges {
+		for _, k := range []FaultKind{FaultHeal, FaultLoss, FaultLatency} {
+			if err := s.Inject(Fault{Kind: k, Edge: i}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i := range sys.Nodes {
+		if sys.Nodes[i].Client != nil {
+			continue
+		}
+		if err := s.Inject(Fault{Kind: FaultUp, Node: i}); err != nil {
+			t.Fatal(err)
+		}
+		if sys.Nodes[i].Cache != nil {
+			continue
+		}
+		if err := s.Inject(Fault{Kind: FaultCapacity, Node: i}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -228,11 +228,15 @@ func drawFailure(t *rapid.T) Failure {
 // act does one random thing to a simulation, and returns the same thing as a
 // function, to be done to another.
 func act(t *rapid.T, sys *System) func(*Sim) error {
-	switch rapid.IntRange(0, 4).Draw(t, "act") {
+	switch rapid.IntRange(0, 5).Draw(t, "act") {
+	case 5:
+		f := drawFault(t, sys)
+		return func(s *Sim) error { return s.Inject(f) }
 	case 0:
 		f := rapid.SampledFrom([]Fault{
 			{Kind: FaultFlush, Node: 0},
 			{Kind: FaultDown, Node: 0},
+			{Kind: FaultSilent, Node: 0},
 			{Kind: FaultUp, Node: 0},
 			{Kind: FaultDown, Node: 1},
 			{Kind: FaultUp, Node: 1},
@@ -274,6 +278,7 @@ func TestConservation(t *testing.T) {
 			}
 			checkBooks(t, s)
 		}
+		liftAll(t, s, &sys)
 		for i, n := range sys.Nodes {
 			if n.Client != nil {
 				if err := s.Inject(Fault{Kind: FaultShed, Node: i, Fraction: 1}); err != nil {

@@ -81,7 +81,7 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 	to := s.nodes[e.To]
 	s.networks = append(s.networks, newNetwork(seed, e.Name))
 	s.edges = append(s.edges, edge{
-		to: to.index, node: int32(e.To),
+		base: int32(len(s.edges)), to: to.index, node: int32(e.To),
 		jitter: random.New(seed, "edge/"+e.Name+"/jitter"),
 		luck:   random.New(seed, "edge/"+e.Name+"/throttle"),
 		wire:   noLane, patience: noLane, hedge: hedge{lane: noLane},

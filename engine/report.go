@@ -130,11 +130,13 @@ type EdgeWindow struct {
 
 // NodeState is the present state of a node, for drawing.
 type NodeState struct {
-	Queue   int // store, service: requests waiting
-	Busy    int // store, service: workers busy
-	Ghosts  int // store, service: of the requests waiting or in service, those that nobody needs any more
-	Entries int // cache: entries
-	Down    bool
+	Queue   int  // store, service: requests waiting
+	Busy    int  // store, service: workers busy
+	Ghosts  int  // store, service: of the requests waiting or in service, those that nobody needs any more
+	Entries int  // cache: entries
+	Down    bool // all of it
+
+	DownInstances int // store, service: instances that are down
 }
 
 // MessageKind is the kind of a message in the feed.

@@ -213,8 +213,11 @@ func (s *Sim) Node(i int) NodeState {
 			n.Queue += int(st.waiting)
 			n.Busy += int(st.busy)
 			n.Ghosts += s.ghostsAt(r.index + i)
-			n.Down = st.down
+			if st.down {
+				n.DownInstances++
+			}
 		}
+		n.Down = n.DownInstances == int(s.instances(r))
 		return n
 	}
 	return NodeState{}

@@ -22,8 +22,10 @@ type station struct {
 	failWork Dist
 	pushBack Time    // said with a refusal
 	slow     float64 // factor on the time of work (FaultSlow)
-	workers  int32
-	room     int32 // most attempts waiting
+	hired    int32   // workers in all
+	lost     float64 // share of them that is lost (FaultCapacity)
+	workers  int32   // the others
+	room     int32   // most attempts waiting
 
 	order    Order
 	codel    bool
@@ -58,7 +60,8 @@ func (st *station) configure(n *Node, expected Time) {
 	st.order, st.codel, st.failFast = l.Order, l.CoDel, l.FailFast
 	st.target, st.interval = cmp.Or(l.Target, defaultTarget), cmp.Or(l.Interval, defaultInterval)
 	st.expect = float64(expected)
-	st.workers = int32(workers)
+	st.hired = int32(workers)
+	st.setWorkers()
 	st.room = int32(queue)
 	if queue < 0 {
 		st.room = math.MaxInt32
@@ -244,5 +247,13 @@ func (s *Sim) loseAttempt(a int32) {
 	at.place = lostAtStore
 	if at.caller == none && at.timer == kernel.NoTimer { // nobody will ask for it again
 		s.attempts.give(a)
+	}
+}
+
+// setWorkers counts the workers that are left.
+func (st *station) setWorkers() {
+	st.workers = st.hired
+	if st.lost > 0 {
+		st.workers -= int32(math.Round(st.lost * float64(st.hired)))
 	}
 }

@@ -248,23 +248,3 @@ type Failure struct {
 	// is no time at all.
 	Work Dist
 }
-
-// Fault is something done to a running system from outside, at once.
-type Fault struct {
-	Kind     FaultKind
-	Node     int     // index into System.Nodes
-	Fraction float64 // FaultShed: share turned away, 0 lifts it. FaultSlow: factor on the time of work, 1 lifts it.
-}
-
-// FaultKind is the kind of a fault.
-type FaultKind uint8
-
-// Kinds of faults.
-const (
-	FaultFlush FaultKind = iota // a cache loses all its entries
-	FaultShed                   // a client's door turns away a share of arrivals (beside Client.Shed)
-	FaultSlow                   // the work of a store or service takes Fraction times as long
-	FaultDown                   // a cache, store or service refuses everything until FaultUp (a cache keeps its entries)
-	FaultUp
-	FaultDisconnect // a share (Fraction) of a population's users who are connected lose their connection
-)

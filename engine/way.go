@@ -20,6 +20,7 @@ type network struct {
 	tcp     bool
 	rto     Time
 	retries int16
+	own     bool // Edge.Network says something
 	touched bool // had packets once, or may have
 }
 
@@ -72,7 +73,7 @@ func (l *link) put(bytes int64, now Time) (Time, bool) {
 	if l.buffer > 0 && backlog > 0 && float64(backlog.Seconds()*l.rate)+float64(bytes) > float64(l.buffer) {
 		return 0, false
 	}
-	l.free = now + backlog + Time(min(float64(bytes)/l.rate*float64(Second), longestService)+0.5)
+	l.free = now + backlog + Time(float64(min(float64(bytes)/l.rate*float64(Second), longestService))+0.5)
 	return l.free, true
 }
 
@@ -91,6 +92,7 @@ func newNetwork(seed uint64, edge string) network {
 func (s *Sim) configureNetwork(i int32, e *Edge) {
 	n := &s.networks[i]
 	w := &e.Network
+	n.own = *w != Network{}
 	n.ordered, n.tcp = w.Ordered, w.Transport == TransportTCP
 	n.rto, n.retries = cmp.Or(w.RTO, defaultRTO), int16(cmp.Or(w.Retries, defaultRetries))
 	for d, p := range [...]*Path{&w.Request, &w.Reply} {
@@ -98,7 +100,7 @@ func (s *Sim) configureNetwork(i int32, e *Edge) {
 		n.ways[d].loss, n.ways[d].bytes = p.Loss, p.Bytes
 		s.configureLink(&n.ways[d], p)
 	}
-	s.setNetworked(i, e)
+	s.setNetworked(i)
 }
 
 // configureLink finds or makes the link of a way. One that is made stays, with
@@ -133,9 +135,12 @@ func (s *Sim) configureLinks(sys *System) {
 }
 
 // setNetworked decides whether the messages of an edge are packets.
-func (s *Sim) setNetworked(i int32, e *Edge) {
+func (s *Sim) setNetworked(i int32) {
 	n := &s.networks[i]
-	on := e.Network != Network{}
+	on := n.own
+	if r := s.nodes[s.edges[i].node]; r.kind == roleCache {
+		on = on || s.caches[r.index].silent
+	}
 	for d := range n.ways {
 		w := &n.ways[d]
 		on = on || w.cut.on || w.lossy.on || w.slow.on
