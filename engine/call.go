@@ -24,6 +24,7 @@ type edge struct {
 	deadline  bool
 	networked bool // messages are packets: see Network
 	stops     bool // a callee is told when its caller has gone
+	watch     bool // its calls have effects, or its steps fail: see effectcall.go
 	timeout   Time // Never when callers wait for ever
 	hedge     hedge
 
@@ -44,6 +45,11 @@ type site struct {
 	pc      int32
 	edge    int32
 	root    bool // in a client's program
+
+	effect  bool    // its calls have an effect
+	carries bool    // its attempts carry the intent: for their own effect, or for one further down
+	passes  bool    // the effect is further down: the callee applies none itself
+	below   []int32 // passes: the sites where it is applied
 }
 
 func (s *Sim) configureEdge(i int32, n *Edge) {
@@ -64,6 +70,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	e.policy.configure(n)
 	e.hedge.configure(&s.queue, n.Hedge)
+	e.watch = s.configureTruth(i, n)
 	if e.balance.rule.Stale != n.Balance.Stale {
 		e.balance.loads = nil
 	}
@@ -113,6 +120,12 @@ type attempt struct {
 
 	lot    uint16 // of its caller; see lotOf
 	serial uint32 // of the use of this record: packets know by it what they are about
+
+	watched  bool // the edge was watched when it was sent
+	double   bool // as request.double
+	replayed bool // answered by what is kept with its key
+	intent   int32
+	idem     uint64 // its idempotency key, or 0
 }
 
 type place uint8
@@ -120,6 +133,7 @@ type place uint8
 const (
 	onItsWay place = iota // to the callee or back; also of free records
 	waiting               // in the callee's queue
+	parked                // beside it, until another with the same idempotency key is done
 	inService
 	stopped     // work at a store that was stopped; it is kept until the end of service that was foreseen
 	lostAtStore // the callee went down with it; it is kept until its caller gives up
@@ -129,6 +143,7 @@ const (
 type attemptPool struct {
 	items []attempt
 	free  int32
+	ended []int32 // intents that were carried by attempts given back; see settleLedger
 }
 
 func (p *attemptPool) take() int32 {
@@ -145,6 +160,10 @@ func (p *attemptPool) give(a int32) {
 	if p.items[a].twin != none {
 		p.unlink(a)
 	}
+	if in := p.items[a].intent; in != 0 {
+		p.ended = append(p.ended, in)
+		p.items[a].intent = 0
+	}
 	p.items[a].next, p.items[a].place = p.free, onItsWay
 	p.items[a].serial++
 	p.free = a
@@ -158,6 +177,9 @@ func (s *Sim) call(r int32, st *step) {
 	q.tries, q.pause = 0, 0
 	e.policy.budget.called()
 	e.hedge.tokens.called()
+	if st.effect {
+		s.beginEffect(r, st)
+	}
 	if e.coalesce {
 		if leader := e.flights[q.key] - 1; leader != none {
 			s.join(r, leader)
@@ -182,6 +204,9 @@ func (s *Sim) send(r int32) {
 			s.settle(r, false, why)
 			return
 		}
+	}
+	if e.watch && s.unsent(r, e, &s.truths[st.edge]) {
+		return
 	}
 	q.hedges = 0
 	s.launch(r, false)
@@ -217,7 +242,10 @@ func (s *Sim) launch(r int32, hedge bool) {
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
 		generation: e.policy.breaker.generation, sent: s.Now(), began: Never, twin: none, hedge: hedge,
-		serial: s.attempts.items[a].serial,
+		serial: s.attempts.items[a].serial, watched: e.watch,
+	}
+	if q.intent != 0 {
+		s.carry(a, q, st)
 	}
 	e.count.Sent++
 	kind := MsgRequest
@@ -234,7 +262,11 @@ func (s *Sim) launch(r int32, hedge bool) {
 		q.attempt = a
 		q.tries++
 	}
-	s.post(e, a)
+	if e.watch && s.truths[st.edge].fails(StepDeliverRequest) {
+		s.attempts.items[a].place = lostAtStore
+	} else {
+		s.post(e, a)
+	}
 	if s.feed.On() {
 		s.note(kind, int(st.edge), e.node)
 	}
@@ -242,6 +274,10 @@ func (s *Sim) launch(r int32, hedge bool) {
 
 // replied handles an answer that reaches the caller's side.
 func (s *Sim) replied(a int32) {
+	if s.attempts.items[a].watched && s.unread(a) {
+		s.refused(a)
+		return
+	}
 	at := s.attempts.items[a]
 	e := &s.edges[s.sites[at.site].edge]
 	if at.caller == none {
@@ -254,6 +290,9 @@ func (s *Sim) replied(a int32) {
 		return
 	}
 	e.count.Replies++
+	if at.intent != 0 {
+		s.believe(&at, true)
+	}
 	s.stopTimer(&at)
 	if e.policy.on {
 		e.policy.learn(s.Now(), true, at.generation)

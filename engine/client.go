@@ -26,6 +26,9 @@ type client struct {
 	program int32  // in Sim.programs
 	serial  uint32 // arrivals so far
 	class   uint8
+	effects bool // its requests can have an effect somewhere
+	twins   float64
+	double  random.Stream // which requests are sent twice
 
 	patience  kernel.Lane // noLane when users wait for ever, or for a time that is drawn
 	span      Time        // how long the patience is
@@ -51,7 +54,7 @@ func (c *client) configure(n *Client) {
 	c.timeline.configure(n)
 	c.population.Population = n.Population
 	c.special = n.PatienceDist.Mean > 0 || n.Replay != nil || n.Population.Users > 0
-	c.shed = n.Shed
+	c.shed, c.twins = n.Shed, n.Twins
 	c.bucket.configure(n.Admit)
 	c.setPass()
 }
@@ -105,6 +108,18 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 		s.users[user].request = r
 	}
 	s.inFlight++
+	twin := none
+	if c.effects {
+		twin = s.intend(c, r)
+	}
+	s.start(r, first, wait)
+	if twin != none {
+		s.start(twin, first, wait)
+	}
+}
+
+// start begins a client's program, after the round trip of its first look-up if it had one.
+func (s *Sim) start(r int32, first *step, wait Time) {
 	if wait > 0 {
 		s.sendBackFromCache(&s.edges[first.edge], r, evMissed)
 		return

@@ -13,12 +13,12 @@ import (
 type Fault struct {
 	Kind FaultKind
 	Node int // index into System.Nodes; not of faults of edges
-	Edge int // index into System.Edges: FaultPartition, FaultHeal, FaultLoss, FaultLatency
+	Edge int // index into System.Edges: FaultPartition, FaultHeal, FaultLoss, FaultLatency, FaultStep
 
 	// FaultShed: share of arrivals turned away. FaultSlow: factor on the time of
 	// work. FaultCapacity: share of the workers that are lost. FaultLoss: share of
 	// messages that get lost. FaultLatency: factor on the latency, 0 is 1.
-	// 0 lifts a shed, lost capacity and loss, 1 lifts a slowdown.
+	// 0 lifts a shed, lost capacity, loss and failing steps, 1 lifts a slowdown.
 	Fraction float64
 	Extra    Time // FaultLatency: beside the factor
 
@@ -31,6 +31,7 @@ type Fault struct {
 	Share    float64
 
 	Direction Direction // faults of edges
+	Step      CallStep  // FaultStep
 	Cold      bool      // FaultUp: a cache comes up empty
 
 	// Config is the system as the members have it from now on (FaultConfig): the
@@ -56,6 +57,7 @@ const (
 	FaultHeal
 	FaultLoss    // a share of an edge's messages gets lost (beside Path.Loss)
 	FaultLatency // an edge's messages take Fraction times as long, and Extra
+	FaultStep    // a share (Fraction) of the attempts over an edge fails at Step, beside Edge.Steps
 	FaultConfig  // members of a client, store or service have other numbers: see Fault.Config
 )
 
@@ -63,6 +65,9 @@ const (
 func (s *Sim) Inject(f Fault) error {
 	if f.Kind.ofEdge() {
 		return s.injectEdge(&f)
+	}
+	if f.Kind == FaultStep {
+		return s.injectStep(f)
 	}
 	if f.Node < 0 || f.Node >= len(s.nodes) {
 		return fmt.Errorf("fault: there is no node %d; the system has nodes 0 to %d", f.Node, len(s.nodes)-1)

@@ -69,6 +69,9 @@ func (s *Sim) Hash() uint64 {
 			d.stream(&st.failures)
 		}
 		d.rare(int64(st.limits.bucket.full))
+		if st.lies > 0 {
+			d.stream(&st.after)
+		}
 		d.add(int64(st.busy), int64(s.ghostsAt(int32(i))), flag(st.down))
 		d.rare(flag(st.silent), int64(st.lost*(1<<53)))
 		for _, l := range st.lines {
@@ -106,6 +109,7 @@ func (s *Sim) Hash() uint64 {
 		d.network(&s.networks[i], s.links)
 	}
 	d.users(s)
+	d.effects(s)
 	d.add(s.pendingHash())
 	return uint64(d)
 }
@@ -129,6 +133,9 @@ func (s *Sim) pendingHash() int64 {
 			at := &s.attempts.items[ev.Who]
 			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
 			d.rare(int64(at.again), flag(at.hedge), flag(at.dropped))
+			if at.intent != 0 {
+				d.add(s.ledger.intents[at.intent-1].serial, int64(at.idem), flag(at.replayed))
+			}
 		}
 		sum += int64(d)
 	}
@@ -162,6 +169,9 @@ func (d *digest) window(w *Window) {
 		d.rare(e.Errors, e.Abandoned, e.Withheld)
 		d.rare(e.LostRequests, e.LostReplies, e.Overflows, e.Retransmits, e.Resets, e.LookupTimeouts)
 		d.rare(e.Hedges, e.HedgeWins, e.TiedCancelled)
+	}
+	for i := range w.Effects {
+		d.effectWindow(&w.Effects[i])
 	}
 }
 

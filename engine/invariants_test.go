@@ -36,6 +36,7 @@ func drawSystem(t *rapid.T) System {
 	}
 	sys.Nodes[1].Store.Instances = rapid.IntRange(0, 3).Draw(t, "instances")
 	drawServices(t, &sys)
+	drawEffects(t, &sys)
 	drawNumbers(t, &sys)
 	return sys
 }
@@ -151,6 +152,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			span(t, "cap", 0, 40*Millisecond), JitterKind(rapid.IntRange(0, 3).Draw(t, "jitter")),
 		}
 	}
+	drawTruth(t, sys)
 }
 
 func drawDist(t *rapid.T) Dist {
@@ -222,6 +224,7 @@ func drawFailure(t *rapid.T) Failure {
 	if rapid.Bool().Draw(t, "errors cost") {
 		f.Work = drawDist(t)
 	}
+	f.After = rapid.SampledFrom([]float64{0, 0, 0.3}).Draw(t, "fail after")
 	return f
 }
 
@@ -248,6 +251,9 @@ func act(t *rapid.T, sys *System) func(*Sim) error {
 			{Kind: FaultDown, Node: len(sys.Nodes) - 1}, // a service, or a client, which does not go down
 			{Kind: FaultUp, Node: len(sys.Nodes) - 1},
 			{Kind: FaultSlow, Node: len(sys.Nodes) - 1, Fraction: 0.2},
+			{Kind: FaultStep, Edge: 1, Node: 1, Step: StepDeliverReply, Fraction: 0.5},
+			{Kind: FaultStep, Edge: 1, Node: 1, Step: StepUpdateServer, Fraction: 0.5},
+			{Kind: FaultStep, Edge: 1, Node: 1, Step: StepDeliverReply},
 		}).Filter(func(f Fault) bool {
 			if f.Kind == FaultDisconnect {
 				return len(sys.Nodes[f.Node].Client.Population.Connect) > 0
@@ -299,6 +305,7 @@ func TestConservation(t *testing.T) {
 				t.Fatalf("store %d at rest: %+v", i, s.Node(int(st.node)))
 			}
 		}
+		checkLedgerAtRest(t, s)
 		free := 0
 		for r := s.requests.free; r != none; r = s.requests.items[r].next {
 			free++
@@ -362,6 +369,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 	}
 	checkStations(t, s)
 	checkFans(t, s)
+	checkLedger(t, s)
 	checkRequests(t, s)
 	checkUsers(t, s)
 	for j, n := range outstanding {
@@ -378,7 +386,7 @@ func checkStations(t *rapid.T, s *Sim) {
 	for i := range s.attempts.items {
 		if at := &s.attempts.items[i]; at.place == inService {
 			services[at.to]++
-			if (at.serving != none) != (s.stations[at.to].program != none) {
+			if !at.replayed && (at.serving != none) != (s.stations[at.to].program != none) {
 				t.Fatalf("attempt %d is worked on as request %d", i, at.serving)
 			}
 			if at.serving != none && s.requests.items[at.serving].serves != int32(i) {
@@ -575,10 +583,10 @@ func TestLittlesLaw(t *testing.T) {
 			}
 		}
 		for i := range sys.Edges {
-			sys.Edges[i].Timeout = 0
 			for _, p := range []*Path{&sys.Edges[i].Network.Request, &sys.Edges[i].Network.Reply} {
 				p.Loss, p.Buffer = 0, 0
 			}
+			sys.Edges[i].Timeout, sys.Edges[i].Steps, sys.Edges[i].Idempotency = 0, Steps{}, Idempotency{}
 			sys.Edges[i].Throttle.K, sys.Edges[i].Breaker.Kind = 0, BreakerNone
 		}
 		sys.Window = 300 * Second

@@ -19,6 +19,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	s := &Sim{sys: own}
 	s.requests.free, s.attempts.free, s.branches.free, s.packets.free = none, none, none, none
 	s.alarms.free = none
+	s.ledger.free, s.ledger.spare = none, none
 	s.open.end = own.window()
 	for i := range own.Nodes {
 		s.addNode(&own.Nodes[i], seed)
@@ -29,6 +30,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	for i := range own.Nodes {
 		s.addProgram(i, seed)
 	}
+	s.findEffects()
 	s.applyNumbers(own)
 	for i := range s.caches {
 		s.warmUp(&s.caches[i], seed)
@@ -51,7 +53,7 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 	case n.Client != nil:
 		s.nodes = append(s.nodes, role{roleClient, int32(len(s.clients))})
 		s.clients = append(s.clients, client{
-			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"), work: stream("work"), patience: noLane,
+			node: node, arrivals: stream("arrivals"), keys: stream("keys"), door: stream("door"), double: stream("twins"), work: stream("work"), patience: noLane,
 			impatient: stream("patience"), population: crowd{think: stream("think"), backoff: stream("reconnect"), choice: stream("disconnect"), connect: none},
 		})
 	case n.Cache != nil:
@@ -68,7 +70,7 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 			if k > 0 {
 				name = fmt.Sprintf("%d/", k+1)
 			}
-			st := station{node: node, luck: stream(name + "service"), failures: stream(name + "failures"), slow: 1, program: none}
+			st := station{node: node, luck: stream(name + "service"), failures: stream(name + "failures"), after: stream(name + "after"), slow: 1, program: none}
 			for i := range st.lines {
 				st.lines[i] = line{none, none}
 			}
@@ -78,6 +80,7 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 }
 
 func (s *Sim) addEdge(e *Edge, seed uint64) {
+	s.addTruth(e, seed)
 	to := s.nodes[e.To]
 	s.networks = append(s.networks, newNetwork(seed, e.Name))
 	s.edges = append(s.edges, edge{
@@ -119,7 +122,7 @@ func (s *Sim) resolve(node int, ops []Op, from int, seed uint64) int32 {
 	self := int32(len(s.programs))
 	s.programs = append(s.programs, p)
 	for pc, op := range ops {
-		st := step{kind: op.Kind}
+		st := step{kind: op.Kind, effect: op.Effect}
 		switch op.Kind {
 		case OpWork:
 			p.works = true
@@ -148,7 +151,7 @@ func (s *Sim) applyNumbers(sys *System) {
 			continue
 		}
 		for pc, op := range sys.program(int(p.node))[p.from:][:len(p.steps)] {
-			p.steps[pc].work = op.Work
+			p.steps[pc].work, p.steps[pc].amount = op.Work, op.Amount
 			if op.Kind == OpFan {
 				s.fans[p.steps[pc].fan].configure(&s.queue, op.Fan)
 			}

@@ -22,6 +22,7 @@ func (s *Sim) Reconfigure(sys System) error {
 		return err
 	}
 	waits := s.replanAll(own)
+	s.settleLedger() // by the amounts that they had
 	s.sys = own
 	s.applyNumbers(own)
 	for _, w := range waits {
@@ -65,7 +66,7 @@ func sameStep(a, b Op) bool {
 	if a.Kind == OpFan && b.Kind == OpFan {
 		return slices.Equal(a.Fan.Edges, b.Fan.Edges)
 	}
-	return a.Kind == b.Kind && (a.Kind == OpWork || a.Edge == b.Edge)
+	return a.Kind == b.Kind && a.Effect == b.Effect && (a.Kind == OpWork || a.Edge == b.Edge)
 }
 
 // sameStructure says how next differs from sys in more than numbers.

@@ -16,7 +16,11 @@ const (
 	CauseBreaker                // not sent: the breaker is open (Edge.Breaker)
 	CauseReset                  // the connection broke while the call was out
 	CauseLimited                // refused at once by a limit of the callee: rate, concurrency, or load of its class (Limits)
-	NumCauses      = 10
+	CauseUnsent                 // not sent: the caller could not (StepPostRequest)
+	CauseInvalid                // the callee or the caller could not read the message (StepValidateRequest, StepValidateReply)
+	CauseForgotten              // the caller lost the answer (StepUpdateClient)
+	CauseConflict               // refused because of its idempotency key
+	NumCauses      = iota
 )
 
 func (c Cause) String() string {
@@ -41,6 +45,14 @@ func (c Cause) String() string {
 		return "reset"
 	case CauseLimited:
 		return "limited"
+	case CauseUnsent:
+		return "unsent"
+	case CauseInvalid:
+		return "invalid"
+	case CauseForgotten:
+		return "forgotten"
+	case CauseConflict:
+		return "conflict"
 	}
 	return "unknown"
 }
@@ -68,6 +80,10 @@ type Window struct {
 
 	Nodes []NodeWindow // by index of System.Nodes
 	Edges []EdgeWindow // by index of System.Edges
+
+	// Effects is what is true of calls with effects, and what is believed, by index
+	// of System.Edges; nil in a system without effects whose steps do not fail.
+	Effects []EffectWindow
 }
 
 // NodeWindow is what happened at one node in a window.

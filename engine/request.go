@@ -33,6 +33,10 @@ type request struct {
 
 	serial uint32 // of a client's: how many came before it
 
+	intent int32 // what it is for, where that has an effect: index in ledger.intents, plus 1
+	call   int64 // number of its present call, for its idempotency key
+
+	double bool // the second of two twins (Client.Twins), and what is called for it
 	class  uint8
 	why    Cause // of the last failure of an attempt
 	leads  bool  // others may join this request's call (Coalesce)
@@ -61,12 +65,15 @@ type step struct {
 	site   int32 // OpCall: in Sim.sites
 	work   Dist  // OpWork
 	fan    int32 // OpFan: in Sim.fans
+	effect bool
+	amount int64
 }
 
 // requestPool holds the requests in flight. An index is valid until given back.
 type requestPool struct {
 	items []request
 	free  int32
+	ended []int32 // intents that were carried by requests given back; see settleLedger
 }
 
 func (p *requestPool) take() int32 {
@@ -80,6 +87,10 @@ func (p *requestPool) take() int32 {
 }
 
 func (p *requestPool) give(r int32) {
+	if in := p.items[r].intent; in != 0 {
+		p.ended = append(p.ended, in)
+		p.items[r].intent = 0
+	}
 	p.items[r].next = p.free
 	p.free = r
 }

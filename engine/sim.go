@@ -23,6 +23,8 @@ type Sim struct {
 	programs []program // of clients and services
 	sites    []site    // every OpCall of every program
 	fans     []fan     // every OpFan of every program
+	truths   []truth   // by index of System.Edges
+	ledger   ledger
 
 	requests requestPool
 	attempts attemptPool
@@ -123,7 +125,7 @@ func (s *Sim) process(limit Time) bool {
 		case evAnswered:
 			s.replied(ev.Who)
 		case evRefused:
-			s.refused(ev.Who)
+			s.declined(ev.Who)
 		case evTimeout:
 			s.timedOut(ev.Who)
 		case evRetry:
@@ -191,6 +193,13 @@ func (s *Sim) Fork() *Sim {
 	f.branches.items = slices.Clone(s.branches.items)
 	f.users = slices.Clone(s.users)
 	f.alarms = s.alarms.clone()
+	f.requests.ended = slices.Clone(s.requests.ended)
+	f.attempts.ended = slices.Clone(s.attempts.ended)
+	f.ledger = s.ledger.clone()
+	f.truths = slices.Clone(s.truths)
+	for i := range f.truths {
+		f.truths[i].keys = s.truths[i].keys.clone()
+	}
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
 	f.feed = s.feed.Clone()

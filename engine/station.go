@@ -21,6 +21,8 @@ type station struct {
 	final    float64 // share of those that fail for good
 	failWork Dist
 	pushBack Time    // said with a refusal
+	lies     float64 // Failure.After
+	after    random.Stream
 	slow     float64 // factor on the time of work (FaultSlow)
 	hired    int32   // workers in all
 	lost     float64 // share of them that is lost (FaultCapacity)
@@ -68,6 +70,7 @@ func (st *station) configure(n *Node, expected Time) {
 	}
 	st.limits.configure(n.limits(), st.workers, st.room)
 	st.fail, st.final, st.failWork, st.pushBack = fail.Share, fail.Permanent, fail.Work, l.PushBack
+	st.lies = fail.After
 }
 
 // account brings the busy time up to now; it must be called before busy changes.
@@ -84,6 +87,9 @@ func (s *Sim) deliver(a int32) {
 	at := &s.attempts.items[a]
 	i := at.to
 	st := &s.stations[i]
+	if at.watched && s.invalid(a) {
+		return
+	}
 	switch {
 	case st.silent:
 		s.loseAttempt(a)
@@ -132,6 +138,9 @@ func (s *Sim) dispatch(i int32) {
 			s.refuse(a, CauseDropped)
 			continue
 		}
+		if at.idem != 0 && s.known(a) {
+			continue
+		}
 		at.place, at.began = inService, s.Now()
 		if at.twin != none {
 			s.tell(a)
@@ -146,6 +155,10 @@ func (s *Sim) dispatch(i int32) {
 // begin starts the work on an attempt: a store's service, or a service's program.
 func (s *Sim) begin(st *station, a int32) {
 	at := &s.attempts.items[a]
+	if at.replayed {
+		s.queue.At(s.queue.Now()+int64(s.truths[s.sites[at.site].edge].rule.Cost), evServed, a)
+		return
+	}
 	at.failing = st.fail > 0 && st.failures.Float() < st.fail
 	if at.failing && st.final > 0 && st.failures.Float() < st.final {
 		at.again = Never
@@ -164,6 +177,9 @@ func (s *Sim) begin(st *station, a int32) {
 		next: none, serves: a, attempt: none, patience: kernel.NoTimer,
 	}
 	at.serving = r
+	if at.intent != 0 {
+		s.inherit(r, at)
+	}
 	if at.failing {
 		s.requests.items[r].again = at.again
 		s.fail(r, CauseFailed)
@@ -186,6 +202,14 @@ func (s *Sim) served(a int32) {
 	st.account(s.Now())
 	st.busy--
 	st.count.Served++
+	dies := false
+	if e.watch {
+		dies = s.update(a, &s.truths[i])
+		at = &s.attempts.items[a] // what waited for its key may have sent more
+	}
+	if st.lies > 0 && !at.failing && !at.replayed && st.after.Float() < st.lies {
+		at.failing = true
+	}
 	kind, back := MsgReply, evAnswered
 	if at.failing {
 		st.count.Failed++
@@ -202,20 +226,31 @@ func (s *Sim) served(a int32) {
 	if st.waiting > 0 {
 		s.dispatch(at.to)
 	}
-	s.sendBack(e, a, back)
+	switch {
+	case dies:
+		s.loseAttempt(a)
+	case e.watch:
+		s.answer(e, &s.truths[i], a, back)
+	default:
+		s.sendBack(e, a, back)
+	}
 }
 
 // refuse sends an attempt back unserved.
 func (s *Sim) refuse(a int32, why Cause) {
 	at := &s.attempts.items[a]
 	at.cause = why
-	if why != CauseDown { // where nobody is, nobody says when to come back
+	if why != CauseDown && why != CauseInvalid && why != CauseConflict { // where nobody is, nobody says when to come back
 		at.again = s.stations[at.to].pushBack
 	}
 	i := s.sites[at.site].edge
 	e := &s.edges[i]
 	if s.feed.On() {
 		s.note(MsgReject, int(i), e.node)
+	}
+	if e.watch {
+		s.answer(e, &s.truths[i], a, evRefused)
+		return
 	}
 	s.sendBack(e, a, evRefused)
 }
@@ -224,6 +259,7 @@ func (s *Sim) refuse(a int32, why Cause) {
 func (s *Sim) crash(i int32) {
 	st := &s.stations[i]
 	st.account(s.Now())
+	s.loseParked(i)
 	for st.waiting > 0 {
 		a := s.first(st)
 		s.takeOut(st, a)
@@ -245,6 +281,10 @@ func (s *Sim) crash(i int32) {
 func (s *Sim) loseAttempt(a int32) {
 	at := &s.attempts.items[a]
 	at.place = lostAtStore
+	if at.idem != 0 {
+		s.releaseKey(a)
+		at = &s.attempts.items[a]
+	}
 	if at.caller == none && at.timer == kernel.NoTimer { // nobody will ask for it again
 		s.attempts.give(a)
 	}

@@ -37,6 +37,9 @@ func (s *Sim) land(q *request) {
 func (s *Sim) abandon(a int32) {
 	at := &s.attempts.items[a]
 	s.stopTimer(at)
+	if at.intent != 0 {
+		s.believe(at, false)
+	}
 	at.caller, at.timer = none, kernel.NoTimer
 	if at.place == lostAtStore {
 		s.attempts.give(a)
@@ -58,11 +61,19 @@ func (s *Sim) callerGone(a int32) {
 		s.takeOut(st, a)
 		st.count.Cancelled++
 		s.attempts.give(a)
+	case parked:
+		s.unpark(a)
+		st.count.Cancelled++
+		s.attempts.give(a)
 	case inService:
 		st.account(s.Now())
 		st.busy--
 		st.count.Stopped++
 		to := at.to
+		if at.idem != 0 {
+			s.releaseKey(a)
+			at = &s.attempts.items[a]
+		}
 		if at.serving == none {
 			at.place = stopped
 		} else {

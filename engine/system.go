@@ -54,6 +54,10 @@ type Client struct {
 	PatienceDist Dist // drawn for each request instead, when its Mean is not 0
 	Class        int  // priority of its requests and of all that is called for them: 0, the most urgent, to 7
 
+	// Twins is the share of requests, 0 to 1, that are sent twice at the same moment,
+	// as two requests with one intent (a user double-clicks), where they have an effect.
+	Twins float64
+
 	Program []Op
 }
 
@@ -90,6 +94,12 @@ type Op struct {
 	Edge int  // index into System.Edges; not for OpWork and OpFan
 	Work Dist // OpWork: how long; in a service it holds a worker, in a client nobody
 	Fan  *Fan // OpFan
+
+	// Effect: the call of an OpCall changes something, and doing it twice is not the
+	// same as doing it once. The callee applies the effect at the end of its work,
+	// unless its own program has calls with effects: then they are the effect.
+	Effect bool
+	Amount int64 // of money or of what else the effect moves, in a unit of your choice, 0 to 1e12
 }
 
 // Edge is a directed path for calls from one node to another.
@@ -115,6 +125,10 @@ type Edge struct {
 	Breaker  Breaker
 	Network  Network
 	Hedge    Hedge
+	Steps    Steps // shares of attempts that fail at each of the eight steps of a call
+
+	Idempotency Idempotency
+
 	Deadline bool // attempts carry their deadline: see below
 	Coalesce bool // one call in flight for each key; others with that key wait for its answer (single flight)
 }
@@ -247,4 +261,8 @@ type Failure struct {
 	// program where a request fails by itself (stack traces, logging); a Mean of 0
 	// is no time at all.
 	Work Dist
+
+	// After is the share of requests, of those that did not fail, that are answered
+	// with an error once all their work is done and its effect applied: an error that lies.
+	After float64
 }

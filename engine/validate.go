@@ -65,6 +65,9 @@ func (sys System) Validate() error {
 	if err := sys.validateNetworks(); err != nil {
 		return err
 	}
+	if err := sys.validateEffects(); err != nil {
+		return err
+	}
 	return sys.validateCycles()
 }
 
@@ -116,6 +119,8 @@ func (c *Client) validate() error {
 		return fmt.Errorf("its users' patience is %v s; give a time of a year at most, or 0 for no end", c.Patience.Seconds())
 	case c.Patience > 0 && c.PatienceDist != Dist{}:
 		return errors.New("its users' patience is both given and drawn; give one of Patience and PatienceDist")
+	case !(c.Twins >= 0 && c.Twins <= 1):
+		return fmt.Errorf("the share of its requests that are sent twice is %v; give a number from 0 to 1", c.Twins)
 	case c.Class < 0 || c.Class > maxClass:
 		return fmt.Errorf("its requests are of class %d; give a number from 0 (the most urgent) to %d", c.Class, maxClass)
 	}
@@ -158,6 +163,8 @@ func validateStation(workers, queue int, fail *Failure, l *Line, limits *Limits)
 		return fmt.Errorf("the share of its errors that are permanent is %v; give a number from 0 to 1", fail.Permanent)
 	case l.PushBack < 0 || l.PushBack > longestSpan && l.PushBack != Never:
 		return fmt.Errorf("its refusals ask callers to wait %v s; give a time of a year at most, 0 for nothing, or Never", l.PushBack.Seconds())
+	case !(fail.After >= 0 && fail.After <= 1):
+		return fmt.Errorf("the share of its requests that fail after their work is %v; give a number from 0 to 1", fail.After)
 	case l.Order > OrderPriority:
 		return fmt.Errorf("there is no order %d of a queue; use one of the Order constants", l.Order)
 	case l.Target < 0 || l.Target > longestSpan:
@@ -228,6 +235,9 @@ func (e *Edge) validate() error {
 		return fmt.Errorf("its balancer draws %d instances to choose from; give a number from 1 to %d", l.Choices, maxInstances)
 	case l.Stale < 0 || l.Stale > longestSpan:
 		return fmt.Errorf("its balancer's loads are %v s old; give a time of a year at most, or 0 for loads as they are", l.Stale.Seconds())
+	}
+	if err := e.validateTruth(); err != nil {
+		return err
 	}
 	return e.validatePolicy()
 }
@@ -327,6 +337,12 @@ func (sys *System) validateStep(node int, op Op) error {
 	}
 	if op.Kind == OpWork {
 		return op.Work.validate("works for a time whose mean")
+	}
+	if op.Amount < 0 || op.Amount > maxAmount {
+		return fmt.Errorf("moves an amount of %d; give a number from 0 to %d", op.Amount, int64(maxAmount))
+	}
+	if (op.Effect || op.Amount != 0) && op.Kind != OpCall {
+		return errors.New("has an effect or an amount and calls no store or service; let an OpCall have it")
 	}
 	if op.Kind == OpFan {
 		return sys.validateFan(node, op.Fan)

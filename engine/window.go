@@ -27,6 +27,7 @@ func (s *Sim) closeWindow() {
 	for i := range s.edges {
 		s.edges[i].count = EdgeWindow{}
 	}
+	s.closeEffects()
 }
 
 func (s *Sim) snapshot(end Time) Window {
@@ -69,6 +70,7 @@ func (s *Sim) snapshot(end Time) Window {
 	for i := range s.edges {
 		w.Edges[i] = s.edges[i].count
 	}
+	w.Effects = s.effectWindows()
 	return w
 }
 

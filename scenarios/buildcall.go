@@ -15,6 +15,10 @@ var retryCauses = names[engine.Cause]{
 	{"dropped", engine.CauseDropped},
 	{"reset", engine.CauseReset},
 	{"limited", engine.CauseLimited},
+	{"unsent", engine.CauseUnsent},
+	{"invalid", engine.CauseInvalid},
+	{"forgotten", engine.CauseForgotten},
+	{"conflict", engine.CauseConflict},
 }
 
 func buildRetryOn(words []string) (set engine.Causes, err error) {
