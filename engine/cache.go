@@ -12,6 +12,13 @@ type cache struct {
 	lives  random.Stream
 	ttl    Time
 	spread float64
+
+	stale, staleIfError Time
+	grace               Time   // the longer of the two
+	missing             uint64 // in 2^-30: keys without a row
+	negative            Time
+	refreshing          keySet // keys for which a refresh is under way
+
 	down   bool
 	silent bool // down, and says nothing
 	count  NodeWindow
@@ -20,27 +27,36 @@ type cache struct {
 func (c *cache) configure(n *Cache, keys int) {
 	c.table.Grow(keys)
 	c.table.SetCapacity(n.Capacity)
+	c.table.SetFIFO(n.Evict == EvictFIFO)
 	c.ttl, c.spread = n.TTL, n.TTLSpread
+	c.stale, c.staleIfError, c.grace = n.Stale, n.StaleIfError, max(n.Stale, n.StaleIfError)
+	c.missing, c.negative = uint64(float64(n.Missing*(1<<30))+0.5), n.NegativeTTL
 }
+
+// found is what a look-up comes to; see cache.findStale.
+type found struct{ hit, stale, spare bool }
 
 // lookup asks a cache for a key. A hit costs the round trip; a miss costs it too
 // before the program goes on. A cache that is down misses at once.
-func (s *Sim) lookup(st *step, key int32) (hit bool, wait Time) {
+func (s *Sim) lookup(st *step, key int32) (f found, wait Time) {
 	c := &s.caches[st.callee]
 	if c.down {
 		c.count.Misses++
-		return false, 0
+		return found{}, 0
 	}
 	wait = s.edges[st.edge].roundTrip()
-	if !c.table.Get(key, s.queue.Now()) {
+	if f = c.find(key, s.Now()); !f.hit {
 		c.count.Misses++
-		return false, wait
+		return f, wait
 	}
 	c.count.Hits++
+	if f.stale || c.missing > 0 {
+		c.hitCounts(key, f.stale)
+	}
 	if s.feed.On() {
 		s.note(MsgHit, int(st.edge), c.node)
 	}
-	return true, wait
+	return f, wait
 }
 
 func (c *cache) fill(now Time, key int32) {
@@ -48,7 +64,12 @@ func (c *cache) fill(now Time, key int32) {
 		return
 	}
 	expires := Never
-	if c.ttl > 0 {
+	if c.absent(key) {
+		if c.negative == 0 {
+			return
+		}
+		expires = now + c.negative
+	} else if c.ttl > 0 {
 		expires = now + c.life(&c.lives)
 	}
 	c.table.Put(key, int64(expires))
@@ -82,6 +103,9 @@ func (s *Sim) warmUp(c *cache, seed uint64) {
 		residuals[k] = c.residual(&luck, rates[k])
 	}
 	for k := keys - 1; k >= 0; k-- { // hottest last, so that it is the most recently used
+		if c.absent(int32(k)) {
+			continue
+		}
 		c.table.Put(int32(k), int64(residuals[k]))
 	}
 }

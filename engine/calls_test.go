@@ -20,6 +20,11 @@ func sum(s *Sim) Window {
 			t := &total.Nodes[i]
 			t.Hits += n.Hits
 			t.Misses += n.Misses
+			t.Stale += n.Stale
+			t.Spared += n.Spared
+			t.Negative += n.Negative
+			t.Refreshes += n.Refreshes
+			t.Limited += n.Limited
 			t.Served += n.Served
 			t.Ghosts += n.Ghosts
 			t.Failed += n.Failed

@@ -79,12 +79,15 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 		s.turnAway(c, user)
 		return
 	}
-	pc := int32(0)
+	pc, spare := int32(0), int32(0)
 	var wait Time
 	first := &s.programs[program].steps[0]
 	if first.kind == OpLookup && !s.edges[first.edge].networked {
-		var hit bool
-		if hit, wait = s.lookup(first, key); hit {
+		var f found
+		if f, wait = s.lookup(first, key); f.hit {
+			if f.stale {
+				s.refresh(first.callee, program, 1, key, c.class, 0, first.edge)
+			}
 			s.answered(c, wait)
 			if user != none {
 				s.outcome(user, true, wait)
@@ -92,6 +95,9 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 			return
 		}
 		pc = 1
+		if f.spare {
+			spare = first.callee + 1
+		}
 	}
 	r := s.requests.take()
 	deadline, patience := Never, kernel.NoTimer
@@ -102,7 +108,7 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 	}
 	s.requests.items[r] = request{
 		arrived: now, deadline: deadline, key: key, program: program, pc: pc, class: c.class, serial: c.serial,
-		next: none, serves: none, attempt: none, patience: patience, user: user + 1,
+		next: none, serves: none, attempt: none, patience: patience, user: user + 1, spare: spare,
 	}
 	if user != none {
 		s.users[user].request = r

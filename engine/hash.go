@@ -58,6 +58,7 @@ func (s *Sim) Hash() uint64 {
 		d.stream(&c.lives)
 		d.add(flag(c.down))
 		d.rare(flag(c.silent))
+		d.keys(c.refreshing)
 		for key, expires := range c.table.All {
 			d.add(int64(key), expires)
 		}
@@ -158,6 +159,7 @@ func (d *digest) window(w *Window) {
 	d.rare(w.Lost[CauseFailed:]...)
 	d.rare(w.Partial, int64(math.Float64bits(w.Missing)))
 	for _, n := range w.Nodes {
+		d.rare(n.Stale, n.Spared, n.Negative, n.Refreshes)
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
 		d.rare(n.Failed, n.Stopped, n.Dropped, n.Limited)
 		if n.Users > 0 {

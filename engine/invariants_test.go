@@ -112,6 +112,11 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Cache.Capacity = rapid.IntRange(0, 20).Draw(t, "capacity")
 			n.Cache.TTL = span(t, "ttl", 0, 100*Millisecond)
 			n.Cache.TTLSpread = share("spread")
+			n.Cache.Evict = Evict(rapid.IntRange(0, 1).Draw(t, "evict"))
+			n.Cache.Stale = rapid.SampledFrom([]Time{0, 0, 10 * Millisecond, Second}).Draw(t, "stale")
+			n.Cache.StaleIfError = rapid.SampledFrom([]Time{0, 0, 30 * Millisecond, Second}).Draw(t, "stale if error")
+			n.Cache.Missing = share("missing")
+			n.Cache.NegativeTTL = rapid.SampledFrom([]Time{0, 15 * Millisecond}).Draw(t, "negative")
 			n.Cache.WarmUp = rapid.Bool().Draw(t, "warm")
 		case n.Service != nil:
 			n.Service.Workers = rapid.IntRange(1, 8).Draw(t, "workers")

@@ -49,9 +49,21 @@ func (s *Sim) lookupArrived(p int32) {
 		return
 	}
 	pk.kind, pk.tries = packetMiss, 0
-	if !c.down && c.table.Get(s.requests.items[pk.who].key, int64(s.Now())) {
+	key := s.requests.items[pk.who].key
+	var f found
+	if !c.down {
+		f = c.find(key, s.Now())
+	}
+	if f.spare {
+		s.requests.items[pk.who].spare = s.edges[pk.edge].to + 1
+	}
+	if f.hit {
 		pk.kind = packetHit
 		c.count.Hits++
+		c.hitCounts(key, f.stale)
+		if f.stale {
+			s.refreshOf(s.edges[pk.edge].to, pk.who, s.requests.items[pk.who].pc-1, pk.edge)
+		}
 		if s.feed.On() {
 			s.note(MsgHit, int(pk.edge), c.node)
 		}

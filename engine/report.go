@@ -98,6 +98,10 @@ type NodeWindow struct {
 	Disconnects int64 // sessions lost
 
 	Hits, Misses int64 // cache lookups
+	Stale        int64 // of the hits, rows that had expired (Cache.Stale)
+	Negative     int64 // of the hits, for keys that have no row (Cache.NegativeTTL)
+	Refreshes    int64 // requests in the background for a new row (Cache.Stale)
+	Spared       int64 // of the misses, requests answered with an expired row because their call had failed (Cache.StaleIfError)
 	Entries      int64 // cache entries alive or not yet evicted, at End
 
 	// Stores and services.

@@ -31,6 +31,11 @@ type request struct {
 	hedge    kernel.Timer // the moment of the next hedge, plus 1; 0: none
 	user     int32        // whose it is, in Sim.users, plus 1; 0 outside of populations
 
+	// Of caches, by index in Sim.caches plus 1; 0 is none.
+	refreshes int32 // the cache whose stale row this request of nobody renews
+	spare     int32 // the cache that has an expired row to serve if the call fails
+	home      int32 // of a refresh for a service: the instance it works at, in Sim.stations
+
 	serial uint32 // of a client's: how many came before it
 
 	intent int32 // what it is for, where that has an effect: index in ledger.intents, plus 1
@@ -111,10 +116,16 @@ func (s *Sim) advance(r int32) {
 				s.ask(r, st)
 				return
 			}
-			hit, wait := s.lookup(st, q.key)
-			if hit {
+			f, wait := s.lookup(st, q.key)
+			if f.hit {
+				if f.stale {
+					s.refreshOf(st.callee, r, q.pc, st.edge)
+				}
 				s.hit(r, st, wait)
 				return
+			}
+			if f.spare {
+				q.spare = st.callee + 1
 			}
 			q.pc++
 			if wait > 0 {
@@ -143,7 +154,11 @@ func (s *Sim) work(q *request, d *Dist) int64 {
 	if p.root {
 		return spanOf(d, 1, &s.clients[p.owner].work)
 	}
-	st := &s.stations[s.attempts.items[q.serves].to]
+	home := q.home
+	if q.serves != none {
+		home = s.attempts.items[q.serves].to
+	}
+	st := &s.stations[home]
 	return spanOf(d, st.slow, &st.luck)
 }
 
@@ -199,6 +214,10 @@ func (s *Sim) succeed(r int32, more Time) {
 		s.branchOver(r, true, 0)
 		return
 	}
+	if q.refreshes != 0 {
+		s.refreshed(r)
+		return
+	}
 	if q.missing > 0 {
 		s.open.partial++
 		s.open.missing += q.missing
@@ -216,6 +235,13 @@ func (s *Sim) fail(r int32, why Cause) {
 	q := &s.requests.items[r]
 	if q.parent != 0 {
 		s.branchOver(r, false, why)
+		return
+	}
+	if q.refreshes != 0 {
+		s.refreshed(r)
+		return
+	}
+	if q.spare != 0 && s.serveSpare(r) {
 		return
 	}
 	if q.serves == none {

@@ -168,6 +168,7 @@ func (s *Sim) Fork() *Sim {
 	f.caches = slices.Clone(s.caches)
 	for i := range f.caches {
 		f.caches[i].table = s.caches[i].table.Clone()
+		f.caches[i].refreshing = slices.Clone(s.caches[i].refreshing)
 	}
 	f.stations = slices.Clone(s.stations)
 	f.edges = slices.Clone(s.edges)

@@ -184,7 +184,29 @@ type Cache struct {
 	TTL       Time    // 0: entries do not expire
 	TTLSpread float64 // each entry lives TTL * U(1-s, 1+s); 0 to 1
 	WarmUp    bool    // start full: every key that fits, hottest first, with residual lives
+	Evict     Evict
+
+	// An expired entry is served for so long still, while one request for its key
+	// gets a new row in the background; or only when that call has failed for good
+	// (RFC 5861). 0: not at all.
+	Stale        Time
+	StaleIfError Time
+
+	// Missing is the share of the keys, by their hash, that have no row in the store:
+	// 0 to 1. That there is none is kept for NegativeTTL; 0: it is not kept, and each
+	// request for such a key goes to the store.
+	Missing     float64
+	NegativeTTL Time
 }
+
+// Evict says which entry makes room for a new one.
+type Evict uint8
+
+// Which entry makes room.
+const (
+	EvictLRU  Evict = iota // the least recently used
+	EvictFIFO              // the oldest
+)
 
 // Store is a database: workers behind one bounded FIFO queue.
 type Store struct {

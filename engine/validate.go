@@ -136,6 +136,20 @@ func (c *Cache) validate() error {
 	case !(c.TTLSpread >= 0 && c.TTLSpread <= 1):
 		return fmt.Errorf("the spread of its times to live is %v; give a number from 0 to 1", c.TTLSpread)
 	}
+	for _, span := range []struct {
+		what string
+		t    Time
+	}{{"serves expired entries", c.Stale}, {"serves expired entries after errors", c.StaleIfError}, {"keeps that there is no row", c.NegativeTTL}} {
+		if span.t < 0 || span.t > longestSpan {
+			return fmt.Errorf("it %s for %v s; give a time of a year at most, or 0 for not at all", span.what, span.t.Seconds())
+		}
+	}
+	if !(c.Missing >= 0 && c.Missing <= 1) {
+		return fmt.Errorf("the share of keys without a row is %v; give a number from 0 to 1", c.Missing)
+	}
+	if c.Evict > EvictFIFO {
+		return fmt.Errorf("there is no way %d to evict entries; use one of the Evict constants", c.Evict)
+	}
 	return nil
 }
 

@@ -15,6 +15,7 @@ type Table struct {
 	entries  []entry
 	capacity int
 	len      int
+	fifo     bool
 }
 
 type entry struct {
@@ -67,13 +68,36 @@ func (t *Table) Get(key int32, now int64) bool {
 		t.remove(i)
 		return false
 	}
-	if t.entries[0].next != i {
+	if t.entries[0].next != i && !t.fifo {
 		t.entries[e.prev].next = e.next
 		t.entries[e.next].prev = e.prev
 		t.pushFront(i)
 	}
 	return true
 }
+
+// Find returns when key expires or has expired, and marks it as used. An entry that
+// expired grace ago or longer is removed, and not found.
+func (t *Table) Find(key int32, now, grace int64) (expires int64, ok bool) {
+	i := key + 1
+	e := &t.entries[i]
+	if e.prev == absent {
+		return 0, false
+	}
+	if now >= e.expires && now-e.expires >= grace {
+		t.remove(i)
+		return 0, false
+	}
+	if t.entries[0].next != i && !t.fifo {
+		t.entries[e.prev].next = e.next
+		t.entries[e.next].prev = e.prev
+		t.pushFront(i)
+	}
+	return e.expires, true
+}
+
+// SetFIFO makes the table evict the oldest entry in place of the least recently used.
+func (t *Table) SetFIFO(on bool) { t.fifo = on }
 
 // Put enters key as the most recently used, to expire at the given time, and
 // evicts the least recently used entry if the table is too full.
