@@ -59,7 +59,14 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if n.Start != "" && n.Start != "full" && n.Start != "empty" {
 			return node, fmt.Errorf("start %q: write full or empty", n.Start)
 		}
-		node.Cache = &engine.Cache{Capacity: n.Capacity, TTL: engine.Time(n.TTL), TTLSpread: float64(n.TTLSpread), WarmUp: n.Start == "full"}
+		evict, err := oneOf("evict", n.Evict, evictions)
+		if err != nil {
+			return node, err
+		}
+		node.Cache = &engine.Cache{
+			Capacity: n.Capacity, TTL: engine.Time(n.TTL), TTLSpread: float64(n.TTLSpread), WarmUp: n.Start == "full", Evict: evict,
+			Stale: engine.Time(n.Stale), StaleIfError: engine.Time(n.StaleIfError), Missing: float64(n.Missing), NegativeTTL: engine.Time(n.NegativeTTL),
+		}
 	case "store":
 		work, err := buildDist("service.dist", n.Service)
 		if err != nil {
@@ -216,6 +223,7 @@ type names[T any] []struct {
 }
 
 var (
+	evictions    = names[engine.Evict]{{"lru", engine.EvictLRU}, {"fifo", engine.EvictFIFO}}
 	latePolicies = names[engine.LatePolicy]{{"discard", engine.LateDiscard}, {"fill", engine.LateFill}, {"cancel", engine.LateCancel}, {"stop", engine.LateStop}}
 	arrivals     = names[engine.Arrivals]{{"poisson", engine.ArrivalsPoisson}, {"constant", engine.ArrivalsConstant}}
 	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}, {"key", engine.BalanceKey}}

@@ -40,6 +40,12 @@ type Node struct {
 	TTL       Duration `yaml:"ttl,omitempty" json:"ttl,omitempty"`
 	TTLSpread Ratio    `yaml:"ttl_spread,omitempty" json:"ttl_spread,omitempty"`
 	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // "full" or "empty" (default)
+	Evict     string   `yaml:"evict,omitempty" json:"evict,omitempty"` // "lru" (default) or "fifo"
+
+	Stale        Duration `yaml:"stale,omitempty" json:"stale,omitempty"`                   // serve expired entries for so long while one request for the key refreshes
+	StaleIfError Duration `yaml:"stale_if_error,omitempty" json:"stale_if_error,omitempty"` // or only when that call has failed
+	Missing      Ratio    `yaml:"missing,omitempty" json:"missing,omitempty"`               // share of the keys that have no row
+	NegativeTTL  Duration `yaml:"negative_ttl,omitempty" json:"negative_ttl,omitempty"`     // how long it is kept that there is none; 0: not
 
 	// store and service
 	Workers   int      `yaml:"workers,omitempty" json:"workers,omitempty"`

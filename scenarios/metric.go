@@ -123,6 +123,8 @@ var metrics = []Metric{
 		return ratio(h, h+w.sum(atNode(i, misses)), 0)
 	}},
 	{"misses", PerSecond, "lookups that the cache can't answer", "cache", nodeRate(misses)},
+	{"stale", PerSecond, "answers with a row that had expired, served while it is refreshed or because the store failed", "cache", nodeRate(func(n *engine.NodeWindow) int64 { return n.Stale + n.Spared })},
+	{"refreshes", PerSecond, "requests in the background that replace expired rows", "cache", nodeRate(func(n *engine.NodeWindow) int64 { return n.Refreshes })},
 	{"store_load", PerSecond, "attempts that arrive at the store, retries included", "store", callRate(sent)},
 	{"retries", PerSecond, "attempts after the first", "store", callRate(retries)},
 	{"amplification", Count, "attempts for each call: 1 is no retries and no hedges", "store", func(r *Result, w span, i int) float64 {
