@@ -112,6 +112,7 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 	}
 	if user != none {
 		s.users[user].request = r
+		s.requests.items[r].serial = uint32(user) // what befalls a share of the users befalls the same ones each time
 	}
 	s.inFlight++
 	twin := none

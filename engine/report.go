@@ -84,6 +84,8 @@ type Window struct {
 	// Effects is what is true of calls with effects, and what is believed, by index
 	// of System.Edges; nil in a system without effects whose steps do not fail.
 	Effects []EffectWindow
+
+	Raster [][]int32 // attempts that reached each store or service, by node and slot of the window; nil unless asked for (Sim.Raster)
 }
 
 // NodeWindow is what happened at one node in a window.

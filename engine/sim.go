@@ -32,6 +32,7 @@ type Sim struct {
 	packets  packetPool
 	users    []user // of all populations
 	alarms   alarms
+	raster   raster
 
 	inFlight int64
 	kernel.Budget
@@ -201,6 +202,7 @@ func (s *Sim) Fork() *Sim {
 	for i := range f.truths {
 		f.truths[i].keys = s.truths[i].keys.clone()
 	}
+	f.raster.counts = slices.Clone(s.raster.counts)
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
 	f.feed = s.feed.Clone()

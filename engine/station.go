@@ -87,6 +87,9 @@ func (s *Sim) deliver(a int32) {
 	at := &s.attempts.items[a]
 	i := at.to
 	st := &s.stations[i]
+	if s.raster.slots != 0 {
+		s.raster.mark(st.node, s.Now()-s.open.start)
+	}
 	if at.watched && s.invalid(a) {
 		return
 	}

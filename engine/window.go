@@ -14,6 +14,7 @@ func (s *Sim) closeWindow() {
 	t.offered, t.answered, t.lost = 0, 0, [NumCauses]int64{}
 	t.partial, t.missing = 0, 0
 	t.latency.Reset()
+	clear(s.raster.counts)
 	for i := range s.clients {
 		s.clients[i].count = NodeWindow{}
 	}
@@ -46,6 +47,7 @@ func (s *Sim) snapshot(end Time) Window {
 		P99:      Time(t.latency.Quantile(99, 100)),
 		Nodes:    make([]NodeWindow, len(s.nodes)),
 		Edges:    make([]EdgeWindow, len(s.edges)),
+		Raster:   s.rasterRows(),
 	}
 	for i := range s.clients {
 		c := &s.clients[i]
