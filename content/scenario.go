@@ -11,6 +11,7 @@ const (
 	mostQueue    = 10_000_000
 	mostKeys     = 10_000_000
 	mostRate     = 1_000_000
+	mostUsers    = 100_000
 	mostArrivals = 100_000_000 // in one run
 )
 
@@ -85,10 +86,10 @@ func (t *tree) checkBounds(s *scenarios.Scenario) bool {
 		if what, limit := tooLarge(n); what != "" {
 			t.fault(what+" is out of bounds", "write a value from 0 to "+limit, "nodes", i, what)
 		}
-		arrivals += float64(n.Rate) * float64(s.Horizon) / 1e9
+		arrivals += n.Requests(s.Horizon)
 	}
 	if arrivals > mostArrivals {
-		t.fault("a run of this scenario would have more than 100,000,000 arrivals", "lower the rates, or shorten the horizon", "horizon")
+		t.fault("a run of this scenario would have more than 100,000,000 arrivals", "lower the rates or the users, or shorten the horizon", "horizon")
 	}
 	for i, e := range s.Expect {
 		if e.Seeds < 0 || e.Seeds > mostSeeds {
@@ -111,6 +112,8 @@ func tooLarge(n scenarios.Node) (field, limit string) {
 		return "capacity", "10000000"
 	case n.Rate < 0 || n.Rate > mostRate:
 		return "rate", "1000000/s"
+	case n.Users < 0 || n.Users > mostUsers:
+		return "users", "100000"
 	}
 	return "", ""
 }

@@ -14,6 +14,9 @@ const maxSlots = 1000
 // many slots of equal length, 1,000 at most, from now on (Window.Raster); 0 stops it.
 func (s *Sim) Raster(slots int) {
 	slots = min(max(0, slots), maxSlots)
+	if slots == s.raster.slots {
+		return
+	}
 	s.raster = raster{slots: slots}
 	if slots > 0 {
 		n := Time(slots)
@@ -28,7 +31,7 @@ func (r *raster) mark(node int32, at Time) {
 	r.counts[int(node)*r.slots+min(int(at/r.width), r.slots-1)]++
 }
 
-// rows returns a copy of the counts, by node; nil when the raster is off.
+// rasterRows returns a copy of the counts, by node; nil when the raster is off.
 func (s *Sim) rasterRows() [][]int32 {
 	r := &s.raster
 	if r.slots == 0 {

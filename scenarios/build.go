@@ -54,6 +54,9 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if c.Program, err = s.buildProgram(n.Does); err != nil {
 			return node, err
 		}
+		if err = s.buildWorkload(n, c); err != nil {
+			return node, err
+		}
 		node.Client = c
 	case "cache":
 		if n.Start != "" && n.Start != "full" && n.Start != "empty" {
@@ -175,14 +178,9 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 	if out.Late, err = oneOf("late", e.Late, latePolicies); err != nil {
 		return out, err
 	}
-	b := engine.Backoff{Base: engine.Time(e.Backoff.Base), Cap: engine.Time(e.Backoff.Cap)}
-	if b.Kind, err = oneOf("backoff.kind", e.Backoff.Kind, backoffKinds); err != nil {
+	if out.Backoff, err = buildBackoff("backoff", e.Backoff); err != nil {
 		return out, err
 	}
-	if b.Jitter, err = oneOf("backoff.jitter", e.Backoff.Jitter, jitterKinds); err != nil {
-		return out, err
-	}
-	out.Backoff = b
 	if out.Network, err = buildNetwork(&e.Network); err != nil {
 		return out, err
 	}
@@ -190,6 +188,16 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 		return out, err
 	}
 	return out, buildPolicies(e, &out)
+}
+
+// buildBackoff makes the engine's form of a backoff. what is its path, for errors.
+func buildBackoff(what string, b Backoff) (out engine.Backoff, err error) {
+	out.Base, out.Cap = engine.Time(b.Base), engine.Time(b.Cap)
+	if out.Kind, err = oneOf(what+".kind", b.Kind, backoffKinds); err != nil {
+		return out, err
+	}
+	out.Jitter, err = oneOf(what+".jitter", b.Jitter, jitterKinds)
+	return out, err
 }
 
 func buildPolicies(e Edge, out *engine.Edge) (err error) {

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"sysprep/engine"
 )
 
 // Check looks the whole definition over and returns every fault: a system that can't be
@@ -20,8 +22,11 @@ func (s *Scenario) Check() []error {
 	if s.Horizon <= 0 {
 		report("horizon", errors.New("say how long a run lasts, such as 240s"))
 	}
-	_, err := s.System(nil)
+	sys, err := s.System(nil)
 	report("system", err)
+	if err == nil {
+		s.checkFaults(sys, report)
+	}
 	for _, k := range s.Knobs {
 		report("knob "+k.ID, s.checkKnob(k))
 	}
@@ -48,6 +53,26 @@ func (s *Scenario) Check() []error {
 		report("expect "+e.ID, err)
 	}
 	return errs
+}
+
+// checkFaults tries each fault on a system: what it is refused for, a run would be too.
+func (s *Scenario) checkFaults(sys engine.System, report func(string, error)) {
+	if len(s.Faults) == 0 {
+		return
+	}
+	sim, err := engine.New(sys, 1)
+	if err != nil {
+		return // System has said so
+	}
+	for _, f := range s.Faults {
+		ops, err := s.expand(f, 0)
+		if err != nil {
+			continue // operations say so
+		}
+		for _, op := range ops {
+			report("fault "+f.ID, sim.Inject(*op.fault))
+		}
+	}
 }
 
 func (s *Scenario) checkKnob(k Knob) error {

@@ -35,11 +35,21 @@ type Node struct {
 	Class    int      `yaml:"class,omitempty" json:"class,omitempty"`       // priority of its requests, 0 (most urgent) to 7
 	Does     []Step   `yaml:"does,omitempty" json:"does,omitempty"`         // client, service: program of each request
 
+	// client, beside or in place of a rate; see workload.go
+	PatienceDist Service        `yaml:"patience_dist,omitempty" json:"patience_dist,omitzero"` // patience that is drawn for each request
+	Profile      []ProfilePoint `yaml:"profile,omitempty" json:"profile,omitempty"`
+	Replay       Replay         `yaml:"replay,omitempty" json:"replay,omitzero"`
+	Users        int            `yaml:"users,omitempty" json:"users,omitempty"`       // a closed loop of so many; 0 is an open loop
+	Think        Service        `yaml:"think,omitempty" json:"think,omitzero"`        // of a user, between an outcome and the next request
+	Periodic     bool           `yaml:"periodic,omitempty" json:"periodic,omitempty"` // think counts from a request's start, as in a cron job
+	Connect      []Step         `yaml:"connect,omitempty" json:"connect,omitempty"`   // users hold sessions, and do this to get one back
+	Reconnect    Reconnect      `yaml:"reconnect,omitempty" json:"reconnect,omitzero"`
+
 	// cache
 	Capacity  int      `yaml:"capacity,omitempty" json:"capacity,omitempty"` // entries; 0 is room for every key
 	TTL       Duration `yaml:"ttl,omitempty" json:"ttl,omitempty"`
 	TTLSpread Ratio    `yaml:"ttl_spread,omitempty" json:"ttl_spread,omitempty"`
-	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // "full" or "empty" (default)
+	Start     string   `yaml:"start,omitempty" json:"start,omitempty"` // cache: "full" or "empty" (default); users: "spread" (default) or "together"
 	Evict     string   `yaml:"evict,omitempty" json:"evict,omitempty"` // "lru" (default) or "fifo"
 
 	Stale        Duration `yaml:"stale,omitempty" json:"stale,omitempty"`                   // serve expired entries for so long while one request for the key refreshes
@@ -93,7 +103,7 @@ type Edge struct {
 	Latency  Duration `yaml:"latency,omitempty" json:"latency,omitempty"`
 	Network  Network  `yaml:"network,omitempty" json:"network,omitzero"`
 	Timeout  Duration `yaml:"timeout,omitempty" json:"timeout,omitempty"`
-	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"`
+	Attempts int      `yaml:"attempts,omitempty" json:"attempts,omitempty"` // -1: no end
 	RetryOn  []string `yaml:"retry_on,omitempty" json:"retry_on,omitempty"` // of timeout, rejected, failed, down, dropped, limited; all if empty
 	Backoff  Backoff  `yaml:"backoff,omitempty" json:"backoff,omitempty"`
 	Late     string   `yaml:"late,omitempty" json:"late,omitempty"` // "discard" (default), "fill", "cancel" or "stop"
@@ -165,12 +175,12 @@ type Knob struct {
 type Fault struct {
 	ID       string   `yaml:"id" json:"id"`
 	Label    string   `yaml:"label" json:"label"`
-	Kind     string   `yaml:"kind" json:"kind"`                             // "flush", "shed", "slow", "down"
+	Kind     string   `yaml:"kind" json:"kind"`                             // "flush", "shed", "slow", "down", "disconnect"
 	Target   string   `yaml:"target" json:"target"`                         // id of a node
 	At       Duration `yaml:"at,omitempty" json:"at,omitempty"`             // when it happens by itself, if On
 	For      Duration `yaml:"for,omitempty" json:"for,omitempty"`           // lifted after this long; 0: stays until lifted by hand
 	Ramp     Duration `yaml:"ramp,omitempty" json:"ramp,omitempty"`         // "shed": after For, let back in even steps of one second for this long
-	Fraction Ratio    `yaml:"fraction,omitempty" json:"fraction,omitempty"` // "shed": share turned away
+	Fraction Ratio    `yaml:"fraction,omitempty" json:"fraction,omitempty"` // "shed": share turned away; "disconnect": share of the connected
 	Factor   float64  `yaml:"factor,omitempty" json:"factor,omitempty"`     // "slow": factor on service times
 	On       bool     `yaml:"on,omitempty" json:"on,omitempty"`             // part of the story: happens unless switched off
 }

@@ -189,6 +189,8 @@ func (s *Scenario) clone() *Scenario {
 	c.Nodes = slices.Clone(s.Nodes)
 	for i := range c.Nodes {
 		c.Nodes[i].Does = slices.Clone(c.Nodes[i].Does)
+		c.Nodes[i].Connect = slices.Clone(c.Nodes[i].Connect)
+		c.Nodes[i].Profile = slices.Clone(c.Nodes[i].Profile)
 		c.Nodes[i].Shed = slices.Clone(c.Nodes[i].Shed)
 	}
 	c.Edges = slices.Clone(s.Edges)

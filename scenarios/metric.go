@@ -25,7 +25,7 @@ type Metric struct {
 	ID   string
 	Unit Unit
 	Help string
-	Kind string // the kind of node that it is about: "cache", "store" (and, where it is named, a service), or "" for the whole system
+	Kind string // the kind of node that it is about: "cache", "store" (and, where it is named, a service), "client" (with sessions), or "" for the whole system
 
 	of func(*Result, span, int) float64
 }
@@ -159,6 +159,10 @@ var metrics = []Metric{
 	{"limited", PerSecond, "requests lost because they were over a rate or concurrency limit, or their class was shed", "", perSecond(lost(engine.CauseLimited))},
 	{"withheld", PerSecond, "attempts that a retry budget, a throttle or a breaker held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
+	{"connected", Count, "users who are connected (mean)", "client", func(_ *Result, w span, i int) float64 {
+		return ratio(w.sum(atNode(i, connected)), float64(len(w)), 0)
+	}},
+	{"reconnect_time", Seconds, "from the fault that the story is about (its last) until 99 % of the users are connected for good; never, if they are not at the end of the run", "client", reconnectTime},
 	{"recovery_time", Seconds, "from the fault that the story is about (its last) until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
 }
 

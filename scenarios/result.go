@@ -38,14 +38,20 @@ func (r *Result) nodeFor(m Metric, id string) (int, error) {
 	if m.Kind == "" {
 		return 0, nil
 	}
-	i := slices.IndexFunc(r.Scenario.Nodes, func(n Node) bool { return m.about(n.Kind) && (id == "" || n.ID == id) })
+	i := slices.IndexFunc(r.Scenario.Nodes, func(n Node) bool {
+		return m.about(n.Kind) && (id == "" || n.ID == id) && (m.Kind != "client" || n.sessions())
+	})
 	if i >= 0 && id == "" && m.Kind == "store" { // a store before a service
 		if j := slices.IndexFunc(r.Scenario.Nodes, func(n Node) bool { return n.Kind == m.Kind }); j >= 0 {
 			i = j
 		}
 	}
 	if i < 0 {
-		return 0, fmt.Errorf("metric %s is about a %s, and the scenario has none%s", m.ID, m.Kind, named(id))
+		kind := m.Kind
+		if kind == "client" {
+			kind = "client whose users connect"
+		}
+		return 0, fmt.Errorf("metric %s is about a %s, and the scenario has none%s", m.ID, kind, named(id))
 	}
 	return i, nil
 }

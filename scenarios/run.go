@@ -22,6 +22,7 @@ type Run struct {
 	sim      *engine.Sim
 	marks    []checkpoint // rising in time; never changed once made, so that forks share them
 	sampled  int
+	slots    int
 }
 
 // checkpoint is a copy of the simulation to rewind to.
@@ -207,6 +208,7 @@ func (r *Run) restart() error {
 		return err
 	}
 	fresh.Sample(r.sampled)
+	fresh.Raster(r.slots)
 	*r = *fresh
 	return nil
 }
@@ -223,6 +225,7 @@ func (r *Run) Seek(to engine.Time) {
 		c := r.marks[i]
 		r.sim, r.now, r.design, r.done = c.sim.Fork(), maps.Clone(c.now), c.design, c.done
 		r.sim.Sample(r.sampled)
+		r.sim.Raster(r.slots)
 		r.marks = r.marks[:i+1]
 	}
 	r.Advance(to)
@@ -242,6 +245,13 @@ func (r *Run) Fork() *Run {
 func (r *Run) Sample(every int) {
 	r.sampled = every
 	r.sim.Sample(every)
+}
+
+// Raster makes each second count the attempts that reach stores and services in so many
+// slots; see engine.Sim.Raster.
+func (r *Run) Raster(slots int) {
+	r.slots = slots
+	r.sim.Raster(slots)
 }
 
 // Messages appends the messages sampled since the last call to buf.

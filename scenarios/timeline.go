@@ -38,6 +38,7 @@ type operation struct {
 
 var faultKinds = map[string]engine.FaultKind{
 	"flush": engine.FaultFlush, "shed": engine.FaultShed, "slow": engine.FaultSlow, "down": engine.FaultDown,
+	"disconnect": engine.FaultDisconnect,
 }
 
 // Fault returns the fault of that id; the error names the ones there are.
@@ -100,7 +101,7 @@ func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
 		return nil, err
 	}
 	ops := []operation{{at: at, fault: start, from: f.ID}}
-	if f.For == 0 || start.Kind == engine.FaultFlush {
+	if f.For == 0 || start.Kind == engine.FaultFlush || start.Kind == engine.FaultDisconnect {
 		return ops, nil
 	}
 	end := at + engine.Time(f.For)
@@ -122,7 +123,7 @@ func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
 func (s *Scenario) engineFault(f Fault) (*engine.Fault, error) {
 	kind, ok := faultKinds[f.Kind]
 	if !ok {
-		return nil, fmt.Errorf("fault %s: kind %q: choose one of flush, shed, slow, down", f.ID, f.Kind)
+		return nil, fmt.Errorf("fault %s: kind %q: choose one of flush, shed, slow, down, disconnect", f.ID, f.Kind)
 	}
 	node := s.nodeIndex(f.Target)
 	if node < 0 {
@@ -130,7 +131,7 @@ func (s *Scenario) engineFault(f Fault) (*engine.Fault, error) {
 	}
 	e := &engine.Fault{Kind: kind, Node: node}
 	switch kind {
-	case engine.FaultShed:
+	case engine.FaultShed, engine.FaultDisconnect:
 		e.Fraction = float64(f.Fraction)
 	case engine.FaultSlow:
 		e.Fraction = f.Factor
@@ -153,6 +154,8 @@ func (s *Scenario) lifted(f Fault) (*engine.Fault, error) {
 		e.Kind = engine.FaultUp
 	case engine.FaultFlush:
 		return nil, fmt.Errorf("fault %s can't be lifted: what was flushed is gone", f.ID)
+	case engine.FaultDisconnect:
+		return nil, fmt.Errorf("fault %s can't be lifted: those who were disconnected connect by themselves", f.ID)
 	}
 	return e, nil
 }
