@@ -118,7 +118,7 @@ func TestWorkloadsThatAreRefused(t *testing.T) {
 		"don't think between":                func(s *Scenario) { s.Nodes[0].Think = Service{} },
 		"about a client whose users connect": func(s *Scenario) { s.Nodes[0].Connect, s.Nodes[0].Reconnect, s.Faults = nil, Reconnect{}, nil },
 		"has no users with sessions":         func(s *Scenario) { s.Nodes[0].Connect, s.Nodes[0].Reconnect, s.Goals = nil, Reconnect{}, nil },
-		"needs a client":                     func(s *Scenario) { s.Faults[0].Target = "gateway" },
+		"only a client":                      func(s *Scenario) { s.Faults[0].Target = "gateway" },
 		"share":                              func(s *Scenario) { s.Faults[0].Fraction = 2 },
 		"replay.counts: number 1 is -1":      func(s *Scenario) { s.Nodes[0].Replay.Counts = []int{-1} },
 	} {
