@@ -60,8 +60,10 @@ type study struct {
 func studies() []study {
 	return []study{
 		mm1(), mmc(), mg1(), lossSystem(), boundedQueue(),
-		deadlineGhosts(), boundedDeadline(), queueOrders(),
-		retries(), nestedRetries(), lookaside(), wanQuorum(),
+		otherArrivals(), batches(), constantServices(), boundedWorkers(), sojournTail(), priorities(), tandem(), choices(),
+		deadlineGhosts(), boundedDeadline(), droppedByWorkers(), stoppedWork(), queueOrders(),
+		retries(), nestedRetries(), feedback(), breakerInARow(), adaptiveThrottle(), tokenBucket(),
+		lookaside(), leastRecentlyUsed(), timeToLive(), coalescing(), wanQuorum(),
 		backoffTable(), retryStrategies(), coldStart(),
 	}
 }

@@ -35,7 +35,16 @@ type totals struct {
 	latency                         float64 // sum over answers
 	p50, p99                        float64 // mean over windows
 	busy, span                      float64
+	shed                            float64
+	hits, misses                    [mostNodes]float64 // by node
+	callerAnswered, callerLatency   [mostNodes]float64 // by node; latency is a sum
 }
+
+// mostNodes is how many nodes a system of a closed form has at most.
+const mostNodes = 3
+
+// meanOf is the mean latency of the answers to one client.
+func (t *totals) meanOf(node int) float64 { return t.callerLatency[node] / t.callerAnswered[node] }
 
 const windows = 4
 
@@ -62,6 +71,13 @@ func total(sys engine.System, seed uint64) (totals, error) {
 		sum.busy += float64(w.Nodes[1].Busy) / float64(unit)
 		sum.sent += float64(w.Edges[0].Sent)
 		sum.span += float64(w.End-w.Start) / float64(unit)
+		sum.shed += float64(w.Lost[engine.CauseShed])
+		for i, n := range w.Nodes[:min(len(w.Nodes), mostNodes)] {
+			sum.hits[i] += float64(n.Hits)
+			sum.misses[i] += float64(n.Misses)
+			sum.callerAnswered[i] += float64(n.Answered)
+			sum.callerLatency[i] += float64(n.Latency) / float64(unit)
+		}
 	}
 	return sum, nil
 }
