@@ -33,7 +33,18 @@ type Tolerance struct {
 	Errors      float64 // standard errors of the difference
 	PublishedSE float64 // standard error of the published number; 0 for a closed form
 	Relative    float64 // share of the published number, beside: its rounding, and the bounded error of a histogram
+	Bound       Bound
 }
+
+// Bound says that a publication gives a bound, such as an ordering, not a number.
+type Bound int8
+
+// Kinds of bounds.
+const (
+	Exactly Bound = iota // a number
+	AtMost
+	AtLeast
+)
 
 // Estimate is what the engine says.
 type Estimate struct {
@@ -64,6 +75,7 @@ func studies() []study {
 		deadlineGhosts(), boundedDeadline(), droppedByWorkers(), stoppedWork(), queueOrders(),
 		retries(), nestedRetries(), feedback(), breakerInARow(), adaptiveThrottle(), tokenBucket(),
 		lookaside(), leastRecentlyUsed(), timeToLive(), coalescing(), wanQuorum(),
+		windowLaw(), sawtooth(), markingThreshold(), missedDeadlines(),
 		backoffTable(), retryStrategies(), coldStart(),
 	}
 }

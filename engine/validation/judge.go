@@ -35,6 +35,12 @@ type Verdict struct {
 // Judge compares an estimate with the published number.
 func (c *Case) Judge(e Estimate) Verdict {
 	off := math.Abs(e.Mean - c.Published)
+	switch c.Tolerance.Bound { // a bound that is kept is no distance away
+	case AtMost:
+		off = excess(e.Mean - c.Published)
+	case AtLeast:
+		off = excess(c.Published - e.Mean)
+	}
 	se := math.Sqrt(float64(e.SE*e.SE) + float64(c.Tolerance.PublishedSE*c.Tolerance.PublishedSE))
 	allowed := float64(c.Tolerance.Errors*se) + float64(c.Tolerance.Relative*math.Abs(c.Published)) + 1e-12
 	// A comparison with NaN is false: an estimate that is none is outside.
@@ -43,6 +49,14 @@ func (c *Case) Judge(e Estimate) Verdict {
 		v.Off = off / se
 	}
 	return v
+}
+
+// excess is by how much a bound is broken; NaN stays NaN.
+func excess(beyond float64) float64 {
+	if beyond <= 0 {
+		return 0
+	}
+	return beyond
 }
 
 // estimate is the mean of the figures and its standard error.

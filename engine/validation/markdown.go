@@ -18,6 +18,12 @@ func (e Estimate) String() string {
 
 // PublishedText writes the published number, with its standard error if it has one.
 func (c *Case) PublishedText() string {
+	switch c.Tolerance.Bound {
+	case AtMost:
+		return "at most " + strconv.FormatFloat(c.Published, 'g', 6, 64)
+	case AtLeast:
+		return "at least " + strconv.FormatFloat(c.Published, 'g', 6, 64)
+	}
 	if c.Tolerance.PublishedSE > 0 {
 		return withError(c.Published, c.Tolerance.PublishedSE)
 	}
@@ -58,16 +64,23 @@ This file is made by ` + "`sysprep validate --markdown`" + `: don't edit it, run
 The engine is held against numbers that others have published. A closed form must be
 within %g standard errors of the mean over the seeds; if it is not, new seeds, %d times as
 many, decide. A number that came out of another simulator must be within %g standard errors
-of the difference, since it has chance of its own and its table has many numbers. Seeds
-are fixed, so these numbers are the same at each run. "Off" is the distance in standard
+of the difference, since it has chance of its own and its table has many numbers. Where
+a publication gives an ordering, the mean must keep it ("at most", "at least"). Seeds are
+fixed, so these numbers are the same at each run. "Off" is the distance in standard
 errors; chance alone makes its root mean square about 1.
+
+A row of a queue is the mean of %d runs with different seeds, unless its section says
+otherwise, and ± is the standard error of that mean: the spread between runs over the
+square root of their number, so that what is correlated within a run does no harm. A run
+has %d equal windows, of which the first is left to settle and not counted. Nothing is
+fitted: the system of a section has the parameters of its table and nothing else.
 
 `
 
 // Markdown is docs/validation.md: each source with its rows, which must be all of Run's.
 func Markdown(rows []Row) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, preface, closedForm, secondLook, simulated)
+	fmt.Fprintf(&b, preface, closedForm, secondLook, simulated, queueRuns, windows)
 	fmt.Fprintf(&b, "%d cases, %d outside.\n", len(rows), Outside(rows))
 	for _, s := range Sources() {
 		own := of(rows, s.ID)

@@ -55,15 +55,15 @@ func choices() study {
 	}}
 	for _, r := range t.rows {
 		lambda := r.num("lambda")
-		if lambda > 0.95 {
+		if lambda > 0.95 || lambda > 0.9 && r["d"] == "1" {
 			continue // settles too slowly for runs of this length
 		}
-		sys := queueing(100*lambda, 1, -1, engine.Time(100+10/(1-lambda)))
+		sys := queueing(100*lambda, 1, -1, engine.Time(80+8/(1-lambda)))
 		sys.Nodes[1].Store.Instances = 100
 		sys.Edges[0].Balance = engine.Balance{Kind: engine.BalanceChoices, Choices: workersOf(r["d"])}
 		if r["d"] == "1" {
 			sys.Edges[0].Balance.Kind = engine.BalanceRandom
-			sys.Window *= 2
+			sys.Window *= 3
 		}
 		e := theory(t.name, "lambda="+r["lambda"]+"/d="+r["d"], r["lambda"]+r["d"] == "0.72", sys,
 			figure{"W", "mean time in the system", r.num("mean_time_n100"), meanLatency, 0})

@@ -46,7 +46,10 @@ const mostNodes = 3
 // meanOf is the mean latency of the answers to one client.
 func (t *totals) meanOf(node int) float64 { return t.callerLatency[node] / t.callerAnswered[node] }
 
-const windows = 4
+const (
+	queueRuns = 48 // of a closed form
+	windows   = 4  // of a run
+)
 
 // total simulates a system whose first nodes are a client and a store.
 func total(sys engine.System, seed uint64) (totals, error) {
@@ -92,7 +95,7 @@ type figure struct {
 
 // theory is an experiment that holds a queueing system against closed forms.
 func theory(source, id string, quick bool, sys engine.System, figures ...figure) experiment {
-	e := experiment{runs: 48}
+	e := experiment{runs: queueRuns}
 	for _, f := range figures {
 		e.cases = append(e.cases, Case{
 			ID: fmt.Sprintf("%s/%s/%s", source, id, f.id), Source: source, Quantity: f.quantity, Published: f.published,

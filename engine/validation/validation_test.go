@@ -103,6 +103,12 @@ func TestEveryCaseCanFail(t *testing.T) {
 		for _, se := range []float64{0, 1e-6, 0.01 * math.Abs(c.Published)} {
 			allowed := c.Tolerance.Errors*math.Hypot(se, c.Tolerance.PublishedSE) + c.Tolerance.Relative*math.Abs(c.Published)
 			for _, sign := range []float64{-1, 1} {
+				if b := c.Tolerance.Bound; b == AtMost && sign < 0 || b == AtLeast && sign > 0 {
+					if !c.Judge(Estimate{Mean: c.Published + 10*sign, SE: se, Runs: 10}).Within {
+						t.Errorf("%s: a bound that is kept is outside", c.ID)
+					}
+					continue
+				}
 				if c.Judge(Estimate{Mean: c.Published + sign*(1.01*allowed+1e-9), SE: se, Runs: 10}).Within {
 					t.Errorf("%s: %v off is within, with a standard error of %v", c.ID, sign*allowed, se)
 				}

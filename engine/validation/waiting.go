@@ -38,7 +38,7 @@ func sojournTail() study {
 		Model: "The caller's timeout is t and late work is done all the same, so that the share of timeouts is the share of longer times, without a histogram.",
 	}}
 	for _, r := range t.rows {
-		sys := queueing(r.num("rho")*r.num("c"), workersOf(r["c"]), -1, engine.Time(20_000/r.num("c")/(1-r.num("rho"))*0.2)+2000)
+		sys := queueing(r.num("rho")*r.num("c"), workersOf(r["c"]), -1, engine.Time(1500/r.num("c")/(1-r.num("rho")))+500)
 		sys.Edges[0].Timeout = engine.Time(r.num("t") * float64(unit))
 		if r["model"] == "M/D/1" {
 			sys.Nodes[1].Store.Service.Kind = engine.DistConstant
@@ -57,7 +57,7 @@ func otherArrivals() study {
 	}}
 	for _, r := range t.rows {
 		rho := r.num("rho")
-		sys := queueing(rho, 1, -1, 25_000)
+		sys := queueing(rho, 1, -1, engine.Time(1500/(1-rho))+4000)
 		if r["arrivals"] == "constant" {
 			sys.Nodes[0].Client.Arrivals = engine.ArrivalsConstant
 		} else {
