@@ -73,11 +73,11 @@ func (s Steps) Unanswered() Unanswered {
 	}
 	reach := 1.0
 	for i, p := range s {
-		fails := reach * p
+		fails := float64(reach * p)
 		reach *= 1 - p
 		truth := &stepTruths[i]
 		u.NoSuccess += fails
-		applied += fails * truth.Applied
+		applied += float64(fails * truth.Applied)
 		unknown := fails
 		switch CallStep(i) {
 		case StepPostRequest:
@@ -86,7 +86,7 @@ func (s Steps) Unanswered() Unanswered {
 			unknown *= 1 - read // the error has to come back as well
 		}
 		u.Unknown += unknown
-		appliedUnknown += unknown * truth.Applied
+		appliedUnknown += float64(unknown * truth.Applied)
 	}
 	if u.NoSuccess > 0 {
 		u.AppliedNoSuccess = applied / u.NoSuccess

@@ -64,7 +64,7 @@ func (p profile) reach(from int64, need float64) (int64, bool) {
 	for ; i < len(p); i++ {
 		end, g := int64(p[i].At), p[i].Factor
 		length := float64(end - from)
-		area := float64((f+g)/2) * length
+		area := float64(float64((f+g)/2) * length)
 		if need < area {
 			// The root of f*d + (g-f)/length*d*d/2 = need, in the form that loses no digits.
 			d := need / f

@@ -22,8 +22,8 @@ func (a *app) validate() *cobra.Command {
 		Short: "Hold the simulator against published results",
 		Long: `Hold the simulator against published results: closed forms of queueing theory, and
 tables from other simulators. Prints each published number beside ours; fails if any
-is outside its tolerance. It takes a minute or two
-of processor time, --quick a few seconds.`,
+is outside its tolerance. It takes a minute or two of processor time, --quick a few
+seconds.`,
 		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usagef("%s takes no arguments, so %q is one too many; see %q", c.CommandPath(), args[0], c.CommandPath()+" --help")

@@ -26,7 +26,7 @@ func (s *Stream) Erlang(k int) float64 {
 // Inventories and Maintenance", 1958): with probability p = (1 + sqrt((scv-1)/(scv+1)))/2
 // the mean is 1/(2p), else 1/(2(1-p)).
 func (s *Stream) Hyper(scv float64) float64 {
-	p := (1 + math.Sqrt((scv-1)/(scv+1))) / 2
+	p := float64((1 + math.Sqrt((scv-1)/(scv+1))) / 2)
 	if s.Float() >= p {
 		p = 1 - p
 	}
@@ -36,7 +36,7 @@ func (s *Stream) Hyper(scv float64) float64 {
 // LogNormal returns a number whose logarithm is normal with standard deviation
 // sigma, 0 <= sigma <= 5.
 func (s *Stream) LogNormal(sigma float64) float64 {
-	return exp(float64(sigma*s.Normal()) - float64(sigma*sigma)/2)
+	return exp(float64(sigma*s.Normal()) - float64(float64(sigma*sigma)/2))
 }
 
 // normal99 is the 99th percentile of the standard normal distribution.

@@ -32,7 +32,7 @@ func tandem() study {
 	for _, r := range t.rows {
 		sys := queueing(r.num("lambda"), 1, -1, 40_000)
 		sys.Nodes = append(sys.Nodes, engine.Node{Name: "second", Store: &engine.Store{
-			Workers: 1, Queue: -1, Service: engine.Dist{Mean: engine.Time(r.num("m2")*float64(unit) + 0.5)},
+			Workers: 1, Queue: -1, Service: engine.Dist{Mean: engine.Time(float64(r.num("m2")*float64(unit)) + 0.5)},
 		}})
 		sys.Edges = append(sys.Edges, engine.Edge{From: 0, To: 2})
 		sys.Nodes[0].Client.Program = append(sys.Nodes[0].Client.Program, engine.Op{Kind: engine.OpCall, Edge: 1})
