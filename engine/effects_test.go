@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -287,5 +288,45 @@ func TestRefusedIsNotUnknown(t *testing.T) {
 	w = settled(t, charges(func(c *Client, db *Store, _ *Edge) { c.Rate, db.Workers, db.Queue = 1000, 1, 100 }), 1, 5*Second, 0)
 	if w.Truth[BeliefUnknown][1] < 1000 {
 		t.Errorf("ghosts: %v", w.Truth)
+	}
+}
+
+func TestValidateNamesWhatIsWrongWithEffects(t *testing.T) {
+	for want, turn := range map[string]func(*System){
+		"moves an amount of -1":                       func(sys *System) { sys.Nodes[0].Client.Program[0].Amount = -1 },
+		"fail at deliver_reply is 2":                  func(sys *System) { sys.Edges[0].Steps[StepDeliverReply] = 2 },
+		"fail at post_request is NaN":                 func(sys *System) { sys.Edges[0].Steps[StepPostRequest] = math.NaN() },
+		"no kind 9 of idempotency keys":               func(sys *System) { sys.Edges[0].Idempotency.Key = 9 },
+		"no rule 9 for keys in flight":                func(sys *System) { sys.Edges[0].Idempotency.InFlight = 9 },
+		"no answer 9 to a known key":                  func(sys *System) { sys.Edges[0].Idempotency.Answer = 9 },
+		"no scope 9":                                  func(sys *System) { sys.Edges[0].Idempotency.Scope = 9 },
+		"keys live for -1 s":                          func(sys *System) { sys.Edges[0].Idempotency.Lifetime = -Second },
+		"known key costs -1 s":                        func(sys *System) { sys.Edges[0].Idempotency.Cost = -Second },
+		"room for -1 idempotency keys":                func(sys *System) { sys.Edges[0].Idempotency.Room = -1 },
+		"share of its requests that are sent twice":   func(sys *System) { sys.Nodes[0].Client.Twins = 1.5 },
+		"fail after their work is -1":                 func(sys *System) { sys.Nodes[1].Store.Fail.After = -1 },
+		`edge "charge": it coalesces calls that have`: func(sys *System) { sys.Edges[0].Coalesce = true },
+		`edge "charge": it has idempotency keys, and no`: func(sys *System) {
+			sys.Nodes[0].Client.Program[0].Effect, sys.Edges[0].Idempotency.Key = false, KeyCall
+		},
+		"has an effect or an amount and calls no store": func(sys *System) {
+			sys.Nodes[0].Client.Program = append(sys.Nodes[0].Client.Program, Op{Kind: OpWork, Work: Dist{Mean: 1}, Effect: true})
+		},
+	} {
+		sys := charges(func(*Client, *Store, *Edge) {})
+		turn(&sys)
+		if err := sys.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+	s := mustNew(t, charges(func(*Client, *Store, *Edge) {}), 1)
+	for want, f := range map[string]Fault{
+		"there is no edge 5":                  {Kind: FaultStep, Edge: 5},
+		"there is no step 8":                  {Kind: FaultStep, Step: 8},
+		"fail at deliver_request is -1; give": {Kind: FaultStep, Step: StepDeliverRequest, Fraction: -1},
+	} {
+		if err := s.Inject(f); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
 	}
 }
