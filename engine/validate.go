@@ -349,14 +349,14 @@ func (sys *System) validateStep(node int, op Op) error {
 	if op.Kind > OpFan {
 		return fmt.Errorf("is of kind %d, which does not exist; use one of the Op constants", op.Kind)
 	}
-	if op.Kind == OpWork {
-		return op.Work.validate("works for a time whose mean")
-	}
 	if op.Amount < 0 || op.Amount > maxAmount {
 		return fmt.Errorf("moves an amount of %d; give a number from 0 to %d", op.Amount, int64(maxAmount))
 	}
 	if (op.Effect || op.Amount != 0) && op.Kind != OpCall {
 		return errors.New("has an effect or an amount and calls no store or service; let an OpCall have it")
+	}
+	if op.Kind == OpWork {
+		return op.Work.validate("works for a time whose mean")
 	}
 	if op.Kind == OpFan {
 		return sys.validateFan(node, op.Fan)
