@@ -79,6 +79,68 @@ func (s *Sim) pick(b *balancer, key int32) int32 {
 	return b.first + turn
 }
 
+// route returns the instance for an attempt: the one that it is meant for, or one
+// that is picked. Instances whose breaker is open are passed over, and by hedges
+// those that have an attempt of the call, where there are others. It returns none
+// when breakers leave no instance.
+func (s *Sim) route(e *edge, r int32, hedge bool) int32 {
+	q := &s.requests.items[r]
+	b := &e.balance
+	to, fixed := e.to, true
+	if q.target != 0 {
+		to = q.target - 1
+	} else if b.count > 1 {
+		to, fixed = s.pick(b, q.key), b.rule.Kind == BalanceKey
+	}
+	now := s.Now()
+	allowed := e.breakers.allows(q.party, to-e.to, now)
+	switch {
+	case allowed && (fixed || !hedge || !s.outAt(r, to)):
+		return to
+	case fixed:
+		return none
+	}
+	for _, elsewhere := range [2]bool{hedge, false} {
+		s.candidates = s.candidates[:0]
+		for k := range b.count {
+			i := (b.turn + k) % b.count
+			if e.breakers.allows(q.party, i, now) && !(elsewhere && s.outAt(r, b.first+i)) {
+				s.candidates = append(s.candidates, i)
+			}
+		}
+		if len(s.candidates) > 0 {
+			return b.first + s.pickAmong(b, s.candidates)
+		}
+	}
+	return none
+}
+
+// pickAmong chooses as pick does, among some of the instances, which are listed
+// from the one whose turn it is.
+func (s *Sim) pickAmong(b *balancer, list []int32) int32 {
+	best := list[0]
+	switch b.rule.Kind {
+	case BalanceRandom:
+		best = list[b.luck.Below(uint64(len(list)))]
+	case BalanceLeast:
+		for _, i := range list[1:] {
+			if s.load(b, i) < s.load(b, best) {
+				best = i
+			}
+		}
+	case BalanceChoices:
+		best = list[b.luck.Below(uint64(len(list)))]
+		for range b.rule.Choices - 1 {
+			if i := list[b.luck.Below(uint64(len(list)))]; s.load(b, i) < s.load(b, best) {
+				best = i
+			}
+		}
+	default:
+		b.turn = (best + 1) % b.count
+	}
+	return best
+}
+
 // look takes note of all loads when the last look is too old. Looks are a whole
 // number of Stale apart.
 func (s *Sim) look(b *balancer) {

@@ -29,8 +29,12 @@ type edge struct {
 	hedge     hedge
 
 	balance balancer
-	policy  policy
-	luck    random.Stream // of the throttle
+
+	callers  []policy // one for each of Edge.Callers
+	breakers breakers
+	policed  bool          // there are policies
+	luck     random.Stream // of the throttle
+	parties  random.Stream // of which caller makes a call
 
 	jitter  random.Stream
 	flights []int32 // by key: the request whose call the others join, plus 1; nil until Coalesce is on
@@ -68,7 +72,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 		e.attempts = math.MaxInt32
 	}
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
-	e.policy.configure(n)
+	s.configurePolicies(i, n)
 	e.hedge.configure(&s.queue, n.Hedge)
 	e.watch = s.configureTruth(i, n)
 	if e.balance.rule.Stale != n.Balance.Stale {
@@ -116,7 +120,10 @@ type attempt struct {
 	class   uint8
 
 	missing    float64 // share of the answer that is missing
-	generation uint8   // of the edge's breaker when it was sent
+	generation uint32  // of the breaker when it was sent
+	breaker    int32   // that let it through, in edge.breakers; or none
+	party      int32   // which caller's it is, in edge.callers
+	counted    bool    // by the caller's limit
 
 	lot    uint16 // of its caller; see lotOf
 	serial uint32 // of the use of this record: packets know by it what they are about
@@ -175,7 +182,10 @@ func (s *Sim) call(r int32, st *step) {
 	e := &s.edges[st.edge]
 	q := &s.requests.items[r]
 	q.tries, q.pause = 0, 0
-	e.policy.budget.called()
+	if len(e.callers) > 1 {
+		q.party = s.party(e, r)
+	}
+	e.caller(q).budget.called()
 	e.hedge.tokens.called()
 	if st.effect {
 		s.beginEffect(r, st)
@@ -198,18 +208,21 @@ func (s *Sim) send(r int32) {
 	st := &s.programs[q.program].steps[q.pc]
 	e := &s.edges[st.edge]
 	q.again = 0
-	if e.policy.on {
-		if why, ok := e.policy.permit(s.Now(), &e.luck); !ok {
+	pass := openDoor
+	if e.policed {
+		var why Cause
+		var ok bool
+		if pass, why, ok = s.permit(e, r, false); !ok {
 			e.count.Withheld++
 			s.settle(r, false, why)
 			return
 		}
 	}
-	if e.watch && s.unsent(r, e, &s.truths[st.edge]) {
+	if e.watch && s.unsent(r, e, pass, &s.truths[st.edge]) {
 		return
 	}
 	q.hedges = 0
-	s.launch(r, false)
+	s.launch(r, pass, false)
 	if e.hedge.rule.Extra > 0 {
 		s.startHedging(r, e)
 	}
@@ -217,7 +230,7 @@ func (s *Sim) send(r int32) {
 
 // launch puts an attempt on its way: the next of a call, or a hedge beside those
 // that are out.
-func (s *Sim) launch(r int32, hedge bool) {
+func (s *Sim) launch(r int32, pass passage, hedge bool) {
 	a := s.attempts.take()
 	q := &s.requests.items[r]
 	st := &s.programs[q.program].steps[q.pc]
@@ -231,21 +244,24 @@ func (s *Sim) launch(r int32, hedge bool) {
 		deadline = e.latency + min(q.deadline, s.Now()+min(e.timeout, longestSpan)) // as the callee's clock will say
 	}
 	to := e.to
-	if q.target != 0 {
-		to = q.target - 1
-	} else if e.balance.count > 1 {
-		to = s.pick(&e.balance, q.key)
-		if hedge && e.balance.rule.Kind != BalanceKey { // a shard is in one place
-			to = s.elsewhere(&e.balance, r, to)
-		}
+	switch {
+	case pass.to != none:
+		to = pass.to
+	case q.target != 0 || e.balance.count > 1:
+		to = s.route(e, r, hedge)
 	}
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
-		generation: e.policy.breaker.generation, sent: s.Now(), began: Never, twin: none, hedge: hedge,
+		breaker: pass.breaker, party: q.party, sent: s.Now(), began: Never, twin: none, hedge: hedge,
 		serial: s.attempts.items[a].serial, watched: e.watch,
 	}
 	if q.intent != 0 {
 		s.carry(a, q, st)
+	}
+	if e.policed {
+		at := &s.attempts.items[a]
+		e.callers[q.party].limit.enter(at)
+		at.generation = e.breakers.generationOf(at.breaker)
 	}
 	e.count.Sent++
 	kind := MsgRequest
@@ -294,9 +310,7 @@ func (s *Sim) replied(a int32) {
 		s.believe(&at, true)
 	}
 	s.stopTimer(&at)
-	if e.policy.on {
-		e.policy.learn(s.Now(), true, at.generation)
-	}
+	e.learn(s.Now(), &at, true, 0)
 	s.timed(e, &at)
 	if q := &s.requests.items[at.caller]; q.hedges > 0 || q.hedge != 0 {
 		s.won(a)
@@ -342,11 +356,9 @@ func (s *Sim) refused(a int32) {
 	}
 	q := &s.requests.items[at.caller]
 	if at.dropped {
-		e.policy.breaker.forget(at.generation)
+		e.forget(&at)
 	} else {
-		if e.policy.on {
-			e.policy.learn(s.Now(), false, at.generation)
-		}
+		e.learn(s.Now(), &at, false, at.cause)
 		q.why, q.again = at.cause, max(q.again, at.again)
 	}
 	others := s.othersOut(at.caller, a)
@@ -372,9 +384,7 @@ func (s *Sim) timedOut(a int32) {
 	at.timer = kernel.NoTimer
 	e := &s.edges[s.sites[at.site].edge]
 	e.count.Timeouts++
-	if e.policy.on {
-		e.policy.learn(s.Now(), false, at.generation)
-	}
+	e.learn(s.Now(), at, false, CauseTimeout)
 	s.timed(e, at)
 	others := s.othersOut(r, a)
 	s.abandon(a)

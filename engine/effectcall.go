@@ -8,14 +8,15 @@ import "fmt"
 
 // unsent deals with a call whose attempt can't be sent, if it is so. The caller
 // knows it at once.
-func (s *Sim) unsent(r int32, e *edge, t *truth) bool {
+func (s *Sim) unsent(r int32, e *edge, pass passage, t *truth) bool {
 	if !t.fails(StepPostRequest) {
 		return false
 	}
-	if e.policy.on {
-		e.policy.learn(s.Now(), false, e.policy.breaker.generation)
-	}
-	s.requests.items[r].tries++
+	q := &s.requests.items[r]
+	at := attempt{sent: s.Now(), breaker: pass.breaker, party: q.party}
+	at.generation = e.breakers.generationOf(pass.breaker)
+	e.learn(s.Now(), &at, false, CauseUnsent)
+	q.tries++
 	s.failed(r, CauseUnsent)
 	return true
 }

@@ -93,11 +93,7 @@ func (s *Sim) Hash() uint64 {
 			}
 		}
 		d.hedge(&e.hedge)
-		if p := &e.policy; p.on {
-			d.stream(&e.luck)
-			d.add(p.budget.tokens, p.throttle.past.goods, p.throttle.past.bads, p.breaker.past.goods, p.breaker.past.bads)
-			d.add(int64(p.breaker.state), int64(p.breaker.until), int64(p.breaker.run), int64(p.breaker.probes), int64(p.breaker.good))
-		}
+		d.policies(e)
 	}
 	for i := range s.fans {
 		d.stream(&s.fans[i].luck)
@@ -125,7 +121,7 @@ func (s *Sim) pendingHash() int64 {
 		case evMissed, evRetry, evWorked, evHit, evErred, evGiveUp, evFanOver, evHedge:
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
-			d.rare(int64(r.again), int64(r.hedges))
+			d.rare(int64(r.again), int64(r.hedges), int64(r.party))
 		case evArrival, evAlarm, evUser:
 			d.add(int64(ev.Who))
 		case evPacket, evResend:
@@ -133,7 +129,7 @@ func (s *Sim) pendingHash() int64 {
 		default:
 			at := &s.attempts.items[ev.Who]
 			d.add(int64(at.key), int64(at.site), flag(at.caller == none))
-			d.rare(int64(at.again), flag(at.hedge), flag(at.dropped))
+			d.rare(int64(at.again), flag(at.hedge), flag(at.dropped), int64(at.party))
 			if at.intent != 0 {
 				d.add(s.ledger.intents[at.intent-1].serial, int64(at.idem), flag(at.replayed))
 			}
@@ -170,7 +166,7 @@ func (d *digest) window(w *Window) {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
 		d.rare(e.Errors, e.Abandoned, e.Withheld)
 		d.rare(e.LostRequests, e.LostReplies, e.Overflows, e.Retransmits, e.Resets, e.LookupTimeouts)
-		d.rare(e.Hedges, e.HedgeWins, e.TiedCancelled)
+		d.rare(e.Hedges, e.HedgeWins, e.TiedCancelled, e.BreakerOpens, e.BreakerCloses)
 	}
 	for i := range w.Effects {
 		d.effectWindow(&w.Effects[i])

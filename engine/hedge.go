@@ -146,25 +146,21 @@ func (s *Sim) sendHedge(r int32) bool {
 	if s.Now() >= q.deadline {
 		return false
 	}
-	if e.policy.on && !e.policy.breaker.permit(s.Now()) || !e.hedge.tokens.retry() {
+	if !e.hedge.tokens.retry() {
 		e.count.Withheld++
 		return false
 	}
-	q.hedges++
-	s.launch(r, true)
-	return true
-}
-
-// elsewhere returns an instance that none of a request's attempts is out to, the
-// given one if that is so or if there is none.
-func (s *Sim) elsewhere(b *balancer, r, to int32) int32 {
-	for range b.count {
-		if !s.outAt(r, to) {
-			return to
+	pass := openDoor
+	if e.policed {
+		var ok bool
+		if pass, _, ok = s.permit(e, r, true); !ok {
+			e.count.Withheld++
+			return false
 		}
-		to = b.first + (to-b.first+1)%b.count
 	}
-	return to
+	q.hedges++
+	s.launch(r, pass, true)
+	return true
 }
 
 // outAt reports whether an attempt of a request is out to an instance.
@@ -259,7 +255,7 @@ func (s *Sim) release(r, answered int32) {
 		if a != answered && at.caller == r {
 			e := &s.edges[s.sites[at.site].edge]
 			e.count.Abandoned++
-			e.policy.breaker.forget(at.generation)
+			e.forget(at)
 			s.timed(e, at)
 			s.abandon(a) // which may give it back, and so take it out of the ring
 		}

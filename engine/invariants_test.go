@@ -492,9 +492,57 @@ func checkRequests(t *rapid.T, s *Sim) {
 			t.Fatalf("attempt %d is linked to %d", i, at.twin)
 		}
 	}
+	checkCallers(t, s, free)
 	for ev := range s.queue.All {
 		if ev.Kind == evHedge && s.requests.items[ev.Who].attempt == none {
 			t.Fatalf("request %d waits to hedge, and has nothing out", ev.Who)
+		}
+	}
+}
+
+// checkCallers: limits count what is out, breakers are counted by their states, and
+// those by key are few enough, found by their keys, and in one line.
+func checkCallers(t *rapid.T, s *Sim, free []bool) {
+	t.Helper()
+	for i := range s.edges {
+		e := &s.edges[i]
+		out := make([]int32, len(e.callers))
+		for a := range s.attempts.items {
+			if at := &s.attempts.items[a]; !free[a] && at.counted && s.sites[at.site].edge == int32(i) {
+				out[at.party]++
+				if at.caller == none {
+					t.Fatalf("edge %d: attempt %d is counted, and nobody waits for it", i, a)
+				}
+			}
+		}
+		for c := range e.callers {
+			l := &e.callers[c].limit
+			if l.inFlight != out[c] {
+				t.Fatalf("edge %d: caller %d counts %d attempts that are out; there are %d", i, c, l.inFlight, out[c])
+			}
+			if r := &l.rule; r.Kind != CallLimitNone && (l.most < int64(r.Least)*wholeToken || l.most > int64(r.Most)*wholeToken) {
+				t.Fatalf("edge %d: caller %d may have %d millionths out, from %d to %d", i, c, l.most, r.Least, r.Most)
+			}
+		}
+		p := &e.breakers
+		open, halfOpen := p.open, p.halfOpen
+		p.count()
+		if open != p.open || halfOpen != p.halfOpen {
+			t.Fatalf("edge %d counts %d breakers open and %d half open; there are %d and %d", i, open, halfOpen, p.open, p.halfOpen)
+		}
+		if p.scope() != BreakerByKey {
+			continue
+		}
+		line, before := 0, none
+		for b := p.newest; b != none; b = p.items[b].older {
+			if p.items[b].newer != before || p.index[p.items[b].key] != b {
+				t.Fatalf("edge %d: breaker %d of key %d is not where it should be", i, b, p.items[b].key)
+			}
+			before = b
+			line++
+		}
+		if before != p.oldest || line != len(p.items) || len(p.index) != line || line > p.rule.Keys {
+			t.Fatalf("edge %d: %d breakers in the order of use, %d in the index, %d in all, %d at most", i, line, len(p.index), len(p.items), p.rule.Keys)
 		}
 	}
 }
@@ -592,7 +640,7 @@ func TestLittlesLaw(t *testing.T) {
 				p.Loss, p.Buffer = 0, 0
 			}
 			sys.Edges[i].Timeout, sys.Edges[i].Steps, sys.Edges[i].Idempotency = 0, Steps{}, Idempotency{}
-			sys.Edges[i].Throttle.K, sys.Edges[i].Breaker.Kind = 0, BreakerNone
+			sys.Edges[i].Throttle.K, sys.Edges[i].Breaker.Kind, sys.Edges[i].Limit.Kind = 0, BreakerNone, CallLimitNone
 		}
 		sys.Window = 300 * Second
 		s := mustNew(t, sys, rapid.Uint64().Draw(t, "seed"))

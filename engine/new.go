@@ -85,9 +85,10 @@ func (s *Sim) addEdge(e *Edge, seed uint64) {
 	s.networks = append(s.networks, newNetwork(seed, e.Name))
 	s.edges = append(s.edges, edge{
 		base: int32(len(s.edges)), to: to.index, node: int32(e.To),
-		jitter: random.New(seed, "edge/"+e.Name+"/jitter"),
-		luck:   random.New(seed, "edge/"+e.Name+"/throttle"),
-		wire:   noLane, patience: noLane, hedge: hedge{lane: noLane},
+		jitter:  random.New(seed, "edge/"+e.Name+"/jitter"),
+		luck:    random.New(seed, "edge/"+e.Name+"/throttle"),
+		parties: random.New(seed, "edge/"+e.Name+"/callers"),
+		wire:    noLane, patience: noLane, hedge: hedge{lane: noLane},
 		balance: balancer{first: to.index, count: s.instances(to), luck: random.New(seed, "edge/"+e.Name+"/balance")},
 	})
 }

@@ -252,9 +252,7 @@ func (s *Sim) reset(a int32) {
 	r := at.caller
 	e := &s.edges[s.sites[at.site].edge]
 	e.count.Resets++
-	if e.policy.on {
-		e.policy.learn(s.Now(), false, at.generation)
-	}
+	e.learn(s.Now(), at, false, CauseReset)
 	s.timed(e, at)
 	others := s.othersOut(r, a)
 	s.abandon(a)

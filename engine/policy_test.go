@@ -46,23 +46,20 @@ func TestBreakerVectors(t *testing.T) {
 		{"resilience4j: six good of ten probes", resilience4j, open(100, "-") + strings.Repeat("6 ", 10) + open(4, "+-") + "++", breakerClosed},
 		{"resilience4j: five good of ten probes", resilience4j, open(100, "-") + strings.Repeat("6 ", 10) + open(5, "+-"), breakerOpen},
 	} {
-		var b breaker
-		b.configure(c.rule)
+		b := newBreakers(c.rule)
 		now := Time(0)
 		for _, x := range c.script {
 			switch {
 			case x == ' ':
 			case x == '+' || x == '-':
 				now += Millisecond
-				if b.permit(now) {
-					b.learn(now, x == '+', b.generation)
-				}
+				b.attempt(now, 0, x == '+')
 			default:
 				now += Time(x-'0') * Second
 			}
 		}
-		if b.state != c.want {
-			t.Errorf("%s: state %d, want %d", c.name, b.state, c.want)
+		if got := b.items[0].state; got != c.want {
+			t.Errorf("%s: state %d, want %d", c.name, got, c.want)
 		}
 	}
 }
@@ -70,22 +67,40 @@ func TestBreakerVectors(t *testing.T) {
 // TestBreakerIgnoresTheOldGeneration: answers to attempts from before it opened
 // say nothing about the probe.
 func TestBreakerIgnoresTheOldGeneration(t *testing.T) {
-	var b breaker
-	b.configure(gobreaker)
-	old := b.generation
+	b := newBreakers(gobreaker)
+	old := attempt{generation: b.items[0].generation}
 	for range 6 {
-		b.learn(0, false, old)
+		b.learn(0, &old, false, &b.count)
 	}
-	if !b.permit(60*Second) || b.permit(60*Second) {
+	if !b.permit(0, 60*Second, &b.count) || b.permit(0, 60*Second, &b.count) {
 		t.Error("one probe is let through after the sleep, and only one")
 	}
-	b.learn(61*Second, true, old)
-	if b.state != breakerHalfOpen {
+	b.learn(61*Second, &old, true, &b.count)
+	if b.items[0].state != breakerHalfOpen {
 		t.Error("a late answer closed the breaker")
 	}
-	b.forget(b.generation) // nobody waits for the probe any more
-	if !b.permit(62 * Second) {
+	b.forget(&attempt{generation: b.items[0].generation}) // nobody waits for the probe any more
+	if !b.permit(0, 62*Second, &b.count) {
 		t.Error("a probe that was given up blocks the breaker for ever")
+	}
+}
+
+// soleBreaker is the one breaker of an edge, and what the edge counts.
+type soleBreaker struct {
+	breakers
+	count EdgeWindow
+}
+
+func newBreakers(rule Breaker) *soleBreaker {
+	b := &soleBreaker{}
+	b.configure(rule, 1, 1)
+	return b
+}
+
+// attempt makes one that takes so long, if the breaker lets it through.
+func (b *soleBreaker) attempt(now, takes Time, ok bool) {
+	if b.permit(0, now, &b.count) {
+		b.learn(now+takes, &attempt{sent: now, generation: b.items[0].generation}, ok, &b.count)
 	}
 }
 

@@ -20,6 +20,7 @@ const (
 	CauseInvalid                // the callee or the caller could not read the message (StepValidateRequest, StepValidateReply)
 	CauseForgotten              // the caller lost the answer (StepUpdateClient)
 	CauseConflict               // refused because of its idempotency key
+	CauseBulkhead               // not sent: too many are out (Edge.Limit)
 	NumCauses      = iota
 )
 
@@ -43,6 +44,8 @@ func (c Cause) String() string {
 		return "breaker"
 	case CauseReset:
 		return "reset"
+	case CauseBulkhead:
+		return "bulkhead"
 	case CauseLimited:
 		return "limited"
 	case CauseUnsent:
@@ -148,6 +151,13 @@ type EdgeWindow struct {
 	Hedges        int64 // of those sent, further copies of an attempt that was out (Hedge)
 	HedgeWins     int64 // of those, copies that answered first
 	TiedCancelled int64 // copies dropped unserved because another had begun (Hedge.Tied)
+
+	BreakerOpens  int64 // times that a breaker opened
+	BreakerCloses int64 // times that one closed
+	Breakers      int64 // breakers that there are, at End
+	BreakersOpen  int64 // of those, not closed: open or half open, at End
+	InFlight      int64 // attempts that callers with a Limit wait for, at End
+	Limit         int64 // sum of the callers' bounds (Limit), at End
 }
 
 // NodeState is the present state of a node, for drawing.
@@ -159,6 +169,15 @@ type NodeState struct {
 	Down    bool // all of it
 
 	DownInstances int // store, service: instances that are down
+}
+
+// EdgeState is the present state of an edge, for drawing.
+type EdgeState struct {
+	Breakers int // that there are
+	Open     int // of those, that let nothing through
+	HalfOpen int // of those, that let probes through
+	InFlight int // attempts that callers with a Limit wait for
+	Limit    int // sum of the callers' bounds (Limit)
 }
 
 // MessageKind is the kind of a message in the feed.

@@ -19,6 +19,7 @@ type request struct {
 	serves  int32 // the attempt that a service's worker runs the program for; none in a client
 	attempt int32 // the attempt that is out, or one of those; none when none is
 	hedges  int32 // sent for the present attempt
+	party   int32 // which caller over the edge makes the present call, in edge.callers
 
 	// A fan-out and its branches, by index plus 1; 0 is none.
 	branches int32   // what the present OpFan has come to, in Sim.branches

@@ -35,7 +35,7 @@ func (s *Sim) failed(r int32, why Cause) {
 		s.settle(r, false, why)
 		return
 	}
-	if !e.policy.budget.retry() {
+	if !e.caller(q).budget.retry() {
 		e.count.Withheld++
 		s.settle(r, false, why)
 		return

@@ -26,6 +26,8 @@ type Sim struct {
 	truths   []truth   // by index of System.Edges
 	ledger   ledger
 
+	candidates []int32 // for route, which uses it for a moment
+
 	requests requestPool
 	attempts attemptPool
 	branches branchPool // fan-outs under way
@@ -179,6 +181,7 @@ func (s *Sim) Fork() *Sim {
 			own := *seen
 			f.edges[i].hedge.seen = &own
 		}
+		f.edges[i].callers, f.edges[i].breakers = slices.Clone(s.edges[i].callers), s.edges[i].breakers.clone()
 		f.edges[i].balance.loads = slices.Clone(s.edges[i].balance.loads)
 	}
 	f.networks = slices.Clone(s.networks)
@@ -205,6 +208,7 @@ func (s *Sim) Fork() *Sim {
 	f.raster.counts = slices.Clone(s.raster.counts)
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
+	f.candidates = nil
 	f.feed = s.feed.Clone()
 	return &f
 }
@@ -233,4 +237,19 @@ func (s *Sim) Node(i int) NodeState {
 		return n
 	}
 	return NodeState{}
+}
+
+// Edge returns the present state of the edge with index i of System.Edges.
+func (s *Sim) Edge(i int) EdgeState {
+	e := &s.edges[i]
+	b := &e.breakers
+	state := EdgeState{Breakers: len(b.items), Open: int(b.open), HalfOpen: int(b.halfOpen)}
+	if e.policed {
+		for c := range e.callers {
+			l := &e.callers[c].limit
+			state.InFlight += int(l.inFlight)
+			state.Limit += int(l.most / wholeToken)
+		}
+	}
+	return state
 }

@@ -123,6 +123,8 @@ type Edge struct {
 	Budget   Budget   // of retries
 	Throttle Throttle // of the caller by itself
 	Breaker  Breaker
+	Limit    CallLimit
+	Callers  int // over the edge: each has a Budget, a Throttle, a Limit and Breakers of its own; 0: one
 	Network  Network
 	Hedge    Hedge
 	Steps    Steps // shares of attempts that fail at each of the eight steps of a call

@@ -216,6 +216,9 @@ func (sys *System) validateEdges() error {
 		if err := e.validate(); err != nil {
 			return fmt.Errorf("edge %q: %w", name, err)
 		}
+		if n := max(1, e.Callers) * sys.Nodes[e.To].instances(); e.Breaker.By == BreakerByInstance && n > maxBreakers {
+			return fmt.Errorf("edge %q: it would have %d breakers; give it fewer callers or instances, %d together at most", name, n, maxBreakers)
+		}
 	}
 	return nil
 }
@@ -256,28 +259,22 @@ func (e *Edge) validate() error {
 	return e.validatePolicy()
 }
 
-func (h *Hedge) validate() error {
-	switch {
-	case h.Extra < 0 || h.Extra > maxHedges:
-		return fmt.Errorf("it hedges an attempt with %d more; give a number from 0 (none) to %d", h.Extra, maxHedges)
-	case h.After < 0 || h.After > longestSpan:
-		return fmt.Errorf("it hedges after %v s; give a time of a year at most, or 0 for at once", h.After.Seconds())
-	case !(h.Quantile >= 0 && h.Quantile < 1):
-		return fmt.Errorf("it hedges at the quantile %v of its latencies; give a number below 1, or 0 for a fixed time", h.Quantile)
-	case !(h.Share >= 0 && h.Share <= maxHedges):
-		return fmt.Errorf("it hedges a share %v of its calls; give a number from 0 (no bound) to %d", h.Share, maxHedges)
-	}
-	return nil
-}
-
 func (e *Edge) validatePolicy() error {
 	if err := e.Hedge.validate(); err != nil {
 		return err
 	}
-	u, t, b := &e.Budget, &e.Throttle, &e.Breaker
+	if err := e.Breaker.validate(); err != nil {
+		return err
+	}
+	if err := e.Limit.validate(); err != nil {
+		return err
+	}
+	u, t := &e.Budget, &e.Throttle
 	switch {
 	case e.RetryOn&^retryable != 0:
 		return errors.New("it retries after causes under which no attempt fails; use CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped and CauseLimited, or 0 for all of them")
+	case e.Callers < 0 || e.Callers > maxCallers:
+		return fmt.Errorf("it has %d callers; give a number from 1 to %d, or 0 for one", e.Callers, maxCallers)
 	case u.Kind > BudgetSuccesses:
 		return fmt.Errorf("there is no budget kind %d; use one of the Budget constants", u.Kind)
 	case !(u.Ratio >= 0 && u.Ratio <= maxTokens):
@@ -288,20 +285,6 @@ func (e *Edge) validatePolicy() error {
 		return fmt.Errorf("the factor K of its throttle is %v; give 0 for none, or a number from 1 to %d", t.K, maxTokens)
 	case t.Window < 0 || t.Window > longestSpan:
 		return fmt.Errorf("the window of its throttle is %v s; give a time of a year at most, or 0 for two minutes", t.Window.Seconds())
-	case b.Kind > BreakerConsecutive:
-		return fmt.Errorf("there is no breaker kind %d; use one of the Breaker constants", b.Kind)
-	case b.Kind == BreakerRatio && !(b.Ratio > 0 && b.Ratio <= 1):
-		return fmt.Errorf("its breaker opens at a share of failures of %v; give a number above 0, at most 1", b.Ratio)
-	case b.Kind == BreakerRatio && (b.Volume < 1 || b.Volume > maxTokens):
-		return fmt.Errorf("its breaker judges by %d attempts at least; give a number from 1 to %d", b.Volume, maxTokens)
-	case b.Kind == BreakerConsecutive && (b.Run < 1 || b.Run > maxTokens):
-		return fmt.Errorf("its breaker opens after %d failures in a row; give a number from 1 to %d", b.Run, maxTokens)
-	case b.Window < 0 || b.Window > longestSpan:
-		return fmt.Errorf("the window of its breaker is %v s; give a time of a year at most, or 0 for ten seconds", b.Window.Seconds())
-	case b.Kind != BreakerNone && (b.Open <= 0 || b.Open > longestSpan):
-		return fmt.Errorf("its breaker stays open for %v s; give a time above 0, a year at most", b.Open.Seconds())
-	case b.Probes < 0 || b.Probes > maxTokens:
-		return fmt.Errorf("its breaker lets %d probes through; give a number from 1 to %d, or 0 for one", b.Probes, maxTokens)
 	}
 	return nil
 }

@@ -70,7 +70,10 @@ func (s *Sim) snapshot(end Time) Window {
 		w.Nodes[st.node].add(&c)
 	}
 	for i := range s.edges {
+		e := s.Edge(i)
 		w.Edges[i] = s.edges[i].count
+		w.Edges[i].Breakers, w.Edges[i].BreakersOpen = int64(e.Breakers), int64(e.Open+e.HalfOpen)
+		w.Edges[i].InFlight, w.Edges[i].Limit = int64(e.InFlight), int64(e.Limit)
 	}
 	w.Effects = s.effectWindows()
 	return w

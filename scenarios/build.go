@@ -210,14 +210,7 @@ func buildPolicies(e Edge, out *engine.Edge) (err error) {
 	if out.Budget.Kind, err = oneOf("budget.kind", e.Budget.Kind, budgetKinds); err != nil {
 		return err
 	}
-	h := e.Hedge
-	out.Hedge = engine.Hedge{Extra: h.Extra, After: engine.Time(h.After), Quantile: float64(h.Quantile), Share: float64(h.Share), Tied: h.Tied}
-	b := e.Breaker
-	out.Breaker = engine.Breaker{
-		Ratio: float64(b.Ratio), Volume: b.Volume, Window: engine.Time(b.Window), Run: b.Run, Open: engine.Time(b.Open), Probes: b.Probes,
-	}
-	out.Breaker.Kind, err = oneOf("breaker.kind", b.Kind, breakerKinds)
-	return err
+	return buildCallPolicies(e, out)
 }
 
 func (s *Scenario) nodeIndex(id string) int {
@@ -236,7 +229,6 @@ var (
 	arrivals     = names[engine.Arrivals]{{"poisson", engine.ArrivalsPoisson}, {"constant", engine.ArrivalsConstant}}
 	balanceKinds = names[engine.BalanceKind]{{"round_robin", engine.BalanceRoundRobin}, {"random", engine.BalanceRandom}, {"least", engine.BalanceLeast}, {"choices", engine.BalanceChoices}, {"key", engine.BalanceKey}}
 	budgetKinds  = names[engine.BudgetKind]{{"none", engine.BudgetNone}, {"calls", engine.BudgetCalls}, {"successes", engine.BudgetSuccesses}}
-	breakerKinds = names[engine.BreakerKind]{{"none", engine.BreakerNone}, {"ratio", engine.BreakerRatio}, {"consecutive", engine.BreakerConsecutive}}
 	orders       = names[engine.Order]{{"fifo", engine.OrderFIFO}, {"lifo", engine.OrderLIFO}, {"adaptive", engine.OrderAdaptive}, {"priority", engine.OrderPriority}}
 	backoffKinds = names[engine.BackoffKind]{{"none", engine.BackoffNone}, {"fixed", engine.BackoffFixed}, {"exponential", engine.BackoffExponential}}
 	jitterKinds  = names[engine.JitterKind]{{"none", engine.JitterNone}, {"equal", engine.JitterEqual}, {"full", engine.JitterFull}, {"decorrelated", engine.JitterDecorrelated}}

@@ -13,6 +13,8 @@ var retryCauses = names[engine.Cause]{
 	{"failed", engine.CauseFailed},
 	{"down", engine.CauseDown},
 	{"dropped", engine.CauseDropped},
+	{"limited", engine.CauseLimited},
+	{"reset", engine.CauseReset},
 	{"reset", engine.CauseReset},
 	{"limited", engine.CauseLimited},
 	{"unsent", engine.CauseUnsent},
@@ -49,3 +51,31 @@ func buildPushBack(text string) (engine.Time, error) {
 	}
 	return engine.Time(d), nil
 }
+
+// buildCallPolicies builds what an edge has of hedges, breakers, limits and callers.
+func buildCallPolicies(e Edge, out *engine.Edge) (err error) {
+	h := e.Hedge
+	out.Hedge = engine.Hedge{Extra: h.Extra, After: engine.Time(h.After), Quantile: float64(h.Quantile), Share: float64(h.Share), Tied: h.Tied}
+	b := e.Breaker
+	out.Breaker = engine.Breaker{
+		Ratio: float64(b.Ratio), Volume: b.Volume, Window: engine.Time(b.Window), Run: b.Run, Open: engine.Time(b.Open), Probes: b.Probes,
+		Slow: engine.Time(b.Slow), SlowRatio: float64(b.SlowRatio), Keys: b.Keys,
+	}
+	if out.Breaker.Kind, err = oneOf("breaker.kind", b.Kind, breakerKinds); err != nil {
+		return err
+	}
+	if out.Breaker.By, err = oneOf("breaker.by", b.By, breakerScopes); err != nil {
+		return err
+	}
+	l := e.Limit
+	out.Callers = e.Callers
+	out.Limit = engine.CallLimit{Most: l.Most, Least: l.Least, Start: l.Start, Slow: engine.Time(l.Slow), Decrease: l.Decrease}
+	out.Limit.Kind, err = oneOf("limit.kind", l.Kind, callLimitKinds)
+	return err
+}
+
+var (
+	breakerKinds   = names[engine.BreakerKind]{{"none", engine.BreakerNone}, {"ratio", engine.BreakerRatio}, {"consecutive", engine.BreakerConsecutive}}
+	breakerScopes  = names[engine.BreakerScope]{{"edge", engine.BreakerByEdge}, {"instance", engine.BreakerByInstance}, {"key", engine.BreakerByKey}}
+	callLimitKinds = names[engine.CallLimitKind]{{"none", engine.CallLimitNone}, {"fixed", engine.CallLimitFixed}, {"aimd", engine.CallLimitAIMD}}
+)

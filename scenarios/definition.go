@@ -111,6 +111,8 @@ type Edge struct {
 	Budget   Budget   `yaml:"budget,omitempty" json:"budget,omitzero"`
 	Throttle Throttle `yaml:"throttle,omitempty" json:"throttle,omitzero"`
 	Breaker  Breaker  `yaml:"breaker,omitempty" json:"breaker,omitzero"`
+	Limit    Limit    `yaml:"limit,omitempty" json:"limit,omitzero"`
+	Callers  int      `yaml:"callers,omitempty" json:"callers,omitempty"` // each with its own budget, throttle, limit and breakers; 0 is one
 	Hedge    Hedge    `yaml:"hedge,omitempty" json:"hedge,omitzero"`
 	Deadline bool     `yaml:"deadline,omitempty" json:"deadline,omitempty"` // attempts carry their deadline; see engine.Edge
 	Coalesce bool     `yaml:"coalesce,omitempty" json:"coalesce,omitempty"`
@@ -127,17 +129,6 @@ type Budget struct {
 type Throttle struct {
 	K      float64  `yaml:"k,omitempty" json:"k,omitempty"`
 	Window Duration `yaml:"window,omitempty" json:"window,omitempty"`
-}
-
-// Breaker is a circuit breaker: Kind is "none", "ratio" or "consecutive". See engine.Breaker.
-type Breaker struct {
-	Kind   string   `yaml:"kind,omitempty" json:"kind,omitempty"`
-	Ratio  Ratio    `yaml:"ratio,omitempty" json:"ratio,omitempty"`
-	Volume int      `yaml:"volume,omitempty" json:"volume,omitempty"`
-	Window Duration `yaml:"window,omitempty" json:"window,omitempty"`
-	Run    int      `yaml:"run,omitempty" json:"run,omitempty"`
-	Open   Duration `yaml:"open,omitempty" json:"open,omitempty"`
-	Probes int      `yaml:"probes,omitempty" json:"probes,omitempty"`
 }
 
 // Balance shares attempts out among the callee's instances: Kind is "round_robin",

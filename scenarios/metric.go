@@ -91,6 +91,11 @@ func callRate(of func(*engine.EdgeWindow) int64) func(*Result, span, int) float6
 	return func(r *Result, w span, i int) float64 { return ratio(w.sum(r.toNode(i, of)), w.seconds(), 0) }
 }
 
+// meanAtEnd is the mean of what is seen at the end of each window.
+func meanAtEnd(of func(*engine.EdgeWindow) int64) func(*Result, span, int) float64 {
+	return func(r *Result, w span, i int) float64 { return ratio(w.sum(r.toNode(i, of)), float64(len(w)), 0) }
+}
+
 func sent(e *engine.EdgeWindow) int64    { return e.Sent }
 func retries(e *engine.EdgeWindow) int64 { return e.Retries }
 func hedges(e *engine.EdgeWindow) int64  { return e.Hedges }
@@ -131,6 +136,12 @@ var metrics = []Metric{
 		all := w.sum(r.toNode(i, sent))
 		return ratio(all, all-w.sum(r.toNode(i, retries))-w.sum(r.toNode(i, hedges)), 1)
 	}},
+	{"breakers", Count, "circuit breakers that there are (mean)", "store", meanAtEnd(func(e *engine.EdgeWindow) int64 { return e.Breakers })},
+	{"breakers_open", Count, "of those, open or half open (mean)", "store", meanAtEnd(func(e *engine.EdgeWindow) int64 { return e.BreakersOpen })},
+	{"breaker_opens", Count, "times that a breaker opened", "store", func(r *Result, w span, i int) float64 {
+		return w.sum(r.toNode(i, func(e *engine.EdgeWindow) int64 { return e.BreakerOpens }))
+	}},
+	{"call_limit", Count, "attempts that callers may have out at once (mean)", "store", meanAtEnd(func(e *engine.EdgeWindow) int64 { return e.Limit })},
 	{"hedges", PerSecond, "copies of attempts that are out", "store", callRate(hedges)},
 	{"hedge_ratio", Share, "hedges as a share of the calls", "store", func(r *Result, w span, i int) float64 {
 		h := w.sum(r.toNode(i, hedges))
@@ -157,7 +168,7 @@ var metrics = []Metric{
 	}},
 	{"dropped", PerSecond, "requests refused after a wait", "", perSecond(lost(engine.CauseDropped))},
 	{"limited", PerSecond, "requests lost because they were over a rate or concurrency limit, or their class was shed", "", perSecond(lost(engine.CauseLimited))},
-	{"withheld", PerSecond, "attempts that a retry budget, a throttle or a breaker held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
+	{"withheld", PerSecond, "attempts that a retry budget, a throttle, a breaker or a limit held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
 	{"connected", Count, "users who are connected (mean)", "client", func(_ *Result, w span, i int) float64 {
 		return ratio(w.sum(atNode(i, connected)), float64(len(w)), 0)

@@ -97,6 +97,13 @@ type EdgeReport struct {
 	Hedges        int64 `json:"hedges,omitempty"`
 	HedgeWins     int64 `json:"hedge_wins,omitempty"`
 	TiedCancelled int64 `json:"tied_cancelled,omitempty"`
+
+	BreakerOpens  int64 `json:"breaker_opens,omitempty"`
+	BreakerCloses int64 `json:"breaker_closes,omitempty"`
+	Breakers      int64 `json:"breakers,omitempty"`      // that there are, at the end
+	BreakersOpen  int64 `json:"breakers_open,omitempty"` // of those, not closed
+	InFlight      int64 `json:"in_flight,omitempty"`     // with a limit: attempts out, at the end
+	Limit         int64 `json:"limit,omitempty"`         // their bound, of all callers together
 }
 
 // GoalReports measures the goals in one run.
