@@ -9,9 +9,10 @@ import (
 
 // edge is the state of an Edge.
 type edge struct {
-	base int32 // in System.Edges
-	to   int32 // the callee, in Sim.caches or Sim.stations
-	node int32 // the callee, in System.Nodes
+	base    int32 // in System.Edges
+	version int32 // 0: none
+	to      int32 // the callee, in Sim.caches or Sim.stations
+	node    int32 // the callee, in System.Nodes
 
 	latency   Time
 	wire      kernel.Lane // to a store or service: one way; to a cache: there and back
@@ -218,7 +219,7 @@ func (s *Sim) send(r int32) {
 			return
 		}
 	}
-	if e.watch && s.unsent(r, e, pass, &s.truths[st.edge]) {
+	if e.watch && s.unsent(r, e, pass, s.truthOf(st.edge)) {
 		return
 	}
 	q.hedges = 0
@@ -278,7 +279,7 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 		q.attempt = a
 		q.tries++
 	}
-	if e.watch && s.truths[st.edge].fails(StepDeliverRequest) {
+	if e.watch && s.truthOf(st.edge).fails(StepDeliverRequest) {
 		s.attempts.items[a].place = lostAtStore
 	} else {
 		s.post(e, a)

@@ -8,7 +8,7 @@ import (
 
 // sum adds up all windows of a run so far, the open one included.
 func sum(s *Sim) Window {
-	total := Window{Nodes: make([]NodeWindow, len(s.nodes)), Edges: make([]EdgeWindow, len(s.edges))}
+	total := Window{Nodes: make([]NodeWindow, len(s.nodes)), Edges: make([]EdgeWindow, len(s.sys.Edges))}
 	for _, w := range append(s.Windows()[:len(s.Windows()):len(s.Windows())], s.Current()) {
 		total.Offered += w.Offered
 		total.Answered += w.Answered

@@ -30,6 +30,9 @@ type client struct {
 	twins   float64
 	double  random.Stream // which requests are sent twice
 
+	version     int32  // that a share of the arrivals has, from 1; 0: none does
+	versionLots uint32 // which share: those with lots below; see lotOf
+
 	patience  kernel.Lane // noLane when users wait for ever, or for a time that is drawn
 	span      Time        // how long the patience is
 	patienced Dist        // Client.PatienceDist
@@ -72,6 +75,9 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 	program, span := c.program, c.span
 	if c.special {
 		key, program, span = s.particular(c, user, key, replayed)
+	}
+	if c.version != 0 {
+		program = s.versioned(c, program, user)
 	}
 	s.open.offered++
 	c.count.Offered++

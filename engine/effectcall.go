@@ -23,7 +23,7 @@ func (s *Sim) unsent(r int32, e *edge, pass passage, t *truth) bool {
 
 // invalid deals with an attempt that the callee finds malformed, if it does.
 func (s *Sim) invalid(a int32) bool {
-	if !s.truths[s.sites[s.attempts.items[a].site].edge].fails(StepValidateRequest) {
+	if !s.truthOf(s.sites[s.attempts.items[a].site].edge).fails(StepValidateRequest) {
 		return false
 	}
 	s.refuse(a, CauseInvalid)
@@ -89,7 +89,7 @@ func (s *Sim) unread(a int32) bool {
 	if at.caller == none || at.dropped {
 		return false
 	}
-	t := &s.truths[s.sites[at.site].edge]
+	t := s.truthOf(s.sites[at.site].edge)
 	switch {
 	case t.fails(StepValidateReply):
 		at.cause = CauseInvalid
@@ -114,8 +114,8 @@ func (s *Sim) declined(a int32) {
 // injectStep makes a share of the attempts over an edge fail at one step.
 func (s *Sim) injectStep(f Fault) error {
 	switch {
-	case f.Edge < 0 || f.Edge >= len(s.edges):
-		return fmt.Errorf("fault: there is no edge %d; the system has edges 0 to %d", f.Edge, len(s.edges)-1)
+	case f.Edge < 0 || f.Edge >= len(s.sys.Edges):
+		return fmt.Errorf("fault: there is no edge %d; the system has edges 0 to %d", f.Edge, len(s.sys.Edges)-1)
 	case s.nodes[s.edges[f.Edge].node].kind == roleCache:
 		return fmt.Errorf("fault: edge %q leads to a cache, whose look-ups do not fail by steps; use an edge to a store or a service", s.sys.edgeName(f.Edge))
 	case f.Step >= NumSteps:
@@ -126,6 +126,10 @@ func (s *Sim) injectStep(f Fault) error {
 	t := &s.truths[f.Edge]
 	t.fault[f.Step] = f.Fraction
 	t.mix()
-	s.edges[f.Edge].watch = t.watched()
+	for i := range s.edges {
+		if int(s.edges[i].base) == f.Edge {
+			s.edges[i].watch = t.watched()
+		}
+	}
 	return nil
 }

@@ -76,6 +76,9 @@ func (s *Sim) Inject(f Fault) error {
 	if want, ok := faultTargets[f.Kind]; !ok || !want[r.kind] {
 		return fmt.Errorf("fault: %s; node %q is a %s", f.Kind.usage(), s.sys.Nodes[f.Node].Name, r.kind)
 	}
+	if f.Kind == FaultConfig {
+		return s.configureMembers(&f)
+	}
 	from, to, err := s.members(&f, r)
 	if err != nil {
 		return err
@@ -131,6 +134,7 @@ var faultTargets = map[FaultKind]map[roleKind]bool{
 	FaultSilent:     {roleCache: true, roleStore: true, roleService: true},
 	FaultCapacity:   {roleStore: true, roleService: true},
 	FaultDisconnect: {roleClient: true},
+	FaultConfig:     {roleClient: true, roleStore: true, roleService: true},
 }
 
 func (k FaultKind) usage() string {
@@ -147,6 +151,8 @@ func (k FaultKind) usage() string {
 		return "only a cache, a store or a service goes down and up"
 	case FaultCapacity:
 		return "a loss of capacity needs a store or a service"
+	case FaultConfig:
+		return "a configuration needs a client, a store or a service"
 	}
 	return fmt.Sprintf("there is no fault kind %d, use one of the Fault constants", k)
 }

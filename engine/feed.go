@@ -9,5 +9,8 @@ func (s *Sim) Feed(buf []Message) []Message { return s.feed.Take(buf) }
 
 // note considers a message for the feed. Callers check feed.On first.
 func (s *Sim) note(kind MessageKind, edge int, node int32) {
+	if edge >= 0 {
+		edge = int(s.edges[edge].base)
+	}
 	s.feed.Note(Message{At: s.Now(), Edge: edge, Node: int(node), Kind: kind})
 }

@@ -51,6 +51,7 @@ func (s *Sim) Hash() uint64 {
 			d.add(c.count.Offered, c.count.Answered, c.count.Lost, int64(c.count.Latency))
 		}
 		d.add(int64(c.bucket.full), int64(c.fault*(1<<53)))
+		d.rare(int64(c.version), int64(c.versionLots))
 		d.workload(c)
 	}
 	for i := range s.caches {
@@ -74,7 +75,7 @@ func (s *Sim) Hash() uint64 {
 			d.stream(&st.after)
 		}
 		d.add(int64(st.busy), int64(s.ghostsAt(int32(i))), flag(st.down))
-		d.rare(flag(st.silent), int64(st.lost*(1<<53)))
+		d.rare(flag(st.silent), int64(st.lost*(1<<53)), int64(st.version))
 		for _, l := range st.lines {
 			for a := l.head; a != none; a = s.attempts.items[a].next {
 				at := &s.attempts.items[a]

@@ -27,7 +27,7 @@ func (s *Sim) keyFor(t *truth, at *attempt, q *request, st *step) uint64 {
 func (s *Sim) known(a int32) bool {
 	at := &s.attempts.items[a]
 	i := s.sites[at.site].edge
-	t := &s.truths[i]
+	t := s.truthOf(i)
 	t.keys.expire(s.Now())
 	k := t.lookup(at.idem, s.Now())
 	serial := s.ledger.intents[at.intent-1].serial
@@ -103,7 +103,7 @@ func (s *Sim) answerStored(a int32) {
 	if s.feed.On() {
 		s.note(MsgReply, int(i), e.node)
 	}
-	s.answer(e, &s.truths[i], a, evAnswered)
+	s.answer(e, s.truthOf(i), a, evAnswered)
 }
 
 // keyDone makes the key of an attempt durable, now that its effect is applied, and
@@ -144,7 +144,7 @@ func (s *Sim) keyDone(a int32, t *truth) {
 // effect. Those that wait for it join the queue again, with room or without.
 func (s *Sim) releaseKey(a int32) {
 	at := &s.attempts.items[a]
-	t := &s.truths[s.sites[at.site].edge]
+	t := s.truthOf(s.sites[at.site].edge)
 	k := t.keys.find(at.idem)
 	if k == none || t.keys.records[k].state != keyInFlight || t.keys.records[k].holder != a {
 		return
@@ -165,7 +165,7 @@ func (s *Sim) releaseKey(a int32) {
 // unpark takes an attempt out of those that wait for a key.
 func (s *Sim) unpark(a int32) {
 	at := &s.attempts.items[a]
-	t := &s.truths[s.sites[at.site].edge]
+	t := s.truthOf(s.sites[at.site].edge)
 	n := &t.keys.records[t.keys.find(at.idem)]
 	before := none
 	for w := n.first; w != a; w = s.attempts.items[w].next {

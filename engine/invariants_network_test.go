@@ -42,6 +42,15 @@ func drawFault(t *rapid.T, sys *System) Fault {
 		f.Instance = rapid.IntRange(0, sys.Nodes[sys.Edges[f.Edge].To].instances()).Draw(t, "instance")
 		return f
 	}
+	if rapid.IntRange(0, 3).Draw(t, "configures") == 0 {
+		f.Kind, f.Instance = FaultConfig, 0
+		f.Node = rapid.IntRange(1, len(sys.Nodes)-1).Draw(t, "node")
+		if rapid.Bool().Draw(t, "other numbers") {
+			f.Config = sys.clone()
+			drawNumbers(t, f.Config)
+		}
+		return f
+	}
 	var nodes []int
 	for i := range sys.Nodes {
 		if sys.Nodes[i].Store != nil || sys.Nodes[i].Service != nil {

@@ -334,7 +334,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 	windows := append(slices.Clone(s.Windows()), s.Current())
 	var offered, ended, inFlight int64
 	clients := NodeWindow{}
-	outstanding := make([]int64, len(s.edges))
+	outstanding := make([]int64, len(s.sys.Edges))
 	for i, w := range windows {
 		if i > 0 && w.Start != windows[i-1].End {
 			t.Fatalf("window %d starts at %d, the one before ends at %d", i, w.Start, windows[i-1].End)
@@ -369,7 +369,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 			t.Fatalf("event %+v is in the past of %d", ev, s.queue.Now())
 		}
 		if ev.Kind == evTimeout { // each attempt with a caller has one of these
-			outstanding[s.sites[s.attempts.items[ev.Who].site].edge]--
+			outstanding[s.edges[s.sites[s.attempts.items[ev.Who].site].edge].base]--
 		}
 	}
 	checkStations(t, s)

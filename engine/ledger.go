@@ -59,8 +59,15 @@ func (s *Sim) addTruth(e *Edge, seed uint64) {
 	s.truths = append(s.truths, t)
 }
 
+// truthOf returns what is known of the calls over an edge. The edges of versions
+// share it with the system's: keys are kept by the callee.
+func (s *Sim) truthOf(edge int32) *truth { return &s.truths[s.edges[edge].base] }
+
 // configureTruth sets what a knob can turn, and says whether the edge is to be watched.
 func (s *Sim) configureTruth(i int32, n *Edge) bool {
+	if s.edges[i].version != 0 {
+		return s.truthOf(i).watched()
+	}
 	t := &s.truths[i]
 	t.own, t.rule = n.Steps, n.Idempotency
 	t.keys.configure(t.rule.Room)
@@ -93,16 +100,17 @@ func (s *Sim) findEffects() {
 	for i := range s.sites {
 		w := &s.sites[i]
 		effect := s.programs[w.program].steps[w.pc].effect
-		to := s.sys.Edges[w.edge].To
+		to := int(s.edges[w.edge].node)
+		w.below = nil
 		w.effect, w.carries, w.passes = effect, effect || deep[to], effect && deep[to]
-		s.truths[w.edge].effect = s.truths[w.edge].effect || w.effect
+		s.truthOf(w.edge).effect = s.truthOf(w.edge).effect || w.effect
 		if !w.passes {
 			continue
 		}
 		for j := range s.sites {
 			b := &s.sites[j]
 			p := &s.programs[b.program]
-			if p.steps[b.pc].effect && !deep[s.sys.Edges[b.edge].To] && slices.Contains(s.sys.reach(to), int(p.node)) {
+			if p.steps[b.pc].effect && !deep[int(s.edges[b.edge].node)] && slices.Contains(s.sys.reach(to), int(p.node)) {
 				w.below = append(w.below, int32(j))
 			}
 		}
@@ -176,7 +184,7 @@ func (s *Sim) beginEffect(r int32, st *step) {
 	if l.entryOf(q.intent, st.site) != nil {
 		return // a twin, or a service that was called again
 	}
-	s.truths[st.edge].count.Intents++
+	s.truthOf(st.edge).count.Intents++
 	in := &l.intents[q.intent-1]
 	n := entry{site: st.site, next: in.first}
 	if l.spare == none {
@@ -197,7 +205,7 @@ func (s *Sim) carry(a int32, q *request, st *step) {
 	at := &s.attempts.items[a]
 	at.intent, at.double = q.intent, q.double
 	s.ledger.intents[q.intent-1].carried++
-	if t := &s.truths[st.edge]; st.effect && t.rule.Key != KeyNone {
+	if t := s.truthOf(st.edge); st.effect && t.rule.Key != KeyNone {
 		at.idem = s.keyFor(t, at, q, st)
 	}
 }
@@ -260,7 +268,7 @@ func (s *Sim) closeEntry(in int32, n *entry) {
 			applied = max(applied, int64(e.applied))
 		}
 	}
-	c := &s.truths[w.edge].count
+	c := &s.truthOf(w.edge).count
 	c.Truth[n.belief()][min(applied, NumApplied-1)]++
 	c.Extra += max(0, applied-1)
 	amount := s.programs[w.program].steps[w.pc].amount

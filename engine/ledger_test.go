@@ -75,7 +75,7 @@ func drawTruth(t *rapid.T, sys *System) {
 
 // effectsOf adds up the effects of a run so far.
 func effectsOf(s *Sim) []EffectWindow {
-	total := make([]EffectWindow, len(s.edges))
+	total := make([]EffectWindow, len(s.sys.Edges))
 	for _, w := range append(slices.Clone(s.Windows()), s.Current()) {
 		for i := range w.Effects {
 			total[i].Add(&w.Effects[i])
@@ -89,7 +89,7 @@ func effectsOf(s *Sim) []EffectWindow {
 func checkLedger(t *rapid.T, s *Sim) {
 	t.Helper()
 	total := effectsOf(s)
-	begun, applied := make([]int64, len(s.edges)), make([]int64, len(s.edges))
+	begun, applied := make([]int64, len(s.sys.Edges)), make([]int64, len(s.sys.Edges))
 	for i := range total {
 		w := &total[i]
 		begun[i], applied[i] = w.Intents-w.Over(), w.Applied-w.Extra
@@ -115,7 +115,7 @@ func checkLedger(t *rapid.T, s *Sim) {
 		}
 		for j := in.first; j != none; j = s.ledger.entries[j].next {
 			n := &s.ledger.entries[j]
-			edge := s.sites[n.site].edge
+			edge := s.edges[s.sites[n.site].edge].base
 			begun[edge]--
 			applied[edge] -= int64(n.applied)
 		}
@@ -136,7 +136,7 @@ func checkLedger(t *rapid.T, s *Sim) {
 
 // passes reports whether the effects of an edge's calls are applied further down.
 func passes(s *Sim, edge int32) bool {
-	return slices.ContainsFunc(s.sites, func(w site) bool { return w.edge == edge && w.passes })
+	return slices.ContainsFunc(s.sites, func(w site) bool { return s.edges[w.edge].base == edge && w.passes })
 }
 
 // checkKeys: a table of keys is as its links say, and a key in flight is held by

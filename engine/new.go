@@ -16,7 +16,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 		return nil, err
 	}
 	own := sys.clone()
-	s := &Sim{sys: own}
+	s := &Sim{sys: own, seed: seed}
 	s.requests.free, s.attempts.free, s.branches.free, s.packets.free = none, none, none, none
 	s.alarms.free = none
 	s.ledger.free, s.ledger.spare = none, none
@@ -26,6 +26,7 @@ func New(sys System, seed uint64) (*Sim, error) {
 	}
 	for i := range own.Edges {
 		s.addEdge(&own.Edges[i], seed)
+		s.addTruth(&own.Edges[i], seed)
 	}
 	for i := range own.Nodes {
 		s.addProgram(i, seed)
@@ -80,7 +81,6 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 }
 
 func (s *Sim) addEdge(e *Edge, seed uint64) {
-	s.addTruth(e, seed)
 	to := s.nodes[e.To]
 	s.networks = append(s.networks, newNetwork(seed, e.Name))
 	s.edges = append(s.edges, edge{
@@ -151,12 +151,7 @@ func (s *Sim) applyNumbers(sys *System) {
 		if p.branch {
 			continue
 		}
-		for pc, op := range sys.program(int(p.node))[p.from:][:len(p.steps)] {
-			p.steps[pc].work, p.steps[pc].amount = op.Work, op.Amount
-			if op.Kind == OpFan {
-				s.fans[p.steps[pc].fan].configure(&s.queue, op.Fan)
-			}
-		}
+		s.applyWork(p, s.numbers(p.version))
 	}
 	for i := range s.clients {
 		c := &s.clients[i]
@@ -169,11 +164,24 @@ func (s *Sim) applyNumbers(sys *System) {
 	}
 	for i := range s.stations {
 		st := &s.stations[i]
-		st.configure(&sys.Nodes[st.node], s.expected(st))
+		st.configure(&s.numbers(st.version).Nodes[st.node], s.expected(st))
 	}
 	s.configureLinks(sys)
 	for i := range s.edges {
-		s.configureEdge(int32(i), &sys.Edges[i])
+		s.configureEdge(int32(i), &s.numbers(s.edges[i].version).Edges[s.edges[i].base])
+	}
+}
+
+// applyWork sets the numbers of a program's steps.
+func (s *Sim) applyWork(p *program, sys *System) {
+	if p.branch {
+		return
+	}
+	for pc, op := range sys.program(int(p.node))[p.from:][:len(p.steps)] {
+		p.steps[pc].work, p.steps[pc].amount = op.Work, op.Amount
+		if op.Kind == OpFan {
+			s.fans[p.steps[pc].fan].configure(&s.queue, op.Fan)
+		}
 	}
 }
 
@@ -300,7 +308,8 @@ func (sys *System) reach(node int) []int {
 // expected returns how long the work on a request takes on average at a station,
 // the round trips of its calls included, what the callees do with it not.
 func (s *Sim) expected(st *station) Time {
-	n := &s.sys.Nodes[st.node]
+	sys := s.numbers(st.version)
+	n := &sys.Nodes[st.node]
 	if n.Store != nil {
 		return n.Store.Service.Mean
 	}
@@ -313,7 +322,7 @@ func (s *Sim) expected(st *station) Time {
 		default:
 			trip := Time(0) // of a fan-out, the longest
 			for _, edge := range op.targets() {
-				trip = max(trip, s.sys.Edges[edge].roundTrip())
+				trip = max(trip, sys.Edges[edge].roundTrip())
 			}
 			t += trip
 		}

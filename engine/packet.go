@@ -251,9 +251,11 @@ func (s *Sim) reset(a int32) {
 	at := &s.attempts.items[a]
 	r := at.caller
 	e := &s.edges[s.sites[at.site].edge]
+	at.cause = CauseReset
 	e.count.Resets++
 	e.learn(s.Now(), at, false, CauseReset)
 	s.timed(e, at)
+	s.believe(at, false)
 	others := s.othersOut(r, a)
 	s.abandon(a)
 	s.requests.items[r].why = CauseReset
@@ -262,7 +264,7 @@ func (s *Sim) reset(a int32) {
 	}
 }
 
-// arrived handles a packet that reaches its end of the edge.
+// packetArrived handles a packet that reaches its end of the edge.
 func (s *Sim) packetArrived(p int32) {
 	pk := s.packets.items[p]
 	if pk.kind.ofLookup() {

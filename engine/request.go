@@ -54,13 +54,14 @@ type request struct {
 // program is the Op list of a client or a service with its indexes resolved. Its
 // steps are never changed: Reconfigure replaces them.
 type program struct {
-	node   int32 // in System.Nodes
-	owner  int32 // in Sim.clients, or in Sim.stations
-	from   int32 // its first step in the node's list of Ops
-	root   bool  // of a client
-	works  bool  // has an OpWork
-	branch bool  // of a branch of a fan-out: one call
-	steps  []step
+	node    int32 // in System.Nodes
+	owner   int32 // in Sim.clients, or in Sim.stations
+	from    int32 // its first step in the node's list of Ops
+	root    bool  // of a client
+	works   bool  // has an OpWork
+	version int32 // 0: none
+	branch  bool  // of a branch of a fan-out: one call
+	steps   []step
 }
 
 // step is an Op with its indexes resolved.

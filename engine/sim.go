@@ -11,17 +11,19 @@ import (
 // It is not safe for concurrent use; forks are independent of each other.
 type Sim struct {
 	sys   *System // never changed: Reconfigure replaces it
+	seed  uint64
 	queue kernel.Queue
 
 	nodes    []role // by index of System.Nodes
 	clients  []client
 	caches   []cache
 	stations []station // stores and services
-	edges    []edge    // by index of System.Edges
+	edges    []edge    // by index of System.Edges, then those of versions
 	networks []network // of edges, by the same index
 	links    []link    // System.Links, then those that edges have for themselves
 	programs []program // of clients and services
 	sites    []site    // every OpCall of every program
+	versions []version // what some members of nodes have instead of the system's numbers
 	fans     []fan     // every OpFan of every program
 	truths   []truth   // by index of System.Edges
 	ledger   ledger

@@ -12,6 +12,7 @@ import (
 // through the attempts.
 type station struct {
 	node    int32
+	version int32 // 0: it has the system's numbers
 	program int32 // of a service, in Sim.programs; none in a store
 
 	luck     random.Stream // of service times and work
@@ -159,7 +160,7 @@ func (s *Sim) dispatch(i int32) {
 func (s *Sim) begin(st *station, a int32) {
 	at := &s.attempts.items[a]
 	if at.replayed {
-		s.queue.At(s.queue.Now()+int64(s.truths[s.sites[at.site].edge].rule.Cost), evServed, a)
+		s.queue.At(s.queue.Now()+int64(s.truthOf(s.sites[at.site].edge).rule.Cost), evServed, a)
 		return
 	}
 	at.failing = st.fail > 0 && st.failures.Float() < st.fail
@@ -207,7 +208,7 @@ func (s *Sim) served(a int32) {
 	st.count.Served++
 	dies := false
 	if e.watch {
-		dies = s.update(a, &s.truths[i])
+		dies = s.update(a, s.truthOf(i))
 		at = &s.attempts.items[a] // what waited for its key may have sent more
 	}
 	if st.lies > 0 && !at.failing && !at.replayed && st.after.Float() < st.lies {
@@ -233,7 +234,7 @@ func (s *Sim) served(a int32) {
 	case dies:
 		s.loseAttempt(a)
 	case e.watch:
-		s.answer(e, &s.truths[i], a, back)
+		s.answer(e, s.truthOf(i), a, back)
 	default:
 		s.sendBack(e, a, back)
 	}
@@ -252,7 +253,7 @@ func (s *Sim) refuse(a int32, why Cause) {
 		s.note(MsgReject, int(i), e.node)
 	}
 	if e.watch {
-		s.answer(e, &s.truths[i], a, evRefused)
+		s.answer(e, s.truthOf(i), a, evRefused)
 		return
 	}
 	s.sendBack(e, a, evRefused)

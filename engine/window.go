@@ -46,7 +46,7 @@ func (s *Sim) snapshot(end Time) Window {
 		P50:      Time(t.latency.Quantile(50, 100)),
 		P99:      Time(t.latency.Quantile(99, 100)),
 		Nodes:    make([]NodeWindow, len(s.nodes)),
-		Edges:    make([]EdgeWindow, len(s.edges)),
+		Edges:    make([]EdgeWindow, len(s.sys.Edges)),
 		Raster:   s.rasterRows(),
 	}
 	for i := range s.clients {
@@ -71,9 +71,10 @@ func (s *Sim) snapshot(end Time) Window {
 	}
 	for i := range s.edges {
 		e := s.Edge(i)
-		w.Edges[i] = s.edges[i].count
-		w.Edges[i].Breakers, w.Edges[i].BreakersOpen = int64(e.Breakers), int64(e.Open+e.HalfOpen)
-		w.Edges[i].InFlight, w.Edges[i].Limit = int64(e.InFlight), int64(e.Limit)
+		count := s.edges[i].count
+		count.Breakers, count.BreakersOpen = int64(e.Breakers), int64(e.Open+e.HalfOpen)
+		count.InFlight, count.Limit = int64(e.InFlight), int64(e.Limit)
+		w.Edges[s.edges[i].base].add(&count)
 	}
 	w.Effects = s.effectWindows()
 	return w
