@@ -255,7 +255,6 @@ func (s *Sim) reset(a int32) {
 	e.count.Resets++
 	e.learn(s.Now(), at, false, CauseReset)
 	s.timed(e, at)
-	s.believe(at, false)
 	others := s.othersOut(r, a)
 	s.abandon(a)
 	s.requests.items[r].why = CauseReset
