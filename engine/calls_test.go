@@ -59,6 +59,8 @@ func sum(s *Sim) Window {
 			t.Hedges += e.Hedges
 			t.HedgeWins += e.HedgeWins
 			t.TiedCancelled += e.TiedCancelled
+			t.BreakerOpens += e.BreakerOpens
+			t.BreakerCloses += e.BreakerCloses
 		}
 	}
 	return total
