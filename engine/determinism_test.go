@@ -59,6 +59,7 @@ func TestGoldenHashes(t *testing.T) {
 		{"cache story", cacheStory(), 1, 0x385ee045f70f9b7c},
 		{"cache story, another seed", cacheStory(), 2, 0x9f975a270ac811e7},
 		{"all knobs", busy, 1, 0x7ef9bab257ccf982},
+		{"workloads", workloads(), 1, 0xcf83b5ce41fe2fde},
 		{"M/M/1", queueing(0.9, 1, -1), 1, 0x91b1d2e2eeb22e91},
 	} {
 		s := mustNew(t, c.sys, c.seed)
@@ -66,6 +67,11 @@ func TestGoldenHashes(t *testing.T) {
 		if len(s.caches) > 0 {
 			if err := s.Inject(Fault{Kind: FaultFlush, Node: 1}); err != nil {
 				t.Fatal(err)
+			}
+		}
+		for i, n := range c.sys.Nodes {
+			if n.Client != nil && len(n.Client.Population.Connect) > 0 {
+				inject(t, s, Fault{Kind: FaultDisconnect, Node: i, Fraction: 0.7})
 			}
 		}
 		s.RunUntil(40 * Second)

@@ -206,3 +206,24 @@ func TestAlarmsRingInOrder(t *testing.T) {
 		}
 	})
 }
+
+// workloads returns a system with every kind of client.
+func workloads() System {
+	sys := System{Nodes: []Node{
+		{Name: "ramp", Client: &Client{Rate: 50, PatienceDist: Dist{Kind: DistLogNormal, Mean: Second, Shape: 1}, Profile: []ProfilePoint{{0, 1}, {10 * Second, 3}, {30 * Second, 0.5}}}},
+		{Name: "record", Client: &Client{Replay: &Replay{Counts: []int32{5, 50, 0, 20}, Interval: Second, Repeat: 5 * Second}}},
+		{Name: "loop", Client: &Client{Population: Population{Users: 50, Think: Dist{Mean: Second}}}},
+		{Name: "cron", Client: &Client{Population: Population{Users: 20, Think: Dist{Kind: DistConstant, Mean: 5 * Second}, Periodic: true, Start: StartTogether}}},
+		{Name: "devices", Client: &Client{Population: Population{
+			Users: 100, Think: Dist{Mean: 3 * Second}, Connect: []Op{{Kind: OpCall, Edge: 4}},
+			Reconnect: Reconnect{Spread: 2 * Second, Backoff: Backoff{Kind: BackoffExponential, Base: Second, Jitter: JitterDecorrelated}},
+		}}},
+		{Name: "db", Store: &Store{Workers: 4, Queue: 20, Service: Dist{Mean: 20 * Millisecond}}},
+	}}
+	for i := range 5 {
+		c := sys.Nodes[i].Client
+		c.Keys, c.Program = Keys{Count: 10}, []Op{{Kind: OpCall, Edge: i}}
+		sys.Edges = append(sys.Edges, Edge{From: i, To: 5, Latency: Millisecond, Timeout: 500 * Millisecond, Attempts: 2, Late: LateStop})
+	}
+	return sys
+}
