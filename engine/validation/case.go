@@ -70,7 +70,7 @@ type study struct {
 // studies are all there are, in the order of the report.
 func studies() []study {
 	return []study{
-		mm1(), mmc(), mg1(), lossSystem(), boundedQueue(),
+		mm1(), mmc(), mg1(), lossSystem(), boundedQueue(), erlangA(), closedLoop(),
 		otherArrivals(), batches(), constantServices(), boundedWorkers(), sojournTail(), priorities(), tandem(), choices(),
 		deadlineGhosts(), boundedDeadline(), droppedByWorkers(), stoppedWork(), queueOrders(),
 		retries(), nestedRetries(), feedback(), breakerInARow(), adaptiveThrottle(), tokenBucket(),
