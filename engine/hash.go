@@ -70,7 +70,13 @@ func (s *Sim) Hash() uint64 {
 		if st.fail > 0 {
 			d.stream(&st.failures)
 		}
-		d.rare(int64(st.limits.bucket.full))
+		d.rare(int64(st.limits.bucket.full), int64(st.lock.free), int64(st.gc.resumes))
+		if st.gc.every > 0 {
+			d.stream(&st.gc.luck)
+		}
+		if st.contended {
+			d.stream(&st.locks)
+		}
 		if st.lies > 0 {
 			d.stream(&st.after)
 		}
@@ -123,7 +129,7 @@ func (s *Sim) pendingHash() int64 {
 			r := &s.requests.items[ev.Who]
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
 			d.rare(int64(r.again), int64(r.hedges), int64(r.party))
-		case evArrival, evAlarm, evUser:
+		case evArrival, evAlarm, evUser, evPause, evResume:
 			d.add(int64(ev.Who))
 		case evPacket, evResend:
 			s.packetHash(&d, &s.packets.items[ev.Who])
@@ -158,7 +164,7 @@ func (d *digest) window(w *Window) {
 	for _, n := range w.Nodes {
 		d.rare(n.Stale, n.Spared, n.Negative, n.Refreshes)
 		d.add(n.Hits, n.Misses, n.Entries, n.Served, n.Ghosts, n.Cancelled, n.Rejected, n.Queue, int64(n.Busy))
-		d.rare(n.Failed, n.Stopped, n.Dropped, n.Limited)
+		d.rare(n.Failed, n.Stopped, n.Dropped, n.Limited, n.Pauses)
 		if n.Users > 0 {
 			d.add(n.Users, n.Connected, n.Disconnects)
 		}

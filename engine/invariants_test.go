@@ -125,6 +125,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 			drawFans(t, n.Service.Program)
 			n.Service.Line = drawLine(t)
 			n.Service.Limits = drawLimits(t, n.Service.Queue)
+			n.Service.GC = drawGC(t)
 			for i := range n.Service.Program {
 				if op := &n.Service.Program[i]; op.Kind == OpWork {
 					op.Work = drawDist(t)
@@ -137,6 +138,11 @@ func drawNumbers(t *rapid.T, sys *System) {
 			n.Store.Fail = drawFailure(t)
 			n.Store.Line = drawLine(t)
 			n.Store.Limits = drawLimits(t, n.Store.Queue)
+			n.Store.GC = drawGC(t)
+			n.Store.Contention = Contention{Sigma: share("sigma") / 2, Kappa: share("kappa") / 10}
+			if rapid.Bool().Draw(t, "lock") {
+				n.Store.Contention.Lock = Dist{Mean: span(t, "lock", Millisecond/10, 2*Millisecond)}
+			}
 		}
 	}
 	for i := range sys.Edges {
@@ -204,6 +210,14 @@ func drawLine(t *rapid.T) Line {
 		CoDel: rapid.Bool().Draw(t, "codel"), Target: span(t, "target", 0, 10*Millisecond), Interval: span(t, "interval", 0, 50*Millisecond),
 		FailFast: rapid.Bool().Draw(t, "fail fast"), PushBack: rapid.SampledFrom([]Time{0, 0, 30 * Millisecond, Never}).Draw(t, "push back"),
 	}
+}
+
+func drawGC(t *rapid.T) GC {
+	g := GC{Every: rapid.SampledFrom([]Time{0, 0, 20 * Millisecond, 200 * Millisecond}).Draw(t, "pauses")}
+	if g.Every > 0 {
+		g.Pause = Dist{Mean: span(t, "pause", Millisecond, 20*Millisecond)}
+	}
+	return g
 }
 
 func drawLimits(t *rapid.T, queue int) Limits {
@@ -417,7 +431,7 @@ func checkStations(t *rapid.T, s *Sim) {
 		if services[i] != st.busy || waits != st.waiting {
 			t.Fatalf("station %d counts %d busy, %d waiting; there are %d, %d", i, st.busy, st.waiting, services[i], waits)
 		}
-		if st.waiting > 0 && st.busy < st.workers {
+		if st.waiting > 0 && st.busy < st.workers && !st.paused {
 			t.Fatalf("station %d: %d wait and only %d of %d workers are busy", i, st.waiting, st.busy, st.workers)
 		}
 	}

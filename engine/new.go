@@ -71,7 +71,8 @@ func (s *Sim) addNode(n *Node, seed uint64) {
 			if k > 0 {
 				name = fmt.Sprintf("%d/", k+1)
 			}
-			st := station{node: node, luck: stream(name + "service"), failures: stream(name + "failures"), after: stream(name + "after"), slow: 1, program: none}
+			st := station{node: node, luck: stream(name + "service"), locks: stream(name + "lock"), failures: stream(name + "failures"), after: stream(name + "after"), slow: 1, program: none}
+			st.gc.luck = stream(name + "gc")
 			for i := range st.lines {
 				st.lines[i] = line{none, none}
 			}
@@ -163,13 +164,20 @@ func (s *Sim) applyNumbers(sys *System) {
 		c.configure(sys.Nodes[c.node].Cache, s.keysOf(c.node))
 	}
 	for i := range s.stations {
-		st := &s.stations[i]
-		st.configure(&s.numbers(st.version).Nodes[st.node], s.expected(st))
+		s.configureStation(int32(i))
 	}
 	s.configureLinks(sys)
 	for i := range s.edges {
 		s.configureEdge(int32(i), &s.numbers(s.edges[i].version).Edges[s.edges[i].base])
 	}
+}
+
+// configureStation sets the numbers of an instance of a store or service.
+func (s *Sim) configureStation(i int32) {
+	st := &s.stations[i]
+	n := &s.numbers(st.version).Nodes[st.node]
+	st.configure(n, s.expected(st))
+	s.setPauses(i, n.gc())
 }
 
 // applyWork sets the numbers of a program's steps.
@@ -311,7 +319,7 @@ func (s *Sim) expected(st *station) Time {
 	sys := s.numbers(st.version)
 	n := &sys.Nodes[st.node]
 	if n.Store != nil {
-		return n.Store.Service.Mean
+		return n.Store.Service.Mean + n.Store.Contention.Lock.Mean
 	}
 	t := Time(0)
 	for _, op := range n.Service.Program {

@@ -118,6 +118,7 @@ type NodeWindow struct {
 	Dropped   int64 // requests refused under CauseDropped
 	Rejected  int64 // requests that found the queue full
 	Limited   int64 // requests that were over a limit (Limits)
+	Pauses    int64 // pauses that began (GC)
 	Queue     int64 // requests waiting at End
 	Busy      Time  // worker time spent in the window; a worker that waits for a call is busy
 
@@ -162,6 +163,7 @@ type EdgeWindow struct {
 
 // NodeState is the present state of a node, for drawing.
 type NodeState struct {
+	Paused  int  // store, service: instances that pause (GC)
 	Queue   int  // store, service: requests waiting
 	Busy    int  // store, service: workers busy
 	Ghosts  int  // store, service: of the requests waiting or in service, those that nobody needs any more

@@ -104,6 +104,9 @@ func (p *requestPool) give(r int32) {
 
 // advance runs a request's program until it ends or has to wait.
 func (s *Sim) advance(r int32) {
+	if s.pausing && s.later(r, evMissed) {
+		return
+	}
 	for {
 		q := &s.requests.items[r]
 		steps := s.programs[q.program].steps
@@ -190,9 +193,10 @@ func (s *Sim) hit(r int32, st *step, wait Time) {
 }
 
 func (s *Sim) hitArrived(r int32) {
-	if !s.dropped(r) {
-		s.succeed(r, 0)
+	if s.dropped(r) || s.pausing && s.later(r, evHit) {
+		return
 	}
+	s.succeed(r, 0)
 }
 
 // dropped gives a request's record back if it was stopped; for events that come
@@ -252,11 +256,19 @@ func (s *Sim) fail(r int32, why Cause) {
 		return
 	}
 	st := &s.stations[s.attempts.items[q.serves].to]
+	begins := s.Now()
+	if st.paused {
+		begins = st.gc.resumes
+	}
 	if st.failWork.Mean == 0 {
+		if st.paused {
+			s.queue.At(int64(begins), evErred, r)
+			return
+		}
 		s.reply(r, false)
 		return
 	}
-	s.queue.At(s.queue.Now()+spanOf(&st.failWork, st.slow, &st.failures), evErred, r)
+	s.queue.At(int64(begins)+spanOf(&st.failWork, st.slow, &st.failures), evErred, r)
 }
 
 // erred handles the end of the work that an error costs.

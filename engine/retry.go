@@ -50,5 +50,8 @@ func (s *Sim) retry(r int32) {
 		s.requests.give(r)
 		return
 	}
+	if s.pausing && s.later(r, evRetry) {
+		return
+	}
 	s.send(r)
 }

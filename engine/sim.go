@@ -33,6 +33,7 @@ type Sim struct {
 	requests requestPool
 	attempts attemptPool
 	branches branchPool // fan-outs under way
+	pausing  bool       // a station has had pauses (GC)
 	packets  packetPool
 	users    []user // of all populations
 	alarms   alarms
@@ -93,6 +94,8 @@ const (
 	evPacket                 // packets: at the end of the edge
 	evResend                 // packets: got lost, and is sent again
 	evAlarm                  // nobody: time to look at Sim.alarms
+	evPause                  // stations: all work stops
+	evResume                 // stations: work goes on
 	evUser                   // users: one asks or connects
 )
 
@@ -149,6 +152,10 @@ func (s *Sim) process(limit Time) bool {
 			s.tied(ev.Who)
 		case evGone:
 			s.callerGone(ev.Who)
+		case evPause:
+			s.stall(ev.Who)
+		case evResume:
+			s.resume(ev.Who)
 		case evFanOver:
 			s.fanOver(ev.Who)
 		case evPacket:
@@ -230,6 +237,9 @@ func (s *Sim) Node(i int) NodeState {
 			st := &s.stations[r.index+i]
 			n.Queue += int(st.waiting)
 			n.Busy += int(st.busy)
+			if st.paused {
+				n.Paused++
+			}
 			n.Ghosts += s.ghostsAt(r.index + i)
 			if st.down {
 				n.DownInstances++

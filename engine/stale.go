@@ -103,7 +103,7 @@ func (s *Sim) serveSpare(r int32) bool {
 		return false
 	}
 	c.count.Spared++
-	s.succeed(r, 0)
+	s.hitArrived(r)
 	return true
 }
 

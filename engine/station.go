@@ -37,6 +37,13 @@ type station struct {
 	interval Time
 	expect   float64 // of the work on a request, on average, ns
 
+	gc         collector
+	paused     bool // no work is done
+	contended  bool // contention is on
+	contention Contention
+	lock       lock
+	locks      random.Stream // of the times of the lock
+
 	limits  limits
 	busy    int32 // workers at work
 	waiting int32
@@ -56,7 +63,8 @@ func (st *station) configure(n *Node, expected Time) {
 	var l Line
 	if n.Store != nil {
 		workers, queue, fail, l = n.Store.Workers, n.Store.Queue, n.Store.Fail, n.Store.Line
-		st.service = n.Store.Service
+		st.service, st.contention = n.Store.Service, n.Store.Contention
+		st.contended = st.contention != Contention{}
 	} else {
 		workers, queue, fail, l = n.Service.Workers, n.Service.Queue, n.Service.Fail, n.Service.Line
 	}
@@ -104,14 +112,14 @@ func (s *Sim) deliver(a int32) {
 	case st.limits.on && st.limited(s.Now(), at.class):
 		st.count.Limited++
 		s.refuse(a, CauseLimited)
-	case st.busy < st.workers:
+	case st.busy < st.workers && !st.paused:
 		// An idle worker means an empty queue, so this one is at its head.
 		s.accept(st, a)
 		s.dispatch(i)
 	case s.hopeless(st, at):
 		st.count.Dropped++
 		s.refuse(a, CauseDropped)
-	case st.waiting >= st.room && !s.makeRoom(st, at):
+	case st.waiting >= st.room && !st.roomInPause() && !s.makeRoom(st, at):
 		st.count.Rejected++
 		s.refuse(a, CauseRejected)
 	default:
@@ -122,8 +130,8 @@ func (s *Sim) deliver(a int32) {
 // dispatch gives the attempts at the head of the queue to idle workers.
 func (s *Sim) dispatch(i int32) {
 	st := &s.stations[i]
-	if st.handing {
-		return // a request that took no time has freed its worker: the loop below sees it
+	if st.handing || st.paused {
+		return // a pause ends with a look at the queue; a request that took no time has freed its worker: the loop below sees it
 	}
 	st.handing = true
 	for st.waiting > 0 && st.busy < st.workers {
@@ -168,11 +176,16 @@ func (s *Sim) begin(st *station, a int32) {
 		at.again = Never
 	}
 	if st.program == none {
+		factor, begins := st.slow, s.queue.Now()
+		if st.contended {
+			f, locked := st.contend(s.Now())
+			factor, begins = f, begins+locked
+		}
 		if at.failing && st.failWork.Mean > 0 {
-			s.queue.At(s.queue.Now()+spanOf(&st.failWork, st.slow, &st.failures), evServed, a)
+			s.queue.At(begins+spanOf(&st.failWork, factor, &st.failures), evServed, a)
 			return
 		}
-		s.queue.At(s.queue.Now()+spanOf(&st.service, st.slow, &st.luck), evServed, a)
+		s.queue.At(begins+spanOf(&st.service, factor, &st.luck), evServed, a)
 		return
 	}
 	r := s.requests.take()
@@ -263,6 +276,7 @@ func (s *Sim) refuse(a int32, why Cause) {
 func (s *Sim) crash(i int32) {
 	st := &s.stations[i]
 	st.account(s.Now())
+	st.lock.free = 0
 	s.loseParked(i)
 	for st.waiting > 0 {
 		a := s.first(st)

@@ -218,6 +218,9 @@ type Store struct {
 	Fail    Failure
 	Line    Line
 	Limits  Limits
+	GC      GC
+
+	Contention Contention
 
 	Instances int // so many of it, each with its own workers and queue; 0 and 1 are one
 }
@@ -233,6 +236,7 @@ type Service struct {
 	Fail    Failure
 	Line    Line
 	Limits  Limits
+	GC      GC
 
 	Instances int // so many of it, each with its own workers and queue; 0 and 1 are one
 }

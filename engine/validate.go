@@ -157,15 +157,18 @@ func (s *Store) validate() error {
 	if err := s.Service.validate("its mean service time"); err != nil {
 		return err
 	}
-	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line, &s.Limits)
+	if err := s.Contention.validate(); err != nil {
+		return err
+	}
+	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line, &s.Limits, &s.GC)
 }
 
 func (s *Service) validate() error {
-	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line, &s.Limits)
+	return validateStation(s.Workers, s.Queue, &s.Fail, &s.Line, &s.Limits, &s.GC)
 }
 
 // validateStation checks what stores and services have in common.
-func validateStation(workers, queue int, fail *Failure, l *Line, limits *Limits) error {
+func validateStation(workers, queue int, fail *Failure, l *Line, limits *Limits, gc *GC) error {
 	switch {
 	case workers < 1 || workers > maxWorkers:
 		return fmt.Errorf("it has %d workers; give a number from 1 to %d", workers, maxWorkers)
@@ -189,6 +192,9 @@ func validateStation(workers, queue int, fail *Failure, l *Line, limits *Limits)
 		if err := fail.Work.validate("the mean work of an error"); err != nil {
 			return err
 		}
+	}
+	if err := gc.validate(); err != nil {
+		return err
 	}
 	return limits.validate(queue)
 }

@@ -54,7 +54,7 @@ func (s *Sim) configureMembers(f *Fault) error {
 		if st.program != none {
 			st.program = s.programOf(int32(f.Node), v)
 		}
-		st.configure(&s.numbers(v).Nodes[f.Node], s.expected(st))
+		s.configureStation(i)
 		s.dispatch(i)
 	}
 	return nil

@@ -90,6 +90,7 @@ func (n *NodeWindow) add(c *NodeWindow) {
 	n.Dropped += c.Dropped
 	n.Rejected += c.Rejected
 	n.Limited += c.Limited
+	n.Pauses += c.Pauses
 	n.Queue += c.Queue
 	n.Busy += c.Busy
 	n.Hottest = max(n.Hottest, c.Hottest)

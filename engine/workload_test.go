@@ -102,6 +102,11 @@ func awaited(t *rapid.T, s *Sim) int {
 			n++
 		}
 	}
+	for i := range s.stations {
+		if st := &s.stations[i]; st.gc.every > 0 || st.paused {
+			n++
+		}
+	}
 	return n
 }
 

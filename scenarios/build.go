@@ -45,6 +45,14 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 	if err != nil {
 		return node, err
 	}
+	contention, err := buildContention(n)
+	if err != nil {
+		return node, err
+	}
+	gc, err := buildGC(n)
+	if err != nil {
+		return node, err
+	}
 	switch n.Kind {
 	case "client":
 		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Patience: engine.Time(n.Patience), Class: n.Class, Burst: n.Burst, Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
@@ -83,7 +91,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if err != nil {
 			return node, err
 		}
-		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail, Line: line, Limits: limits, Instances: n.Instances}
+		node.Store = &engine.Store{Workers: n.Workers, Queue: n.Queue, Service: work, Fail: fail, Line: line, Limits: limits, GC: gc, Contention: contention, Instances: n.Instances}
 	case "service":
 		program, err := s.buildProgram(n.Does)
 		if err != nil {
@@ -97,7 +105,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 		if err != nil {
 			return node, err
 		}
-		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail, Line: line, Limits: limits, Instances: n.Instances}
+		node.Service = &engine.Service{Workers: n.Workers, Queue: n.Queue, Program: program, Fail: fail, Line: line, Limits: limits, GC: gc, Instances: n.Instances}
 	default:
 		return node, fmt.Errorf("kind %q: write client, cache, store or service", n.Kind)
 	}

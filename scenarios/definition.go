@@ -58,21 +58,23 @@ type Node struct {
 	NegativeTTL  Duration `yaml:"negative_ttl,omitempty" json:"negative_ttl,omitempty"`     // how long it is kept that there is none; 0: not
 
 	// store and service
-	Workers   int      `yaml:"workers,omitempty" json:"workers,omitempty"`
-	Service   Service  `yaml:"service,omitempty" json:"service,omitempty"`     // store only; a service works in its program
-	Queue     int      `yaml:"queue,omitempty" json:"queue,omitempty"`         // most requests waiting
-	Fail      Ratio    `yaml:"fail,omitempty" json:"fail,omitempty"`           // share of requests that end in an error by themselves
-	FailWork  Service  `yaml:"fail_work,omitempty" json:"fail_work,omitzero"`  // worker's time that an error takes; see engine.Failure
-	Instances int      `yaml:"instances,omitempty" json:"instances,omitempty"` // each with its own workers and queue; 0 is one
-	Order     string   `yaml:"order,omitempty" json:"order,omitempty"`         // "fifo" (default), "lifo", "adaptive" or "priority"
-	CoDel     bool     `yaml:"codel,omitempty" json:"codel,omitempty"`         // refuse what has waited too long; see engine.Line
-	Target    Duration `yaml:"target,omitempty" json:"target,omitempty"`       // of codel; 0: 5ms
-	Interval  Duration `yaml:"interval,omitempty" json:"interval,omitempty"`   // of codel and of order adaptive; 0: 100ms
-	FailFast  bool     `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"` // refuse what can't be done by its deadline
-	PushBack  string   `yaml:"push_back,omitempty" json:"push_back,omitempty"` // what refusals ask callers to wait: "2s"; "never": don't retry
-	Limits    Limits   `yaml:"limits,omitempty" json:"limits,omitzero"`        // what is turned away at once
-	Shed      []Shed   `yaml:"shed,omitempty" json:"shed,omitempty"`           // load shedding by class
-	Permanent Ratio    `yaml:"permanent,omitempty" json:"permanent,omitempty"` // share of the errors by themselves that are not retried
+	Workers    int        `yaml:"workers,omitempty" json:"workers,omitempty"`
+	Service    Service    `yaml:"service,omitempty" json:"service,omitempty"`      // store only; a service works in its program
+	Queue      int        `yaml:"queue,omitempty" json:"queue,omitempty"`          // most requests waiting
+	Fail       Ratio      `yaml:"fail,omitempty" json:"fail,omitempty"`            // share of requests that end in an error by themselves
+	FailWork   Service    `yaml:"fail_work,omitempty" json:"fail_work,omitzero"`   // worker's time that an error takes; see engine.Failure
+	Instances  int        `yaml:"instances,omitempty" json:"instances,omitempty"`  // each with its own workers and queue; 0 is one
+	Order      string     `yaml:"order,omitempty" json:"order,omitempty"`          // "fifo" (default), "lifo", "adaptive" or "priority"
+	CoDel      bool       `yaml:"codel,omitempty" json:"codel,omitempty"`          // refuse what has waited too long; see engine.Line
+	Target     Duration   `yaml:"target,omitempty" json:"target,omitempty"`        // of codel; 0: 5ms
+	Interval   Duration   `yaml:"interval,omitempty" json:"interval,omitempty"`    // of codel and of order adaptive; 0: 100ms
+	FailFast   bool       `yaml:"fail_fast,omitempty" json:"fail_fast,omitempty"`  // refuse what can't be done by its deadline
+	PushBack   string     `yaml:"push_back,omitempty" json:"push_back,omitempty"`  // what refusals ask callers to wait: "2s"; "never": don't retry
+	GC         GC         `yaml:"gc,omitempty" json:"gc,omitzero"`                 // pauses of all work
+	Limits     Limits     `yaml:"limits,omitempty" json:"limits,omitzero"`         // what is turned away at once
+	Shed       []Shed     `yaml:"shed,omitempty" json:"shed,omitempty"`            // load shedding by class
+	Contention Contention `yaml:"contention,omitempty" json:"contention,omitzero"` // store only: slower the more workers are busy
+	Permanent  Ratio      `yaml:"permanent,omitempty" json:"permanent,omitempty"`  // share of the errors by themselves that are not retried
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
