@@ -45,6 +45,7 @@ func (t *tree) checkScenarioReferences(s *scenarios.Scenario) bool {
 	}
 	for i, f := range s.Faults {
 		must("node", f.Target, nodes, "faults", i, "target")
+		must("edge", f.Edge, edges, "faults", i, "edge")
 	}
 	for i, c := range s.Charts {
 		must("node", c.Node, nodes, "charts", i, "node")

@@ -41,6 +41,9 @@ func (s *Scenario) build() (engine.System, error) {
 
 func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 	node := engine.Node{Name: n.ID}
+	if err := n.checkEffects(); err != nil {
+		return node, err
+	}
 	limits, err := buildLimits(n)
 	if err != nil {
 		return node, err
@@ -55,7 +58,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 	}
 	switch n.Kind {
 	case "client":
-		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Patience: engine.Time(n.Patience), Class: n.Class, Burst: n.Burst, Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
+		c := &engine.Client{Rate: float64(n.Rate), Admit: float64(n.Admit), Patience: engine.Time(n.Patience), Class: n.Class, Burst: n.Burst, Twins: float64(n.Twins), Keys: engine.Keys{Count: max(n.Keys.Count, 1), Zipf: n.Keys.Zipf}}
 		if c.Arrivals, err = oneOf("arrivals", n.Arrivals, arrivals); err != nil {
 			return node, err
 		}
@@ -114,7 +117,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 
 func buildFailure(n Node) (engine.Failure, error) {
 	work, err := buildDist("fail_work.dist", n.FailWork)
-	return engine.Failure{Share: float64(n.Fail), Permanent: float64(n.Permanent), Work: work}, err
+	return engine.Failure{Share: float64(n.Fail), Permanent: float64(n.Permanent), Work: work, After: float64(n.FailAfter)}, err
 }
 
 func buildLine(n Node) (engine.Line, error) {
@@ -160,6 +163,9 @@ func (s *Scenario) buildStep(st Step) (engine.Op, error) {
 	if set != 1 {
 		return engine.Op{}, fmt.Errorf("each step of does is one of lookup, call, fill, work or fan")
 	}
+	if (st.Effect || st.Amount != 0) && st.Call == "" {
+		return engine.Op{}, fmt.Errorf("effect and amount belong to a call: move them to the step that has the effect")
+	}
 	if !st.Fan.IsZero() {
 		return s.buildFan(st.Fan)
 	}
@@ -171,7 +177,7 @@ func (s *Scenario) buildStep(st Step) (engine.Op, error) {
 	if i < 0 {
 		return engine.Op{}, fmt.Errorf("there is no edge %q", id)
 	}
-	return engine.Op{Kind: kind, Edge: i}, nil
+	return engine.Op{Kind: kind, Edge: i, Effect: st.Effect, Amount: int64(st.Amount)}, nil
 }
 
 func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
@@ -193,6 +199,10 @@ func (s *Scenario) buildEdge(e Edge) (engine.Edge, error) {
 		return out, err
 	}
 	if out.RetryOn, err = buildRetryOn(e.RetryOn); err != nil {
+		return out, err
+	}
+	out.Steps = e.Steps.build()
+	if out.Idempotency, err = e.Idempotency.build(); err != nil {
 		return out, err
 	}
 	return out, buildPolicies(e, &out)

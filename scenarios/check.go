@@ -99,6 +99,9 @@ func (s *Scenario) checkMetric(id, node string) error {
 	if err != nil {
 		return err
 	}
+	if slices.ContainsFunc(effectMetrics, func(e Metric) bool { return e.ID == id }) && !s.hasEffects() {
+		return fmt.Errorf("metric %s is about calls with effects, and the scenario has none: write effect: true in the step that makes the call", id)
+	}
 	_, err = (&Result{Scenario: s}).nodeFor(m, node)
 	return err
 }

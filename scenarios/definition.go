@@ -33,6 +33,7 @@ type Node struct {
 	Burst    int      `yaml:"burst,omitempty" json:"burst,omitempty"`       // requests that come at the same moment; 0 is one
 	Patience Duration `yaml:"patience,omitempty" json:"patience,omitempty"` // how long a user waits in all; 0: for ever
 	Class    int      `yaml:"class,omitempty" json:"class,omitempty"`       // priority of its requests, 0 (most urgent) to 7
+	Twins    Ratio    `yaml:"twins,omitempty" json:"twins,omitempty"`       // share of requests with an effect that are sent twice at once
 	Does     []Step   `yaml:"does,omitempty" json:"does,omitempty"`         // client, service: program of each request
 
 	// client, beside or in place of a rate; see workload.go
@@ -75,6 +76,8 @@ type Node struct {
 	Shed       []Shed     `yaml:"shed,omitempty" json:"shed,omitempty"`            // load shedding by class
 	Contention Contention `yaml:"contention,omitempty" json:"contention,omitzero"` // store only: slower the more workers are busy
 	Permanent  Ratio      `yaml:"permanent,omitempty" json:"permanent,omitempty"`  // share of the errors by themselves that are not retried
+
+	FailAfter Ratio `yaml:"fail_after,omitempty" json:"fail_after,omitempty"` // share of requests answered with an error after their effect was applied
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.
@@ -92,6 +95,9 @@ type Step struct {
 	Lookup string `yaml:"lookup,omitempty" json:"lookup,omitempty"`
 	Call   string `yaml:"call,omitempty" json:"call,omitempty"`
 	Fill   string `yaml:"fill,omitempty" json:"fill,omitempty"`
+
+	Effect bool `yaml:"effect,omitempty" json:"effect,omitempty"` // the call changes something; see engine.Op
+	Amount int  `yaml:"amount,omitempty" json:"amount,omitempty"` // that the effect moves, in a unit of your choice
 
 	Work Service `yaml:"work,omitempty" json:"work,omitzero"`
 	Fan  Fan     `yaml:"fan,omitempty" json:"fan,omitzero"`
@@ -118,6 +124,9 @@ type Edge struct {
 	Hedge    Hedge    `yaml:"hedge,omitempty" json:"hedge,omitzero"`
 	Deadline bool     `yaml:"deadline,omitempty" json:"deadline,omitempty"` // attempts carry their deadline; see engine.Edge
 	Coalesce bool     `yaml:"coalesce,omitempty" json:"coalesce,omitempty"`
+
+	Steps       CallSteps   `yaml:"steps,omitempty" json:"steps,omitzero"` // shares of attempts that fail at each step of a call
+	Idempotency Idempotency `yaml:"idempotency,omitempty" json:"idempotency,omitzero"`
 }
 
 // Budget limits retries: Kind is "none", "calls" or "successes". See engine.Budget.
@@ -175,6 +184,9 @@ type Fault struct {
 	Ramp     Duration `yaml:"ramp,omitempty" json:"ramp,omitempty"`         // "shed": after For, let back in even steps of one second for this long
 	Fraction Ratio    `yaml:"fraction,omitempty" json:"fraction,omitempty"` // "shed": share turned away; "disconnect": share of the connected
 	Factor   float64  `yaml:"factor,omitempty" json:"factor,omitempty"`     // "slow": factor on service times
+	Edge     string   `yaml:"edge,omitempty" json:"edge,omitempty"`         // "step": id of an edge
+	Step     string   `yaml:"step,omitempty" json:"step,omitempty"`         // "step": which of the eight steps of a call fails; see CallSteps
+	Share    Ratio    `yaml:"share,omitempty" json:"share,omitempty"`       // "step": share of attempts that fail there
 	On       bool     `yaml:"on,omitempty" json:"on,omitempty"`             // part of the story: happens unless switched off
 }
 

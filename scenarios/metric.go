@@ -104,7 +104,7 @@ func misses(n *engine.NodeWindow) int64  { return n.Misses }
 func served(n *engine.NodeWindow) int64  { return n.Served }
 func ghosts(n *engine.NodeWindow) int64  { return n.Ghosts }
 
-var metrics = []Metric{
+var metrics = slices.Concat([]Metric{
 	{"offered", PerSecond, "requests that users send", "", perSecond(offered)},
 	{"goodput", PerSecond, "answers that reach a user who still waits", "", perSecond(answered)},
 	{"goodput_ratio", Share, "goodput as a share of what users send", "", func(_ *Result, w span, _ int) float64 {
@@ -175,7 +175,7 @@ var metrics = []Metric{
 	}},
 	{"reconnect_time", Seconds, "from the fault that the story is about (its last) until 99 % of the users are connected for good; never, if they are not at the end of the run", "client", reconnectTime},
 	{"recovery_time", Seconds, "from the fault that the story is about (its last) until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
-}
+}, effectMetrics)
 
 // workers are those of all instances of a store or service.
 func workers(n *engine.Node) int {

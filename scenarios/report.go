@@ -22,7 +22,12 @@ type Report struct {
 	Goals    []GoalReport   `json:"goals"`
 	Causes   []CauseTally   `json:"causes,omitempty"`
 	Events   uint64         `json:"events"`
-	Windows  []WindowReport `json:"windows,omitempty"`
+
+	// Effects is what is true of calls with effects and what is believed, by edge, over
+	// the whole run, or all runs.
+	Effects map[string]EffectReport `json:"effects,omitempty"`
+
+	Windows []WindowReport `json:"windows,omitempty"`
 }
 
 // GoalReport is one goal in one run (Pass, Value), or over seeds (Tally).
@@ -57,6 +62,8 @@ type WindowReport struct {
 	P99      Number                `json:"p99_ms"`
 	Nodes    map[string]NodeReport `json:"nodes,omitempty"`
 	Edges    map[string]EdgeReport `json:"edges,omitempty"`
+
+	Effects map[string]EffectReport `json:"effects,omitempty"` // by edge
 }
 
 // NodeReport is one node in one window; the counters of other kinds are left out.
@@ -158,5 +165,6 @@ func (r *Result) windowReport(w *engine.Window) WindowReport {
 			o.Edges[r.System.Edges[i].Name] = EdgeReport(e)
 		}
 	}
+	o.Effects = effectReports(&r.System, w.Effects)
 	return o
 }

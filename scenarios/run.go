@@ -136,8 +136,14 @@ func (r *Run) mark() {
 
 // Turn sets a knob from now on.
 func (r *Run) Turn(knob, value string) error {
-	if _, err := r.scenario.System(r.now.With(knob, value)); err != nil {
+	sys, err := r.scenario.System(r.now.With(knob, value))
+	if err != nil {
 		return err
+	}
+	if r.Now() > 0 {
+		if err := r.sim.Fork().Reconfigure(sys); err != nil {
+			return err // it can't be turned while the run goes
+		}
 	}
 	return r.act(Act{At: r.Now(), Kind: Turn, Knob: knob, Value: value})
 }
@@ -271,7 +277,7 @@ func (r *Run) Active() map[string]bool {
 			continue
 		}
 		f := op.fault
-		on[op.from] = f.Kind == engine.FaultDown || (f.Kind == engine.FaultShed && f.Fraction > 0) || (f.Kind == engine.FaultSlow && f.Fraction != 1)
+		on[op.from] = f.Kind == engine.FaultDown || ((f.Kind == engine.FaultShed || f.Kind == engine.FaultStep) && f.Fraction > 0) || (f.Kind == engine.FaultSlow && f.Fraction != 1)
 	}
 	maps.DeleteFunc(on, func(_ string, v bool) bool { return !v })
 	return on

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"sysprep/engine"
 )
 
 // Report is the whole of what one run did. Knobs holds the value of every knob, so that
@@ -22,6 +24,7 @@ func (r *Result) Report(inject []string) (Report, error) {
 		out.Causes = []CauseTally{{Cause: r.Diagnose(), Seeds: []uint64{r.Seed}}}
 	}
 	out.Events, out.Windows = r.Events, r.WindowReports()
+	out.Effects = effectReports(&r.System, r.Effects())
 	return out, nil
 }
 
@@ -65,6 +68,7 @@ func (s *Scenario) ReportSeeds(ctx context.Context, set Settings, inject []strin
 	}
 	all := NewTally(t.whole, len(seeds))
 	out.Seeds, out.All, out.Outcomes = len(seeds), &all, t.outcomes
+	out.Effects = effectReports(&t.system, t.effects)
 	out.Events, out.Causes = t.events, tallyCauses(t.causes, seeds)
 	for g, goal := range c.Goals {
 		over := NewTally(t.held[g], len(seeds))
@@ -81,6 +85,8 @@ type tallying struct {
 	causes      []*Cause   // by seed
 	outcomes    map[string]int
 	events      uint64
+	effects     []engine.EffectWindow // by edge, over all seeds
+	system      engine.System
 	failed      error
 }
 
@@ -115,5 +121,12 @@ func (t *tallying) add(i int, r *Result) {
 	}
 	t.outcomes[r.Outcome()]++
 	t.events += r.Events
+	t.system = r.System
+	for e, w := range r.Effects() {
+		if t.effects == nil {
+			t.effects = make([]engine.EffectWindow, len(r.System.Edges))
+		}
+		t.effects[e].Add(&w)
+	}
 	t.done++
 }

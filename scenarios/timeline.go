@@ -38,7 +38,7 @@ type operation struct {
 
 var faultKinds = map[string]engine.FaultKind{
 	"flush": engine.FaultFlush, "shed": engine.FaultShed, "slow": engine.FaultSlow, "down": engine.FaultDown,
-	"disconnect": engine.FaultDisconnect,
+	"disconnect": engine.FaultDisconnect, "step": engine.FaultStep,
 }
 
 // Fault returns the fault of that id; the error names the ones there are.
@@ -123,7 +123,10 @@ func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
 func (s *Scenario) engineFault(f Fault) (*engine.Fault, error) {
 	kind, ok := faultKinds[f.Kind]
 	if !ok {
-		return nil, fmt.Errorf("fault %s: kind %q: choose one of flush, shed, slow, down, disconnect", f.ID, f.Kind)
+		return nil, fmt.Errorf("fault %s: kind %q: choose one of flush, shed, slow, down, disconnect, step", f.ID, f.Kind)
+	}
+	if kind == engine.FaultStep {
+		return s.engineStep(f)
 	}
 	node := s.nodeIndex(f.Target)
 	if node < 0 {
@@ -146,7 +149,7 @@ func (s *Scenario) lifted(f Fault) (*engine.Fault, error) {
 		return nil, err
 	}
 	switch e.Kind {
-	case engine.FaultShed:
+	case engine.FaultShed, engine.FaultStep:
 		e.Fraction = 0
 	case engine.FaultSlow:
 		e.Fraction = 1

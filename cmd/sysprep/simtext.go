@@ -31,6 +31,7 @@ func (p *page) run(r *scenarios.Result, report scenarios.Report, set scenarios.S
 		}
 		p.prose("  "+mark+kit.PadRight(text, 9)+"  ", strings.Repeat(" ", 22), g.Text)
 	}
+	p.effects(report)
 	p.line()
 	return p.charts(r, acts)
 }
@@ -81,6 +82,7 @@ func (p *page) seeds(s *scenarios.Scenario, report scenarios.Report, set scenari
 	}
 	p.line()
 	p.line("  came out  ", outcomes(report.Outcomes))
+	p.effects(report)
 	if failed := report.All.Of - report.All.Held; failed > 0 {
 		p.line()
 		p.line(p.paint(bold, fmt.Sprintf("  Why it failed, in %s", runs(failed))))

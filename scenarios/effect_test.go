@@ -1,0 +1,142 @@
+package scenarios
+
+import (
+	"strings"
+	"testing"
+
+	"sysprep/engine"
+)
+
+// transfer is a bank that moves 100 for each call, whose answers get lost from 5 s to 15 s.
+func transfer() *Scenario {
+	return &Scenario{
+		ID: "transfer", Title: "A hundred dollars", Horizon: 20e9,
+		Nodes: []Node{
+			{ID: "users", Kind: "client", Rate: 100, Keys: Keys{Count: 1_000_000}, Does: []Step{{ID: "pay", Call: "move", Effect: true, Amount: 100}}},
+			{ID: "bank", Kind: "store", Workers: 10, Service: Service{Mean: 10e6}, Queue: 100},
+		},
+		Edges: []Edge{{ID: "move", From: "users", To: "bank", Latency: 1e6, Timeout: 300e6, Attempts: 3, Idempotency: Idempotency{Atomic: true}}},
+		Knobs: []Knob{
+			{ID: "key", Label: "key", Path: "edges.move.idempotency.key", Values: []string{"", "none", "attempt", "call", "request", "user"}},
+			{ID: "lost", Label: "lost answers", Path: "edges.move.steps.deliver_reply", Min: "0%", Max: "100%"},
+			{ID: "twins", Label: "double clicks", Path: "nodes.users.twins", Min: "0%", Max: "100%"},
+			{ID: "effect", Label: "effect", Path: "nodes.users.does.pay.effect"},
+			{ID: "amount", Label: "amount", Path: "nodes.users.does.pay.amount", Min: "0", Max: "1000"},
+		},
+		Faults: []Fault{{ID: "cut", Label: "answers get lost", Kind: "step", Edge: "move", Step: "deliver_reply", Share: 0.5, At: 5e9, For: 10e9, On: true}},
+	}
+}
+
+func TestEffectsInScenarios(t *testing.T) {
+	s := transfer()
+	for _, err := range s.Check() {
+		t.Error(err)
+	}
+	value := func(r *Result, metric string) float64 {
+		t.Helper()
+		v, err := r.Value(metric, "", 0, 20e9)
+		must(t, err)
+		return v
+	}
+	r := s.runToEnd(nil, 1, nil)
+	if v := value(r, "double_applied"); v < 300 {
+		t.Errorf("without keys %v transfers were made twice, want about half of a thousand", v)
+	}
+	if over, extra := value(r, "money_over"), r.Effects()[0].Extra; over != float64(100*extra) || over == 0 {
+		t.Errorf("%v was moved too often, in %d transfers of 100", over, extra)
+	}
+	if v := value(r, "unknown_ratio"); v < 0.02 || v > 0.12 {
+		t.Errorf("of %v nothing is known; want an eighth of half of them", v)
+	}
+	r = s.runToEnd(Settings{"key": "call"}, 1, nil)
+	if value(r, "double_applied") != 0 || value(r, "wrong_belief_ratio") != 0 || value(r, "replayed") == 0 || value(r, "keys_held") < 1500 {
+		t.Errorf("with a key for each call: %+v", r.Effects()[0])
+	}
+	r = s.runToEnd(Settings{"key": "call", "twins": "10%"}, 1, nil)
+	if value(r, "double_applied") < 100 {
+		t.Error("a key for each call knows twins")
+	}
+	r = s.runToEnd(Settings{"key": "user", "twins": "10%", "lost": "100%"}, 1, nil)
+	if value(r, "double_applied") != 0 || value(r, "unknown_ratio") != 1 || value(r, "money_in_doubt") < 100*1500 {
+		t.Errorf("no answer ever comes back: %+v", r.Effects()[0])
+	}
+	report, err := r.Report(nil)
+	must(t, err)
+	e := report.Effects["move"]
+	if e.Unknown == nil || e.Unknown[1] < 1500 || e.FailedAt["deliver_reply"] < 4500 || report.Windows[3].Effects["move"].Intents == 0 {
+		t.Errorf("the report says %+v", e)
+	}
+	off, _, err := s.Injected([]string{"-cut"})
+	must(t, err)
+	if r = off.runToEnd(nil, 1, nil); value(r, "unknown_ratio") != 0 || value(r, "applied") < 1800 {
+		t.Errorf("without the fault: %+v", r.Effects()[0])
+	}
+}
+
+func TestStepFaultIsLiftedByHand(t *testing.T) {
+	run, err := transfer().Start(nil, 1)
+	must(t, err)
+	run.Advance(6 * engine.Second)
+	if !run.Active()["cut"] {
+		t.Error("the fault does not show")
+	}
+	must(t, run.Lift("cut"))
+	run.Advance(20 * engine.Second)
+	if n := run.Result().Effects()[0].Failed[engine.StepDeliverReply]; n < 30 || n > 90 || run.Active()["cut"] {
+		t.Errorf("%d answers got lost in a second", n)
+	}
+}
+
+// TestKnobsOfEffectsTurnLive: what is turned counts from then on, and the run replays.
+func TestKnobsOfEffectsTurnLive(t *testing.T) {
+	run, err := transfer().Start(nil, 1)
+	must(t, err)
+	run.Advance(7 * engine.Second)
+	must(t, run.Turn("key", "request"))
+	must(t, run.Turn("amount", "7"))
+	if err := run.Turn("effect", "off"); err == nil || !strings.Contains(err.Error(), "start a new simulation") {
+		t.Errorf("an effect can be switched off live: %v", err)
+	}
+	run.Advance(20 * engine.Second)
+	before := run.Result().Effects()[0]
+	run.Seek(6 * engine.Second)
+	run.Advance(20 * engine.Second)
+	if after := run.Result().Effects()[0]; after != before || before.Replayed == 0 || before.Extra == 0 {
+		t.Errorf("played again it is %+v, first it was %+v", after, before)
+	}
+}
+
+func TestEffectsThatAreWrong(t *testing.T) {
+	for want, turn := range map[string]func(*Scenario){
+		`idempotency.key "uuid": choose one of none, attempt`: func(s *Scenario) { s.Edges[0].Idempotency.Key = "uuid" },
+		`idempotency.in_flight "block"`:                       func(s *Scenario) { s.Edges[0].Idempotency.InFlight = "block" },
+		`idempotency.answer "again"`:                          func(s *Scenario) { s.Edges[0].Idempotency.Answer = "again" },
+		`idempotency.scope "world"`:                           func(s *Scenario) { s.Edges[0].Idempotency.Scope = "world" },
+		"fail at update_server is 2":                          func(s *Scenario) { s.Edges[0].Steps.UpdateServer = 2 },
+		"twins belongs to a client":                           func(s *Scenario) { s.Nodes[1].Twins = 0.1 },
+		"fail_after belongs to a store":                       func(s *Scenario) { s.Nodes[0].FailAfter = 0.1 },
+		"effect and amount belong to a call": func(s *Scenario) {
+			s.Nodes[0].Does = append(s.Nodes[0].Does, Step{Work: Service{Mean: 1e6}, Effect: true})
+		},
+		`there is no edge "red"`:                     func(s *Scenario) { s.Faults[0].Edge = "red" },
+		`step "deliver": choose one of post_request`: func(s *Scenario) { s.Faults[0].Step = "deliver" },
+		"say which step fails":                       func(s *Scenario) { s.Faults[0].Step = "" },
+		"share is 0%":                                func(s *Scenario) { s.Faults[0].Share = 0 },
+		"share is 150%":                              func(s *Scenario) { s.Faults[0].Share = 1.5 },
+		"metric money_over is about calls with effects": func(s *Scenario) {
+			s.Nodes[0].Does[0] = Step{ID: "pay", Call: "move"}
+			s.Charts = []Chart{{Metric: "money_over"}}
+			s.Knobs = s.Knobs[:0]
+		},
+	} {
+		s := transfer()
+		turn(s)
+		said := ""
+		for _, err := range s.Check() {
+			said += err.Error() + "\n"
+		}
+		if !strings.Contains(said, want) {
+			t.Errorf("got %q, want %q", said, want)
+		}
+	}
+}
