@@ -78,6 +78,10 @@ type NodeReport struct {
 	Stopped   int64   `json:"stopped,omitempty"`
 	Dropped   int64   `json:"dropped,omitempty"`
 	Rejected  int64   `json:"rejected,omitempty"`
+
+	Users       int64  `json:"users,omitempty"`
+	Connected   *int64 `json:"connected,omitempty"` // of users with sessions
+	Disconnects int64  `json:"disconnects,omitempty"`
 }
 
 // EdgeReport is one edge in one window.
@@ -152,6 +156,13 @@ func (r *Result) windowReport(w *engine.Window) WindowReport {
 	}
 	for i, n := range w.Nodes {
 		switch node := r.System.Nodes[i]; {
+		case node.Client != nil && n.Users > 0:
+			report := NodeReport{Users: n.Users, Disconnects: n.Disconnects}
+			if len(node.Client.Population.Connect) > 0 {
+				at := n.Connected
+				report.Connected = &at
+			}
+			o.Nodes[node.Name] = report
 		case node.Cache != nil:
 			hit := Number(ratio(float64(n.Hits), float64(n.Hits+n.Misses), 0))
 			o.Nodes[node.Name] = NodeReport{HitRatio: &hit, Entries: n.Entries}
