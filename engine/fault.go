@@ -38,6 +38,7 @@ type Fault struct {
 	// numbers of Node, of its program and of the edges from it. It must be the
 	// present system with other numbers. nil gives those of the system back.
 	Config *System
+	Up     bool // FaultConfig: members that are down come up
 }
 
 // FaultKind is the kind of a fault.

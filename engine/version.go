@@ -54,6 +54,9 @@ func (s *Sim) configureMembers(f *Fault) error {
 		if st.program != none {
 			st.program = s.programOf(int32(f.Node), v)
 		}
+		if f.Up {
+			st.down, st.silent = false, false
+		}
 		s.configureStation(i)
 		s.dispatch(i)
 	}

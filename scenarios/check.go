@@ -67,7 +67,10 @@ func (s *Scenario) checkFaults(sys engine.System, report func(string, error)) {
 	for _, f := range s.Faults {
 		ops, err := s.expand(f, 0)
 		if err != nil {
-			continue // operations say so
+			if _, known := s.engineFault(f); known == nil {
+				report("faults", err)
+			}
+			continue // else Check has said so
 		}
 		for _, op := range ops {
 			report("fault "+f.ID, sim.Inject(*op.fault))

@@ -177,17 +177,26 @@ type Knob struct {
 type Fault struct {
 	ID       string   `yaml:"id" json:"id"`
 	Label    string   `yaml:"label" json:"label"`
-	Kind     string   `yaml:"kind" json:"kind"`                             // "flush", "shed", "slow", "down", "disconnect"
-	Target   string   `yaml:"target" json:"target"`                         // id of a node
+	Kind     string   `yaml:"kind" json:"kind"`                             // "flush", "shed", "slow", "down"; the others are in faultWords
+	Target   string   `yaml:"target,omitempty" json:"target,omitempty"`     // id of a node
+	Edge     string   `yaml:"edge,omitempty" json:"edge,omitempty"`         // id of an edge, for faults of edges
 	At       Duration `yaml:"at,omitempty" json:"at,omitempty"`             // when it happens by itself, if On
 	For      Duration `yaml:"for,omitempty" json:"for,omitempty"`           // lifted after this long; 0: stays until lifted by hand
 	Ramp     Duration `yaml:"ramp,omitempty" json:"ramp,omitempty"`         // "shed": after For, let back in even steps of one second for this long
 	Fraction Ratio    `yaml:"fraction,omitempty" json:"fraction,omitempty"` // "shed": share turned away; "disconnect": share of the connected
 	Factor   float64  `yaml:"factor,omitempty" json:"factor,omitempty"`     // "slow": factor on service times
-	Edge     string   `yaml:"edge,omitempty" json:"edge,omitempty"`         // "step": id of an edge
-	Step     string   `yaml:"step,omitempty" json:"step,omitempty"`         // "step": which of the eight steps of a call fails; see CallSteps
-	Share    Ratio    `yaml:"share,omitempty" json:"share,omitempty"`       // "step": share of attempts that fail there
-	On       bool     `yaml:"on,omitempty" json:"on,omitempty"`             // part of the story: happens unless switched off
+
+	Instance  int               `yaml:"instance,omitempty" json:"instance,omitempty"`   // only this one, from 1; of an edge, of its callee
+	Share     Ratio             `yaml:"share,omitempty" json:"share,omitempty"`         // of the instances, or of an edge's callers; "step": of the attempts
+	Step      string            `yaml:"step,omitempty" json:"step,omitempty"`           // "step": which of the eight steps of a call fails; see CallSteps
+	Direction string            `yaml:"direction,omitempty" json:"direction,omitempty"` // of an edge: "both" (default), "requests" or "replies"
+	Extra     Duration          `yaml:"extra,omitempty" json:"extra,omitempty"`         // "latency": beside its factor
+	Restart   string            `yaml:"restart,omitempty" json:"restart,omitempty"`     // "restart": a cache comes back "warm" (default) or "cold"
+	Set       map[string]string `yaml:"set,omitempty" json:"set,omitempty"`             // "config", "deploy": paths as of knobs, and their values
+	Each      Duration          `yaml:"each,omitempty" json:"each,omitempty"`           // "deploy": from one instance to the next; 0: 10s
+	Down      Duration          `yaml:"down,omitempty" json:"down,omitempty"`           // "deploy": how long each is down; 0: 1s
+
+	On bool `yaml:"on,omitempty" json:"on,omitempty"` // part of the story: happens unless switched off
 }
 
 // Chart is a metric that the lab draws over time.

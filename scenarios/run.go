@@ -50,6 +50,9 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := design.checkConfigs(); err != nil {
+		return nil, err
+	}
 	ops, err := s.operations(acts)
 	if err != nil {
 		return nil, err
@@ -112,7 +115,10 @@ func (r *Run) advance(to engine.Time) {
 func (r *Run) apply(op operation) {
 	var err error
 	if op.fault != nil {
-		err = r.sim.Inject(*op.fault)
+		var f engine.Fault
+		if f, err = r.present(op); err == nil {
+			err = r.sim.Inject(f)
+		}
 	} else {
 		r.now = r.now.With(op.turn.Knob, op.turn.Value)
 		var sys engine.System
@@ -144,6 +150,11 @@ func (r *Run) Turn(knob, value string) error {
 		if err := r.sim.Fork().Reconfigure(sys); err != nil {
 			return err // it can't be turned while the run goes
 		}
+	}
+	if design, err := r.scenario.Apply(r.now.With(knob, value)); err != nil {
+		return err
+	} else if err := design.checkConfigs(); err != nil {
+		return err
 	}
 	return r.act(Act{At: r.Now(), Kind: Turn, Knob: knob, Value: value})
 }
@@ -194,7 +205,7 @@ func (r *Run) atNow(a Act) operation {
 	if a.Kind == Lift {
 		fault, _ = r.scenario.lifted(f)
 	}
-	return operation{at: a.At, fault: fault}
+	return operation{at: a.At, fault: fault, from: f.ID}
 }
 
 // restart begins again at time 0 with the turns made there, so that a knob turned before
@@ -276,8 +287,7 @@ func (r *Run) Active() map[string]bool {
 		if op.fault == nil || op.from == "" {
 			continue
 		}
-		f := op.fault
-		on[op.from] = f.Kind == engine.FaultDown || ((f.Kind == engine.FaultShed || f.Kind == engine.FaultStep) && f.Fraction > 0) || (f.Kind == engine.FaultSlow && f.Fraction != 1)
+		on[op.from] = inForce(op.fault)
 	}
 	maps.DeleteFunc(on, func(_ string, v bool) bool { return !v })
 	return on

@@ -36,11 +36,6 @@ type operation struct {
 	from  string // id of the scenario's fault, for lifting
 }
 
-var faultKinds = map[string]engine.FaultKind{
-	"flush": engine.FaultFlush, "shed": engine.FaultShed, "slow": engine.FaultSlow, "down": engine.FaultDown,
-	"disconnect": engine.FaultDisconnect, "step": engine.FaultStep,
-}
-
 // Fault returns the fault of that id; the error names the ones there are.
 func (s *Scenario) Fault(id string) (Fault, error) {
 	ids := make([]string, len(s.Faults))
@@ -101,6 +96,11 @@ func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
 		return nil, err
 	}
 	ops := []operation{{at: at, fault: start, from: f.ID}}
+	if f.Kind == "deploy" {
+		if ops, err = s.deploy(f, at); err != nil {
+			return nil, err
+		}
+	}
 	if f.For == 0 || start.Kind == engine.FaultFlush || start.Kind == engine.FaultDisconnect {
 		return ops, nil
 	}
@@ -118,49 +118,6 @@ func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
 		return nil, err
 	}
 	return append(ops, operation{at: end, fault: lift, from: f.ID}), nil
-}
-
-func (s *Scenario) engineFault(f Fault) (*engine.Fault, error) {
-	kind, ok := faultKinds[f.Kind]
-	if !ok {
-		return nil, fmt.Errorf("fault %s: kind %q: choose one of flush, shed, slow, down, disconnect, step", f.ID, f.Kind)
-	}
-	if kind == engine.FaultStep {
-		return s.engineStep(f)
-	}
-	node := s.nodeIndex(f.Target)
-	if node < 0 {
-		return nil, fmt.Errorf("fault %s: there is no node %q", f.ID, f.Target)
-	}
-	e := &engine.Fault{Kind: kind, Node: node}
-	switch kind {
-	case engine.FaultShed, engine.FaultDisconnect:
-		e.Fraction = float64(f.Fraction)
-	case engine.FaultSlow:
-		e.Fraction = f.Factor
-	}
-	return e, nil
-}
-
-// lifted is the engine fault that ends f.
-func (s *Scenario) lifted(f Fault) (*engine.Fault, error) {
-	e, err := s.engineFault(f)
-	if err != nil {
-		return nil, err
-	}
-	switch e.Kind {
-	case engine.FaultShed, engine.FaultStep:
-		e.Fraction = 0
-	case engine.FaultSlow:
-		e.Fraction = 1
-	case engine.FaultDown:
-		e.Kind = engine.FaultUp
-	case engine.FaultFlush:
-		return nil, fmt.Errorf("fault %s can't be lifted: what was flushed is gone", f.ID)
-	case engine.FaultDisconnect:
-		return nil, fmt.Errorf("fault %s can't be lifted: those who were disconnected connect by themselves", f.ID)
-	}
-	return e, nil
 }
 
 // ParseInject reads "FAULT@TIME" ("shed@120s"), or "-FAULT", which switches a fault of the story off.
