@@ -228,6 +228,9 @@ func (s *Sim) InFlight() int64 { return s.inFlight }
 // Node returns the present state of the node with index i of System.Nodes.
 func (s *Sim) Node(i int) NodeState {
 	switch r := s.nodes[i]; r.kind {
+	case roleClient:
+		p := &s.clients[r.index].population
+		return NodeState{Users: int(p.present), Connected: int(p.connected)}
 	case roleCache:
 		c := &s.caches[r.index]
 		return NodeState{Entries: c.table.Len(), Down: c.down}

@@ -22,6 +22,9 @@ func (r *Result) Diagnose() Cause {
 	if c, ok := r.illBefore(); ok {
 		return c
 	}
+	if c, ok := r.slowToReconnect(); ok {
+		return c
+	}
 	end := r.tail()
 	if share := ratio(end.sum(answered), end.sum(offered), 1); share < recovered {
 		return r.holdingDown(end)

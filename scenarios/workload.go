@@ -151,3 +151,25 @@ func reconnectTime(r *Result, _ span, i int) float64 {
 	}
 	return (since - r.Trigger).Seconds()
 }
+
+// slowToReconnect says whether users who lost their sessions are not back at the end, or
+// back later than goodput is.
+func (r *Result) slowToReconnect() (Cause, bool) {
+	after := r.after(r.Trigger)
+	for i := range r.Scenario.Nodes {
+		if !r.Scenario.Nodes[i].sessions() || len(after) == 0 {
+			continue
+		}
+		lost := span(r.Windows).sum(atNode(i, func(n *engine.NodeWindow) int64 { return n.Disconnects }))
+		t := reconnectTime(r, nil, i)
+		end := &after[len(after)-1].Nodes[i]
+		switch {
+		case lost == 0:
+		case math.IsInf(t, 1):
+			return Cause{"not-back", fmt.Sprintf("at the end only %s of the users are connected", sharePercent(float64(end.Connected)/float64(end.Users)))}, true
+		case t > recoveryTime(r, nil, 0):
+			return Cause{"slow-back", fmt.Sprintf("99 %% of the users are connected again only %.0f s after the fault", t)}, true
+		}
+	}
+	return Cause{}, false
+}

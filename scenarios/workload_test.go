@@ -49,6 +49,9 @@ func TestSessionsInScenarios(t *testing.T) {
 	if v, err := slow.Value("reconnect_time", "", 0, engine.Never); err != nil || v < 29 || v > 32 {
 		t.Errorf("spread over 30 s, reconnect_time = %v, %v", v, err)
 	}
+	if c := slow.Diagnose(); c.Key != "slow-back" || !strings.Contains(c.Text, " 30 s") && !strings.Contains(c.Text, " 31 s") {
+		t.Errorf("the cause of a slow return: %+v", c)
+	}
 	if n := slow.Windows[21].Lost[engine.CauseRejected]; n != 0 {
 		t.Errorf("spread over 30 s, the queue turned %d away", n)
 	}
@@ -58,8 +61,16 @@ func TestSessionsInScenarios(t *testing.T) {
 	}
 	s.Faults[0].Fraction = 1
 	s.Nodes[1].Queue, s.Nodes[1].Workers = 0, 1
-	if v, err := s.runToEnd(nil, 1, nil).Value("reconnect_time", "", 0, engine.Never); err != nil || !math.IsInf(v, 1) {
+	stuck := s.runToEnd(nil, 1, nil)
+	if v, err := stuck.Value("reconnect_time", "", 0, engine.Never); err != nil || !math.IsInf(v, 1) {
 		t.Errorf("one worker, reconnect_time = %v, %v; want never", v, err)
+	}
+	s.Nodes[0].Think, s.Nodes[0].Does = Service{}, nil // beats would be lost before the fault as well
+	if c := s.runToEnd(nil, 1, nil).Diagnose(); c.Key != "not-back" {
+		t.Errorf("the cause when they never come back: %+v", c)
+	}
+	if n := stuck.WindowReports()[30].Nodes["devices"]; n.Users != 2000 || n.Connected == nil || *n.Connected >= 1980 {
+		t.Errorf("the report has %+v", n)
 	}
 }
 
