@@ -170,6 +170,9 @@ type NodeState struct {
 	Entries int  // cache: entries
 	Down    bool // all of it
 
+	Users     int // client: of its population
+	Connected int // client: of those, users with a session
+
 	DownInstances int // store, service: instances that are down
 }
 
