@@ -12,7 +12,7 @@ import (
 // (runs Client.Program), waits for the outcome, and thinks again.
 //
 // With Connect, each user holds a session, at the start all of them. Who loses it
-// (FaultDisconnect) runs Connect, again and again, until it succeeds. While
+// (FaultDisconnect, LoseAfter) runs Connect, again and again, until it succeeds. While
 // connected, users ask as above, or, without Think, are idle.
 type Population struct {
 	Users    int   // 0: an open loop
@@ -22,6 +22,7 @@ type Population struct {
 
 	Connect   []Op
 	Reconnect Reconnect
+	LoseAfter int // requests in a row that are lost, after which a user takes its session for lost and reconnects; 0: it never does
 }
 
 // Start is when the users of a population ask for the first time.
@@ -51,7 +52,7 @@ const (
 type user struct {
 	client  int32
 	request int32 // the one in flight, or none
-	tries   int32 // runs of Connect that failed since the session was lost
+	tries   int32 // runs of Connect that failed since the session was lost; with a session, requests lost in a row
 	state   userState
 	leaves  bool // the population has become smaller: it goes at the end of its request
 	asked   Time // when it asked last
@@ -216,6 +217,8 @@ func (s *Sim) outcome(k int32, ok bool, more Time) {
 	switch {
 	case u.leaves:
 		s.depart(u)
+	case u.state == userAsking && c.tired(u, ok):
+		s.rejoin(k)
 	case u.state == userAsking:
 		s.think(k, s.Now()+more)
 	case ok: // connected
@@ -231,6 +234,21 @@ func (s *Sim) outcome(k int32, ok bool, more Time) {
 		u.state, u.pause = userPausing, pause
 		s.wake(k, s.Now()+more+u.pause)
 	}
+}
+
+// tired takes note of a connected user's outcome, and says whether it gives its session up.
+func (c *client) tired(u *user, ok bool) bool {
+	p := &c.population
+	if p.LoseAfter == 0 || ok {
+		u.tries = 0
+		return false
+	}
+	if u.tries++; int(u.tries) < p.LoseAfter {
+		return false
+	}
+	p.connected--
+	c.count.Disconnects++
+	return true
 }
 
 // disconnect takes the sessions of a share of a population's connected users. A
@@ -279,7 +297,7 @@ func (p *Population) validate(c *Client) error {
 	switch {
 	case p.Users < 0 || p.Users > maxUsers:
 		return fmt.Errorf("its population has %d users; give a number from 1 to %d, or 0 for an open loop", p.Users, maxUsers)
-	case p.Users == 0 && (think || p.Start != 0 || p.Periodic || len(p.Connect) > 0 || p.Reconnect != Reconnect{}):
+	case p.Users == 0 && (think || p.Start != 0 || p.Periodic || len(p.Connect) > 0 || p.LoseAfter != 0 || p.Reconnect != Reconnect{}):
 		return fmt.Errorf("it has think times or sessions but no users; give its population one at least")
 	case p.Users == 0:
 		return nil
@@ -293,8 +311,10 @@ func (p *Population) validate(c *Client) error {
 		return fmt.Errorf("its users have a think time but nothing to ask; give it a program, or no think time")
 	case p.Periodic && (p.Think.Kind != DistConstant || !think):
 		return fmt.Errorf("its users ask periodically, so their think time is constant; make it so")
-	case p.Reconnect != Reconnect{} && len(p.Connect) == 0:
+	case (p.Reconnect != Reconnect{} || p.LoseAfter != 0) && len(p.Connect) == 0:
 		return fmt.Errorf("its users reconnect but have no sessions; give it steps to connect with")
+	case p.LoseAfter < 0 || p.LoseAfter > maxAttempts:
+		return fmt.Errorf("its users give their sessions up after %d lost requests; give a number from 1 to %d, or 0 for never", p.LoseAfter, maxAttempts)
 	}
 	if think {
 		if err := p.Think.validate("its users' mean think time"); err != nil {

@@ -137,7 +137,7 @@ func TestPopulationGrowsAndShrinks(t *testing.T) {
 	}
 	set(50)
 	s.RunUntil(700 * unit)
-	if n := s.Current().Nodes[0].Users; n != 50 || len(s.users) != 100 {
+	if n := s.Current().Nodes[0].Users; n != 50 || s.Node(0).Users != 50 || len(s.users) != 100 {
 		t.Errorf("%d users, %d records; want 50, 100", n, len(s.users))
 	}
 	if s.InFlight() < 30 {
@@ -296,5 +296,43 @@ func TestSessionsCarryRequests(t *testing.T) {
 	s.RunUntil(40 * Second)
 	if n := s.Current(); n.Nodes[0].Connected != 200 || s.Windows()[35].Edges[1].Sent+s.Windows()[36].Edges[1].Sent+s.Windows()[37].Edges[1].Sent+s.Windows()[38].Edges[1].Sent != 200 {
 		t.Errorf("after all, %d are connected and %d ask", n.Nodes[0].Connected, n.InFlight)
+	}
+}
+
+// TestSessionsThatAreGivenUp: users whose heartbeats get lost take their session for
+// lost, and a server that goes down so brings the herd upon itself.
+func TestSessionsThatAreGivenUp(t *testing.T) {
+	sys := gatewaySystem(100)
+	c := sys.Nodes[0].Client
+	c.Program = []Op{{Kind: OpCall, Edge: 0}}
+	c.Population.Think, c.Population.LoseAfter = Dist{Kind: DistConstant, Mean: 10 * Second}, 3
+	s := mustNew(t, sys, 1)
+	s.RunUntil(100 * Second)
+	inject(t, s, Fault{Kind: FaultDown, Node: 1})
+	s.RunUntil(119 * Second)
+	if n := s.Node(0).Connected; n != 100 {
+		t.Errorf("after two lost heartbeats at the most, %d are connected", n)
+	}
+	s.RunUntil(131 * Second)
+	if n := s.Node(0).Connected; n != 0 {
+		t.Errorf("after three lost heartbeats, %d are connected", n)
+	}
+	inject(t, s, Fault{Kind: FaultUp, Node: 1})
+	s.RunUntil(134 * Second)
+	lost := int64(0)
+	for _, w := range s.Windows() {
+		lost += w.Nodes[0].Disconnects
+	}
+	if n := s.Node(0).Connected; n != 100 || lost != 100 {
+		t.Errorf("%d are connected again, %d sessions were lost", n, lost)
+	}
+	inject(t, s, Fault{Kind: FaultDown, Node: 1})
+	s.RunUntil(150 * Second) // one or two lost heartbeats each
+	inject(t, s, Fault{Kind: FaultUp, Node: 1})
+	s.RunUntil(165 * Second)
+	inject(t, s, Fault{Kind: FaultDown, Node: 1})
+	s.RunUntil(180 * Second)
+	if n := s.Node(0).Connected; n != 100 {
+		t.Errorf("losses that were not in a row took %d sessions", 100-n)
 	}
 }

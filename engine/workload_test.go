@@ -58,6 +58,7 @@ func drawWorkloadNumbers(t *rapid.T, c *Client) {
 					p.Connect[i].Work = drawDist(t)
 				}
 			}
+			p.LoseAfter = rapid.SampledFrom([]int{0, 0, 1, 3}).Draw(t, "lose after")
 			p.Reconnect = Reconnect{Spread: span(t, "spread", 0, 30*Millisecond), Backoff: Backoff{
 				BackoffKind(rapid.IntRange(0, 2).Draw(t, "backoff")), span(t, "base", Millisecond, 20*Millisecond),
 				span(t, "cap", Millisecond, 40*Millisecond), JitterKind(rapid.IntRange(0, 3).Draw(t, "jitter")),
@@ -220,7 +221,7 @@ func workloads() System {
 		{Name: "loop", Client: &Client{Population: Population{Users: 50, Think: Dist{Mean: Second}}}},
 		{Name: "cron", Client: &Client{Population: Population{Users: 20, Think: Dist{Kind: DistConstant, Mean: 5 * Second}, Periodic: true, Start: StartTogether}}},
 		{Name: "devices", Client: &Client{Population: Population{
-			Users: 100, Think: Dist{Mean: 3 * Second}, Connect: []Op{{Kind: OpCall, Edge: 4}},
+			Users: 100, Think: Dist{Mean: 3 * Second}, Connect: []Op{{Kind: OpCall, Edge: 4}}, LoseAfter: 2,
 			Reconnect: Reconnect{Spread: 2 * Second, Backoff: Backoff{Kind: BackoffExponential, Base: Second, Jitter: JitterDecorrelated}},
 		}}},
 		{Name: "db", Store: &Store{Workers: 4, Queue: 20, Service: Dist{Mean: 20 * Millisecond}}},

@@ -57,6 +57,8 @@ func TestWorkloadsThatAreRefused(t *testing.T) {
 		{"there is no start 7", users(func(c *Client) { c.Population.Start = 7 })},
 		{"ask periodically", users(func(c *Client) { c.Population.Periodic = true })},
 		{"reconnect but have no sessions", users(func(c *Client) { c.Population.Reconnect.Spread = 1 })},
+		{"reconnect but have no sessions", users(func(c *Client) { c.Population.LoseAfter = 1 })},
+		{"up after -1 lost requests", sessions(func(c *Client) { c.Population.LoseAfter = -1 })},
 		{"calls no store or service", users(func(c *Client) { c.Program = c.Program[:1] })},
 		{"a think time but nothing to ask", sessions(func(c *Client) { c.Program = nil })},
 		{"connect without a call", sessions(func(c *Client) { c.Population.Connect[0] = Op{Kind: OpWork, Work: Dist{Mean: 1}} })},

@@ -45,6 +45,7 @@ type Node struct {
 	Periodic     bool           `yaml:"periodic,omitempty" json:"periodic,omitempty"` // think counts from a request's start, as in a cron job
 	Connect      []Step         `yaml:"connect,omitempty" json:"connect,omitempty"`   // users hold sessions, and do this to get one back
 	Reconnect    Reconnect      `yaml:"reconnect,omitempty" json:"reconnect,omitzero"`
+	LoseAfter    int            `yaml:"lose_after,omitempty" json:"lose_after,omitempty"` // lost requests in a row that cost a user its session; 0: none do
 
 	// cache
 	Capacity  int      `yaml:"capacity,omitempty" json:"capacity,omitempty"` // entries; 0 is room for every key

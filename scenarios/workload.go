@@ -46,7 +46,7 @@ func (s *Scenario) buildWorkload(n Node, c *engine.Client) (err error) {
 		return err
 	}
 	p := &c.Population
-	p.Users, p.Periodic = n.Users, n.Periodic
+	p.Users, p.Periodic, p.LoseAfter = n.Users, n.Periodic, n.LoseAfter
 	if n.Think != (Service{}) {
 		if p.Think, err = buildDist("think.dist", n.Think); err != nil {
 			return err
