@@ -94,7 +94,7 @@ func TestKnobsOfEffectsTurnLive(t *testing.T) {
 	run.Advance(7 * engine.Second)
 	must(t, run.Turn("key", "request"))
 	must(t, run.Turn("amount", "7"))
-	if err := run.Turn("effect", "off"); err == nil || !strings.Contains(err.Error(), "start a new simulation") {
+	if err := run.Turn("effect", "off"); err == nil || !strings.Contains(err.Error(), "mark the calls that do") {
 		t.Errorf("an effect can be switched off live: %v", err)
 	}
 	run.Advance(20 * engine.Second)
