@@ -13,6 +13,12 @@ func (s *Scenario) System(set Settings) (engine.System, error) {
 	if err != nil {
 		return engine.System{}, err
 	}
+	if err := d.checkModel(); err != nil {
+		return engine.System{}, err
+	}
+	if d.model() != (requestModel{}) {
+		return engine.System{}, fmt.Errorf("scenario %s is of the model %s and has no system of requests", s.ID, s.Model)
+	}
 	return d.build()
 }
 

@@ -6,8 +6,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-
-	"sysprep/engine"
 )
 
 // Check looks the whole definition over and returns every fault: a system that can't be
@@ -22,18 +20,18 @@ func (s *Scenario) Check() []error {
 	if s.Horizon <= 0 {
 		report("horizon", errors.New("say how long a run lasts, such as 240s"))
 	}
-	sys, err := s.System(nil)
-	report("system", err)
-	if err == nil {
-		s.checkFaults(sys, report)
+	report("system", s.Try(nil))
+	if s.checkModel() != nil {
+		return errs // nothing else can be looked up
 	}
+	s.checkFaults(report)
 	for _, k := range s.Knobs {
 		report("knob "+k.ID, s.checkKnob(k))
 	}
-	_, err = s.operations(nil)
+	_, err := s.operations(nil)
 	report("faults", err)
 	for _, f := range s.Faults {
-		_, err := s.engineFault(f)
+		_, err := s.model().strike(s, f)
 		report("faults", err)
 		if f.On && f.At >= s.Horizon {
 			report("fault "+f.ID, fmt.Errorf("happens at %s, after the run's end at %s", f.At, s.Horizon))
@@ -56,24 +54,24 @@ func (s *Scenario) Check() []error {
 }
 
 // checkFaults tries each fault on a system: what it is refused for, a run would be too.
-func (s *Scenario) checkFaults(sys engine.System, report func(string, error)) {
+func (s *Scenario) checkFaults(report func(string, error)) {
 	if len(s.Faults) == 0 {
 		return
 	}
-	sim, err := engine.New(sys, 1)
+	sim, err := s.model().start(s, 1)
 	if err != nil {
-		return // System has said so
+		return // Try has said so
 	}
 	for _, f := range s.Faults {
 		ops, err := s.expand(f, 0)
 		if err != nil {
-			if _, known := s.engineFault(f); known == nil {
+			if _, known := s.model().strike(s, f); known == nil {
 				report("faults", err)
 			}
 			continue // else Check has said so
 		}
 		for _, op := range ops {
-			report("fault "+f.ID, sim.Inject(*op.fault))
+			report("fault "+f.ID, sim.strike(op))
 		}
 	}
 }
@@ -90,7 +88,7 @@ func (s *Scenario) checkKnob(k Knob) error {
 		return fmt.Errorf("its value in the definition is out of bounds: %w", err)
 	}
 	for _, stop := range k.Stops() {
-		if _, err := s.System(Settings{k.ID: stop}); err != nil {
+		if err := s.Try(Settings{k.ID: stop}); err != nil {
 			return err
 		}
 	}
@@ -98,14 +96,10 @@ func (s *Scenario) checkKnob(k Knob) error {
 }
 
 func (s *Scenario) checkMetric(id, node string) error {
-	m, err := FindMetric(id)
-	if err != nil {
-		return err
-	}
-	if slices.ContainsFunc(effectMetrics, func(e Metric) bool { return e.ID == id }) && !s.hasEffects() {
+	if slices.ContainsFunc(effectMetrics, func(e Metric) bool { return e.ID == id }) && s.model() == (requestModel{}) && !s.hasEffects() {
 		return fmt.Errorf("metric %s is about calls with effects, and the scenario has none: write effect: true in the step that makes the call", id)
 	}
-	_, err = (&Result{Scenario: s}).nodeFor(m, node)
+	_, _, err := s.metricAt(id, node)
 	return err
 }
 
@@ -113,7 +107,7 @@ func (s *Scenario) checkCondition(c Condition) error {
 	if err := s.checkMetric(c.Metric, c.Node); err != nil {
 		return err
 	}
-	m, err := FindMetric(c.Metric)
+	m, err := s.Metric(c.Metric)
 	if err != nil {
 		return err
 	}

@@ -9,14 +9,21 @@ type Scenario struct {
 	Title      string   `yaml:"title" json:"title"`
 	Summary    string   `yaml:"summary,omitempty" json:"summary,omitempty"`
 	Horizon    Duration `yaml:"horizon" json:"horizon"` // how long a run lasts
-	Nodes      []Node   `yaml:"nodes" json:"nodes"`
-	Edges      []Edge   `yaml:"edges" json:"edges"`
-	Links      []Link   `yaml:"links,omitempty" json:"links,omitempty"` // that edges share
-	Knobs      []Knob   `yaml:"knobs,omitempty" json:"knobs,omitempty"`
-	Faults     []Fault  `yaml:"faults,omitempty" json:"faults,omitempty"`
-	Charts     []Chart  `yaml:"charts,omitempty" json:"charts,omitempty"`
-	Goals      []Goal   `yaml:"goals,omitempty" json:"goals,omitempty"`
-	Expect     []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
+
+	// Model is which simulator runs it: "requests" (the default: nodes, edges and
+	// links), "transport" or "log", which have a section of their own.
+	Model     string     `yaml:"model,omitempty" json:"model,omitempty"`
+	Transport *Transport `yaml:"transport,omitempty" json:"transport,omitempty"`
+	Log       *Log       `yaml:"log,omitempty" json:"log,omitempty"`
+
+	Nodes  []Node   `yaml:"nodes,omitempty" json:"nodes,omitempty"`
+	Edges  []Edge   `yaml:"edges,omitempty" json:"edges,omitempty"`
+	Links  []Link   `yaml:"links,omitempty" json:"links,omitempty"` // that edges share
+	Knobs  []Knob   `yaml:"knobs,omitempty" json:"knobs,omitempty"`
+	Faults []Fault  `yaml:"faults,omitempty" json:"faults,omitempty"`
+	Charts []Chart  `yaml:"charts,omitempty" json:"charts,omitempty"`
+	Goals  []Goal   `yaml:"goals,omitempty" json:"goals,omitempty"`
+	Expect []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
 }
 
 // Node is one party. Kind is "client", "cache", "store" or "service"; the fields of the other kinds stay empty.
@@ -196,6 +203,13 @@ type Fault struct {
 	Set       map[string]string `yaml:"set,omitempty" json:"set,omitempty"`             // "config", "deploy": paths as of knobs, and their values
 	Each      Duration          `yaml:"each,omitempty" json:"each,omitempty"`           // "deploy": from one instance to the next; 0: 10s
 	Down      Duration          `yaml:"down,omitempty" json:"down,omitempty"`           // "deploy": how long each is down; 0: 1s
+
+	// of the models transport and log; docs/packs.md says which kind has which
+	To      string   `yaml:"to,omitempty" json:"to,omitempty"`           // the other end of a way: a region; empty: all others
+	OneWay  bool     `yaml:"one_way,omitempty" json:"one_way,omitempty"` // from the target only, and not back
+	Delay   Duration `yaml:"delay,omitempty" json:"delay,omitempty"`
+	Drift   Ratio    `yaml:"drift,omitempty" json:"drift,omitempty"`     // of a replica's clock: -20% goes slow
+	Senders int      `yaml:"senders,omitempty" json:"senders,omitempty"` // the first so many of a group; 0 is one
 
 	On bool `yaml:"on,omitempty" json:"on,omitempty"` // part of the story: happens unless switched off
 }

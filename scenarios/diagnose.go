@@ -25,22 +25,26 @@ func (r *Result) Diagnose() Cause {
 	if c, ok := r.slowToReconnect(); ok {
 		return c
 	}
-	end := r.tail()
-	if share := ratio(end.sum(answered), end.sum(offered), 1); share < recovered {
-		return r.holdingDown(end)
+	lo, hi := r.tail()
+	if share := r.share(lo, hi); share < recovered {
+		if r.model() == (requestModel{}) {
+			return r.holdingDown(span(r.Windows[lo:hi]))
+		}
+		key, text := r.model().why(r, lo, hi)
+		return Cause{"down-" + key, fmt.Sprintf("at the end %s is only %s: %s", r.model().good(), sharePercent(share), text)}
 	}
 	return r.slowRecovery()
 }
 
 // illBefore says whether the design was already losing requests before the fault that the story is about.
 func (r *Result) illBefore() (Cause, bool) {
-	w := r.between(0, r.Trigger)
-	share := ratio(w.sum(answered), w.sum(offered), 1)
+	lo, hi := r.within(0, r.Trigger)
+	share := r.share(lo, hi)
 	if share >= recovered {
 		return Cause{}, false
 	}
-	why, n := r.mainLoss(w)
-	return Cause{"ill-before", fmt.Sprintf("goodput is only %s before anything goes wrong: %s a second %s", sharePercent(share), thousands(n), lossWords[why])}, true
+	_, text := r.model().why(r, lo, hi)
+	return Cause{"ill-before", fmt.Sprintf("%s is only %s before anything goes wrong: %s", r.model().good(), sharePercent(share), text)}, true
 }
 
 var lossWords = [engine.NumCauses]string{
@@ -112,12 +116,19 @@ func (r *Result) ghostLoop(end span, i int) (Cause, bool) {
 // slowRecovery is about a run that ended well, but not soon enough.
 func (r *Result) slowRecovery() Cause {
 	t := recoveryTime(r, nil, 0)
-	w := r.after(r.Trigger)
-	why, n := r.mainLoss(w)
-	if t == 0 || n == 0 {
+	lo, hi := r.within(r.Trigger, engine.Never)
+	if r.model() == (requestModel{}) {
+		why, n := r.mainLoss(span(r.Windows[lo:hi]))
+		if t == 0 || n == 0 {
+			return Cause{"goal", "a goal was missed, though nothing was lost to speak of: look at its numbers"}
+		}
+		return Cause{"slow-" + why.String(), fmt.Sprintf("it recovers, but only %.0f s after the fault; until the end %s requests a second %s on average", t, thousands(n), lossWords[why])}
+	}
+	if good, offered := r.model().flow(r, lo, hi); t == 0 || good >= offered {
 		return Cause{"goal", "a goal was missed, though nothing was lost to speak of: look at its numbers"}
 	}
-	return Cause{"slow-" + why.String(), fmt.Sprintf("it recovers, but only %.0f s after the fault; until the end %s requests a second %s on average", t, thousands(n), lossWords[why])}
+	key, text := r.model().why(r, lo, hi)
+	return Cause{"slow-" + key, fmt.Sprintf("it recovers, but only %s after the fault; until the end %s", Duration(t*1e9), text)}
 }
 
 // sharePercent never rounds a share that is short of the whole up to 100 %.

@@ -13,6 +13,7 @@ const DefaultSeeds = 20
 // ExpectResult is how an expect came out.
 type ExpectResult struct {
 	Expect Expect
+	Metric Metric // of the expect
 	Tally
 	Values []float64 // by seed
 	Pass   bool
@@ -20,10 +21,7 @@ type ExpectResult struct {
 
 // String is one line for a report.
 func (e ExpectResult) String() string {
-	m, err := FindMetric(e.Expect.Metric)
-	if err != nil {
-		return err.Error()
-	}
+	m := e.Metric
 	lo, hi := math.Inf(1), math.Inf(-1)
 	for _, v := range e.Values {
 		lo, hi = min(lo, v), max(hi, v)
@@ -39,6 +37,10 @@ func (s *Scenario) CheckExpects(ctx context.Context, expects []Expect, cores int
 	var order []string
 	for i, e := range expects {
 		results[i].Expect = e
+		var err error
+		if results[i].Metric, err = s.Metric(e.Metric); err != nil {
+			return nil, fmt.Errorf("expect %s: %w", e.ID, err)
+		}
 		key := fmt.Sprintf("%v %q %d", e.Set, e.Inject, cmp.Or(e.Seeds, DefaultSeeds)) // maps print in order of their keys
 		if groups[key] == nil {
 			order = append(order, key)

@@ -195,5 +195,6 @@ func (s *Scenario) clone() *Scenario {
 	}
 	c.Edges = slices.Clone(s.Edges)
 	c.Links = slices.Clone(s.Links)
+	c.Transport, c.Log = s.Transport.clone(), s.Log.clone()
 	return &c
 }

@@ -18,6 +18,7 @@ const (
 	Share     Unit = "%" // values are 0 to 1
 	Seconds   Unit = "s"
 	Count     Unit = ""
+	Bits      Unit = "bit/s"
 )
 
 // Metric is something measured over a span of a run.
@@ -225,26 +226,29 @@ func recoveryTime(r *Result, _ span, _ int) float64 {
 	if r.Trigger == engine.Never {
 		return 0
 	}
-	w := r.after(r.Trigger)
-	healthySince := len(w)
-	for end := len(w); end >= recoverySpan; end-- {
-		part := w[end-recoverySpan : end]
-		if ratio(part.sum(answered), part.sum(offered), 1) < recovered {
+	first, n := r.within(r.Trigger, engine.Never)
+	healthySince := n
+	for end := n; end-first >= recoverySpan; end-- {
+		if r.share(end-recoverySpan, end) < recovered {
 			break
 		}
 		healthySince = end - recoverySpan
 	}
-	if healthySince == len(w) {
+	if healthySince == n {
 		return math.Inf(1)
 	}
-	return (w[healthySince].Start - r.Trigger).Seconds()
+	start, _ := r.model().bounds(r, healthySince)
+	return (start - r.Trigger).Seconds()
 }
 
-// Metrics lists every metric, in order.
+// Metrics lists every metric of the model requests, in order.
 func Metrics() []Metric { return slices.Clone(metrics) }
 
-// FindMetric returns the metric of that id; the error names the ones there are.
-func FindMetric(id string) (Metric, error) {
+// FindMetric returns the metric of that id among those of the model requests; the
+// error names the ones there are. Scenario.Metric looks among those of its model.
+func FindMetric(id string) (Metric, error) { return findMetric(metrics, id) }
+
+func findMetric(metrics []Metric, id string) (Metric, error) {
 	ids := make([]string, len(metrics))
 	for i, m := range metrics {
 		if m.ID == id {
@@ -267,6 +271,9 @@ func (m Metric) ParseValue(text string) (float64, error) {
 	case Seconds:
 		v, err := ParseDuration(text)
 		return engine.Time(v).Seconds(), err
+	case Bits:
+		v, err := ParseBandwidth(text)
+		return 8 * float64(v), err
 	}
 	v, err := parseNumber(text)
 	if err != nil {
@@ -293,6 +300,14 @@ func (m Metric) Format(v float64) string {
 			return trimTo(v*1000, 0) + " ms"
 		}
 		return trimTo(v, 1) + " s"
+	case Bits:
+		switch {
+		case v >= 1e9:
+			return trimTo(v/1e9, 2) + " Gbit/s"
+		case v >= 1e6:
+			return trimTo(v/1e6, 1) + " Mbit/s"
+		}
+		return trimTo(v/1e3, 0) + " kbit/s"
 	}
 	if math.Abs(v) < 10 {
 		return trimTo(v, 2)

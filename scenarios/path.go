@@ -14,6 +14,9 @@ func field(root reflect.Value, path string) (reflect.Value, error) {
 	v := root
 	for part := range strings.SplitSeq(path, ".") {
 		var next reflect.Value
+		if v.Kind() == reflect.Pointer && !v.IsNil() {
+			v = v.Elem()
+		}
 		switch v.Kind() {
 		case reflect.Struct:
 			next = fieldByYAML(v, part)
@@ -34,9 +37,14 @@ func field(root reflect.Value, path string) (reflect.Value, error) {
 func fieldByYAML(v reflect.Value, name string) reflect.Value {
 	t := v.Type()
 	for i := range t.NumField() {
-		tag, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
+		tag, options, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
 		if tag == name && name != "" {
 			return v.Field(i)
+		}
+		if options == "inline" {
+			if in := fieldByYAML(v.Field(i), name); in.IsValid() {
+				return in
+			}
 		}
 	}
 	return reflect.Value{}

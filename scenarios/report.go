@@ -1,7 +1,9 @@
 package scenarios
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 
 	"sysprep/engine"
@@ -64,6 +66,34 @@ type WindowReport struct {
 	Edges    map[string]EdgeReport `json:"edges,omitempty"`
 
 	Effects map[string]EffectReport `json:"effects,omitempty"` // by edge
+
+	// Columns are what the other models report, instead of everything but T.
+	Columns []Column `json:"-"`
+}
+
+// Column is a number of a window, under its name.
+type Column struct {
+	Name  string
+	Value Number
+}
+
+// MarshalJSON writes the columns, where there are some, as an object in their order.
+func (w WindowReport) MarshalJSON() ([]byte, error) {
+	type plain WindowReport
+	if w.Columns == nil {
+		return json.Marshal(plain(w))
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `{"t":%v`, math.Round(w.T*1e9)/1e9)
+	for _, c := range w.Columns {
+		v, err := json.Marshal(c.Value)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, ",%q:%s", c.Name, v)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
 }
 
 // NodeReport is one node in one window; the counters of other kinds are left out.
@@ -133,9 +163,9 @@ func (r *Result) GoalReports() ([]GoalReport, error) {
 
 // WindowReports are the windows in everyday units.
 func (r *Result) WindowReports() []WindowReport {
-	out := make([]WindowReport, len(r.Windows))
-	for i := range r.Windows {
-		out[i] = r.windowReport(&r.Windows[i])
+	out := make([]WindowReport, r.Count())
+	for i := range out {
+		out[i] = r.model().report(r, i)
 	}
 	return out
 }

@@ -2,7 +2,7 @@ package scenarios
 
 import (
 	"fmt"
-	"slices"
+	"sort"
 
 	"sysprep/engine"
 )
@@ -16,45 +16,60 @@ type Result struct {
 	Trigger   engine.Time // when the story's last fault struck, or the first by hand; engine.Never if none did
 	Events    uint64
 	Exhausted bool // the run was stopped at its event budget
+
+	Transport *TransportRecord // instead of System and Windows, of a scenario of that model
+	Log       *LogRecord       // likewise
 }
 
-// between are the windows that lie in [from, to).
+// model is that of the scenario.
+func (r *Result) model() model { return r.Scenario.model() }
+
+// Count is how many metrics windows were closed.
+func (r *Result) Count() int { return r.model().windows(r) }
+
+// End is when the last closed window ended.
+func (r *Result) End() engine.Time {
+	n := r.Count()
+	if n == 0 {
+		return 0
+	}
+	_, end := r.model().bounds(r, n-1)
+	return end
+}
+
+// Flow is what went well, a second, of what was asked for in the last closed window.
+func (r *Result) Flow() (good, offered float64) {
+	n := r.Count()
+	if n == 0 {
+		return 0, 0
+	}
+	good, offered = r.model().flow(r, n-1, n)
+	w := r.Scenario.Window().Seconds()
+	return good / w, offered / w
+}
+
+// within are the indexes, from lo to hi, of the windows that lie in [from, to).
+func (r *Result) within(from, to engine.Time) (lo, hi int) {
+	m := r.model()
+	n := m.windows(r)
+	lo = sort.Search(n, func(i int) bool { start, _ := m.bounds(r, i); return start >= from })
+	hi = sort.Search(n, func(i int) bool { _, end := m.bounds(r, i); return end > to })
+	return lo, max(lo, hi)
+}
+
+// share is the part that went well in windows lo to hi; 1 where nothing was asked for.
+func (r *Result) share(lo, hi int) float64 {
+	good, offered := r.model().flow(r, lo, hi)
+	return ratio(good, offered, 1)
+}
+
+// between are the windows that lie in [from, to), of the model requests.
 func (r *Result) between(from, to engine.Time) span {
-	lo := slices.IndexFunc(r.Windows, func(w engine.Window) bool { return w.Start >= from })
-	if lo < 0 {
-		return nil
-	}
-	hi := lo
-	for hi < len(r.Windows) && r.Windows[hi].End <= to {
-		hi++
-	}
+	lo, hi := r.within(from, to)
 	return span(r.Windows[lo:hi])
 }
 
 func (r *Result) after(from engine.Time) span { return r.between(from, engine.Never) }
-
-// nodeFor finds the node that a metric is about: the named one, or the first of its kind.
-func (r *Result) nodeFor(m Metric, id string) (int, error) {
-	if m.Kind == "" {
-		return 0, nil
-	}
-	i := slices.IndexFunc(r.Scenario.Nodes, func(n Node) bool {
-		return m.about(n.Kind) && (id == "" || n.ID == id) && (m.Kind != "client" || n.sessions())
-	})
-	if i >= 0 && id == "" && m.Kind == "store" { // a store before a service
-		if j := slices.IndexFunc(r.Scenario.Nodes, func(n Node) bool { return n.Kind == m.Kind }); j >= 0 {
-			i = j
-		}
-	}
-	if i < 0 {
-		kind := m.Kind
-		if kind == "client" {
-			kind = "client whose users connect"
-		}
-		return 0, fmt.Errorf("metric %s is about a %s, and the scenario has none%s", m.ID, kind, named(id))
-	}
-	return i, nil
-}
 
 func named(id string) string {
 	if id == "" {
@@ -65,37 +80,40 @@ func named(id string) string {
 
 // Value measures one metric over [from, to).
 func (r *Result) Value(metric, node string, from, to engine.Time) (float64, error) {
-	m, err := FindMetric(metric)
+	m, i, err := r.Scenario.metricAt(metric, node)
 	if err != nil {
 		return 0, err
 	}
-	i, err := r.nodeFor(m, node)
+	lo, hi := r.within(from, to)
+	return r.model().value(r, m, lo, hi, i), nil
+}
+
+// metricAt finds a metric and whom it is about.
+func (s *Scenario) metricAt(metric, node string) (Metric, int, error) {
+	m, err := s.Metric(metric)
 	if err != nil {
-		return 0, err
+		return m, 0, err
 	}
-	return m.of(r, r.between(from, to), i), nil
+	i, err := s.model().node(s, m, node)
+	return m, i, err
 }
 
 // Series is one metric window by window.
 func (r *Result) Series(metric, node string) ([]float64, error) {
-	m, err := FindMetric(metric)
+	m, i, err := r.Scenario.metricAt(metric, node)
 	if err != nil {
 		return nil, err
 	}
-	i, err := r.nodeFor(m, node)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]float64, len(r.Windows))
-	for w := range r.Windows {
-		out[w] = m.of(r, span(r.Windows[w:w+1]), i)
+	out := make([]float64, r.Count())
+	for w := range out {
+		out[w] = r.model().value(r, m, w, w+1, i)
 	}
 	return out, nil
 }
 
 // holds measures a condition and says whether it is met.
 func (r *Result) holds(c Condition) (value float64, ok bool, err error) {
-	m, err := FindMetric(c.Metric)
+	m, err := r.Scenario.Metric(c.Metric)
 	if err != nil {
 		return 0, false, err
 	}
@@ -136,13 +154,11 @@ func (r *Result) Outcome() string {
 	if r.Exhausted {
 		return "stopped"
 	}
-	end := r.tail()
-	atEnd := ratio(end.sum(answered), end.sum(offered), 1)
-	all := span(r.Windows)
+	atEnd := r.share(r.tail())
 	switch {
 	case atEnd < 0.5:
 		return "collapsed"
-	case ratio(all.sum(answered), all.sum(offered), 1) >= recovered:
+	case r.share(0, r.Count()) >= recovered:
 		return "healthy"
 	case atEnd >= recovered:
 		return "recovered"
@@ -150,10 +166,10 @@ func (r *Result) Outcome() string {
 	return "degraded"
 }
 
-// tail is the last eighth of the run, without the last recoverySpan windows, whose
-// requests may still be under way.
-func (r *Result) tail() span {
-	n := len(r.Windows)
-	hi := max(n-recoverySpan, n/2)
-	return span(r.Windows[max(0, min(hi-1, n-n/8-recoverySpan)):hi])
+// tail are the windows of the last eighth of the run, without the last recoverySpan,
+// whose requests may still be under way.
+func (r *Result) tail() (lo, hi int) {
+	n := r.Count()
+	hi = max(n-recoverySpan, n/2)
+	return max(0, min(hi-1, n-n/8-recoverySpan)), hi
 }

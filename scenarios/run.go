@@ -19,7 +19,7 @@ type Run struct {
 	acts     []Act
 	ops      []operation
 	done     int // how many of ops the engine has been told
-	sim      *engine.Sim
+	sim      simulation
 	marks    []checkpoint // rising in time; never changed once made, so that forks share them
 	sampled  int
 	slots    int
@@ -27,15 +27,15 @@ type Run struct {
 
 // checkpoint is a copy of the simulation to rewind to.
 type checkpoint struct {
-	sim    *engine.Sim
+	sim    simulation
 	now    Settings
 	design *Scenario
 	done   int
 }
 
-// checkpointEvery is a compromise: a rewind replays this much at the most, and a run of
-// four minutes keeps some twenty copies of half a megabyte.
-const checkpointEvery = 10 * engine.Second
+// checkpointEvery, in metrics windows, is a compromise: a rewind replays this much at
+// the most, and a run of four minutes keeps some twenty copies of half a megabyte.
+const checkpointEvery = 10
 
 // DefaultEventBudget stops a run that would never end.
 const DefaultEventBudget = 50_000_000
@@ -46,8 +46,7 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	sys, err := design.build()
-	if err != nil {
+	if err := design.checkModel(); err != nil {
 		return nil, err
 	}
 	if err := design.checkConfigs(); err != nil {
@@ -57,9 +56,9 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	sim, err := engine.New(sys, seed)
+	sim, err := design.model().start(design, seed)
 	if err != nil {
-		return nil, fmt.Errorf("scenario %s can't be simulated: %w", s.ID, err)
+		return nil, err
 	}
 	sim.SetBudget(DefaultEventBudget)
 	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
@@ -80,20 +79,21 @@ func (r *Run) Seed() uint64 { return r.seed }
 func (r *Run) Acts() []Act { return slices.Clone(r.acts) }
 
 // Now is the run's virtual time.
-func (r *Run) Now() engine.Time { return r.sim.Now() }
+func (r *Run) Now() engine.Time { return r.sim.now() }
 
 // Over says whether the run has reached its horizon or its event budget.
 func (r *Run) Over() bool {
-	return r.sim.Now() >= engine.Time(r.scenario.Horizon) || r.sim.Exhausted()
+	return r.Now() >= engine.Time(r.scenario.Horizon) || r.sim.Exhausted()
 }
 
 // Advance runs on to the given time, at most to the horizon.
 func (r *Run) Advance(to engine.Time) {
 	to = min(to, engine.Time(r.scenario.Horizon))
-	for r.sim.Now() < to && !r.sim.Exhausted() {
-		next := min(to, r.lastMark()+checkpointEvery)
+	every := checkpointEvery * r.scenario.Window()
+	for r.Now() < to && !r.sim.Exhausted() {
+		next := min(to, r.lastMark()+every)
 		r.advance(next)
-		if r.sim.Now() >= r.lastMark()+checkpointEvery {
+		if r.Now() >= r.lastMark()+every {
 			r.mark()
 		}
 	}
@@ -103,29 +103,30 @@ func (r *Run) Advance(to engine.Time) {
 func (r *Run) advance(to engine.Time) {
 	for r.done < len(r.ops) && r.ops[r.done].at <= to && !r.sim.Exhausted() {
 		op := r.ops[r.done]
-		r.sim.RunUntil(op.at)
+		r.sim.runUntil(op.at)
 		r.apply(op)
 		r.done++
 	}
-	r.sim.RunUntil(to)
+	r.sim.runUntil(to)
 }
 
 // apply tells the engine one operation. Operations are checked when they are made, so
 // that what fails here is a broken invariant, not bad input.
 func (r *Run) apply(op operation) {
 	var err error
-	if op.fault != nil {
-		var f engine.Fault
-		if f, err = r.present(op); err == nil {
-			err = r.sim.Inject(f)
+	if op.turn == nil {
+		if op.fault != nil {
+			var f engine.Fault
+			f, err = r.present(op)
+			op.fault = &f
+		}
+		if err == nil {
+			err = r.sim.strike(op)
 		}
 	} else {
 		r.now = r.now.With(op.turn.Knob, op.turn.Value)
-		var sys engine.System
 		if r.design, err = r.scenario.Apply(r.now); err == nil {
-			if sys, err = r.design.build(); err == nil {
-				err = r.sim.Reconfigure(sys)
-			}
+			err = r.sim.reconfigure(r.design)
 		}
 	}
 	if err != nil {
@@ -133,27 +134,26 @@ func (r *Run) apply(op operation) {
 	}
 }
 
-func (r *Run) lastMark() engine.Time { return r.marks[len(r.marks)-1].sim.Now() }
+func (r *Run) lastMark() engine.Time { return r.marks[len(r.marks)-1].sim.now() }
 
 func (r *Run) mark() {
-	c := checkpoint{sim: r.sim.Fork(), now: maps.Clone(r.now), design: r.design, done: r.done}
+	c := checkpoint{sim: r.sim.fork(), now: maps.Clone(r.now), design: r.design, done: r.done}
 	r.marks = append(r.marks[:len(r.marks):len(r.marks)], c)
 }
 
 // Turn sets a knob from now on.
 func (r *Run) Turn(knob, value string) error {
-	sys, err := r.scenario.System(r.now.With(knob, value))
+	design, err := r.scenario.Apply(r.now.With(knob, value))
+	if err == nil {
+		err = design.try()
+	}
+	if err == nil {
+		err = design.checkConfigs()
+	}
+	if err == nil && r.Now() > 0 { // at the start the run begins anew, with whatever was turned
+		err = r.sim.fork().reconfigure(design)
+	}
 	if err != nil {
-		return err
-	}
-	if r.Now() > 0 {
-		if err := r.sim.Fork().Reconfigure(sys); err != nil {
-			return err // it can't be turned while the run goes
-		}
-	}
-	if design, err := r.scenario.Apply(r.now.With(knob, value)); err != nil {
-		return err
-	} else if err := design.checkConfigs(); err != nil {
 		return err
 	}
 	return r.act(Act{At: r.Now(), Kind: Turn, Knob: knob, Value: value})
@@ -188,7 +188,7 @@ func (r *Run) act(a Act) error {
 	for r.done < len(ops) && ops[r.done].at <= a.At {
 		r.done++
 	}
-	r.marks = slices.DeleteFunc(slices.Clone(r.marks), func(c checkpoint) bool { return c.sim.Now() >= a.At && c.sim.Now() > 0 })
+	r.marks = slices.DeleteFunc(slices.Clone(r.marks), func(c checkpoint) bool { return c.sim.now() >= a.At && c.sim.now() > 0 })
 	return nil
 }
 
@@ -201,11 +201,12 @@ func (r *Run) atNow(a Act) operation {
 	if err != nil {
 		panic(err) // operations() has looked it up
 	}
-	fault, _ := r.scenario.engineFault(f)
+	op, _ := r.scenario.model().strike(r.scenario, f)
 	if a.Kind == Lift {
-		fault, _ = r.scenario.lifted(f)
+		op, _ = r.scenario.model().lift(r.scenario, f)
 	}
-	return operation{at: a.At, fault: fault, from: f.ID}
+	op.at, op.from = a.At, f.ID
+	return op
 }
 
 // restart begins again at time 0 with the turns made there, so that a knob turned before
@@ -236,11 +237,11 @@ func (r *Run) Seek(to engine.Time) {
 	to = min(max(to, 0), engine.Time(r.scenario.Horizon))
 	if to < r.Now() {
 		i := len(r.marks) - 1
-		for i > 0 && r.marks[i].sim.Now() > to {
+		for i > 0 && r.marks[i].sim.now() > to {
 			i--
 		}
 		c := r.marks[i]
-		r.sim, r.now, r.design, r.done = c.sim.Fork(), maps.Clone(c.now), c.design, c.done
+		r.sim, r.now, r.design, r.done = c.sim.fork(), maps.Clone(c.now), c.design, c.done
 		r.sim.Sample(r.sampled)
 		r.sim.Raster(r.slots)
 		r.marks = r.marks[:i+1]
@@ -251,7 +252,7 @@ func (r *Run) Seek(to engine.Time) {
 // Fork returns a second run with the same past and the same luck to come.
 func (r *Run) Fork() *Run {
 	f := *r
-	f.sim = r.sim.Fork()
+	f.sim = r.sim.fork()
 	f.acts = slices.Clone(r.acts)
 	f.now = maps.Clone(r.now)
 	f.marks = r.marks[:len(r.marks):len(r.marks)]
@@ -272,10 +273,10 @@ func (r *Run) Raster(slots int) {
 }
 
 // Messages appends the messages sampled since the last call to buf.
-func (r *Run) Messages(buf []engine.Message) []engine.Message { return r.sim.Feed(buf) }
+func (r *Run) Messages(buf []engine.Message) []engine.Message { return r.sim.messages(buf) }
 
-// Node is the present state of a node, by its index in the definition.
-func (r *Run) Node(i int) engine.NodeState { return r.sim.Node(i) }
+// Picture is the running system as it stands, for drawing.
+func (r *Run) Picture() Picture { return r.sim.picture(r.design) }
 
 // Present is the definition with the knobs as they stand now.
 func (r *Run) Present() *Scenario { return r.design }
@@ -284,10 +285,14 @@ func (r *Run) Present() *Scenario { return r.design }
 func (r *Run) Active() map[string]bool {
 	on := map[string]bool{}
 	for _, op := range r.ops[:r.done] {
-		if op.fault == nil || op.from == "" {
+		if op.from == "" {
 			continue
 		}
-		on[op.from] = inForce(op.fault)
+		if op.fault == nil {
+			on[op.from] = op.active
+		} else {
+			on[op.from] = inForce(op.fault)
+		}
 	}
 	maps.DeleteFunc(on, func(_ string, v bool) bool { return !v })
 	return on
@@ -295,11 +300,9 @@ func (r *Run) Active() map[string]bool {
 
 // Result is what the run did so far.
 func (r *Run) Result() *Result {
-	sys, err := r.design.build()
-	if err != nil {
-		panic(err) // it was built before
-	}
-	return &Result{Scenario: r.design, System: sys, Seed: r.seed, Windows: r.sim.Windows(), Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted()}
+	out := &Result{Scenario: r.design, Seed: r.seed, Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted()}
+	r.sim.fill(out)
+	return out
 }
 
 // trigger is when the story's last fault strikes; where the story has none, the first
@@ -315,7 +318,7 @@ func (r *Run) trigger() engine.Time {
 		return last
 	}
 	for _, op := range r.ops {
-		if op.fault != nil {
+		if op.turn == nil {
 			return op.at
 		}
 	}

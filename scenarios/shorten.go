@@ -3,16 +3,14 @@ package scenarios
 import (
 	"fmt"
 	"slices"
-
-	"sysprep/engine"
 )
 
 // Shortened returns the definition with an earlier end, of one metrics window at the
 // least. Faults of the story that would strike later don't, and goals that look further
 // are left out: they can't be measured.
 func (s *Scenario) Shortened(horizon Duration) (*Scenario, error) {
-	if horizon < Duration(engine.Second) || horizon > s.Horizon {
-		return nil, fmt.Errorf("scenario %s can't run for %s: choose from 1s to %s", s.ID, horizon, s.Horizon)
+	if horizon < Duration(s.Window()) || horizon > s.Horizon {
+		return nil, fmt.Errorf("scenario %s can't run for %s: choose from %s to %s", s.ID, horizon, Duration(s.Window()), s.Horizon)
 	}
 	c := s.clone()
 	c.Horizon = horizon

@@ -34,6 +34,8 @@ type operation struct {
 	fault *engine.Fault // or
 	turn  *Act
 	from  string // id of the scenario's fault, for lifting
+
+	strike // or, for the other models
 }
 
 // Fault returns the fault of that id; the error names the ones there are.
@@ -72,11 +74,12 @@ func (s *Scenario) operations(acts []Act) ([]operation, error) {
 		}
 		ops = slices.DeleteFunc(ops, func(o operation) bool { return o.from == f.ID && o.at > a.At })
 		if a.Kind == Lift {
-			lift, err := s.lifted(f)
+			lift, err := s.model().lift(s, f)
 			if err != nil {
 				return nil, err
 			}
-			ops = append(ops, operation{at: a.At, fault: lift, from: f.ID})
+			lift.at, lift.from = a.At, f.ID
+			ops = append(ops, lift)
 			continue
 		}
 		o, err := s.expand(f, a.At)
@@ -91,6 +94,9 @@ func (s *Scenario) operations(acts []Act) ([]operation, error) {
 
 // expand turns a fault that starts at a time into engine faults: its start, its ramp and its end.
 func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
+	if s.model() != (requestModel{}) {
+		return s.spread(f, at)
+	}
 	start, err := s.engineFault(f)
 	if err != nil {
 		return nil, err
@@ -118,6 +124,24 @@ func (s *Scenario) expand(f Fault, at engine.Time) ([]operation, error) {
 		return nil, err
 	}
 	return append(ops, operation{at: end, fault: lift, from: f.ID}), nil
+}
+
+// spread is the start of a fault of another model, and its end.
+func (s *Scenario) spread(f Fault, at engine.Time) ([]operation, error) {
+	start, err := s.model().strike(s, f)
+	if err != nil {
+		return nil, err
+	}
+	start.at, start.from = at, f.ID
+	if f.For == 0 {
+		return []operation{start}, nil
+	}
+	end, err := s.model().lift(s, f)
+	if err != nil {
+		return nil, err
+	}
+	end.at, end.from = at+engine.Time(f.For), f.ID
+	return []operation{start, end}, nil
 }
 
 // ParseInject reads "FAULT@TIME" ("shed@120s"), or "-FAULT", which switches a fault of the story off.

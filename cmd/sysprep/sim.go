@@ -117,7 +117,7 @@ func (f *simFlags) scenario(pack *content.Pack, args []string) (*scenarios.Scena
 	if err != nil {
 		return nil, nil, err
 	}
-	_, err = s.System(set)
+	err = s.Try(set)
 	return s, set, err
 }
 

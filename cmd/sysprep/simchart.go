@@ -19,7 +19,7 @@ func (p *page) charts(r *scenarios.Result, acts []scenarios.Act) error {
 	charts := r.Scenario.Charts
 	label := widest(charts, 20, func(c scenarios.Chart) string { return c.Label })
 	w := min(max(p.width-label-4-14, 10), 72)
-	if len(r.Windows) == 0 {
+	if r.Count() == 0 {
 		return nil
 	}
 	outage := false
@@ -43,7 +43,7 @@ func (p *page) charts(r *scenarios.Result, acts []scenarios.Act) error {
 // series is a chart's metric in w columns, and the top of its axis. A span of time has
 // the worst of its column, so that no long wait is averaged away.
 func series(r *scenarios.Result, c scenarios.Chart, w int) (values []float64, top float64, m scenarios.Metric, err error) {
-	if m, err = scenarios.FindMetric(c.Metric); err != nil {
+	if m, err = r.Scenario.Metric(c.Metric); err != nil {
 		return nil, 0, m, err
 	}
 	if values, err = r.Series(c.Metric, c.Node); err != nil {
@@ -82,7 +82,7 @@ func axis(r *scenarios.Result, acts []scenarios.Act, w int) (marks, legend strin
 		strikes = append(strikes, strike{a.At, a.Fault})
 	}
 	slices.SortStableFunc(strikes, func(a, b strike) int { return cmp.Compare(a.at, b.at) })
-	end := r.Windows[len(r.Windows)-1].End
+	end := r.End()
 	row := []rune(strings.Repeat(" ", w))
 	copy(row, []rune("0:00"))
 	last := []rune(chart.Clock(time.Duration(end)))

@@ -36,6 +36,13 @@ func writeWindows(w io.Writer, s *scenarios.Scenario, windows []scenarios.Window
 // windowColumns are the columns of one row. Those that came later stand at the end,
 // so that who reads by position finds the others where they were.
 func windowColumns(s *scenarios.Scenario, w *scenarios.WindowReport) []column {
+	if w.Columns != nil {
+		row := []column{{"t", decimal(w.T)}}
+		for _, c := range w.Columns {
+			row = append(row, column{c.Name, number(c.Value)})
+		}
+		return row
+	}
 	row := []column{{"t", decimal(w.T)}, {"offered", integer(w.Offered)}, {"goodput", integer(w.Goodput)}}
 	for c := range engine.CauseFailed {
 		row = append(row, column{"lost." + c.String(), integer(w.Lost[c.String()])})

@@ -21,7 +21,7 @@ func (p *page) run(r *scenarios.Result, report scenarios.Report, set scenarios.S
 	}
 	p.line()
 	for i, g := range report.Goals {
-		text, err := valueText(r.Scenario.Goals[i], float64(*g.Value))
+		text, err := valueText(r.Scenario, r.Scenario.Goals[i], float64(*g.Value))
 		if err != nil {
 			return err
 		}
@@ -59,8 +59,8 @@ func outcomeInk(outcome string) ink {
 }
 
 // valueText writes the value of a goal's metric for people.
-func valueText(g scenarios.Goal, v float64) (string, error) {
-	m, err := scenarios.FindMetric(g.Metric)
+func valueText(s *scenarios.Scenario, g scenarios.Goal, v float64) (string, error) {
+	m, err := s.Metric(g.Metric)
 	if err != nil {
 		return "", err
 	}
@@ -72,7 +72,7 @@ func (p *page) seeds(s *scenarios.Scenario, report scenarios.Report, set scenari
 	p.head(s, fmt.Sprintf("seeds 1 to %d", report.Seeds), report, set)
 	p.tally(*report.All, p.paint(bold, "every goal reached"))
 	for i, g := range report.Goals {
-		values, err := seen(s.Goals[i], g.Seen)
+		values, err := seen(s, s.Goals[i], g.Seen)
 		if err != nil {
 			return err
 		}
@@ -110,12 +110,12 @@ func (p *page) tally(t scenarios.Tally, what string) {
 }
 
 // seen tells the values of a goal's metric, from the least to the greatest.
-func seen(g scenarios.Goal, values []scenarios.Number) (string, error) {
-	lo, err := valueText(g, float64(slices.Min(values)))
+func seen(s *scenarios.Scenario, g scenarios.Goal, values []scenarios.Number) (string, error) {
+	lo, err := valueText(s, g, float64(slices.Min(values)))
 	if err != nil {
 		return "", err
 	}
-	hi, err := valueText(g, float64(slices.Max(values)))
+	hi, err := valueText(s, g, float64(slices.Max(values)))
 	if lo == hi {
 		return lo, err
 	}

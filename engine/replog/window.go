@@ -228,3 +228,6 @@ func (s *Sim) Replica(i int) ReplicaState {
 
 // Committed returns how many entries are committed in truth, leaders' no-ops included.
 func (s *Sim) Committed() int64 { return s.truth.length }
+
+// Clients returns how many populations of callers there are.
+func (s *Sim) Clients() int { return len(s.clients) }

@@ -71,6 +71,7 @@ const (
 	GlyphDrop     = "╳"
 	GlyphFlush    = "⚑"
 	GlyphFork     = "⋔"
+	GlyphLeader   = "◆"
 	GlyphNow      = "╎"
 	GlyphCursor   = "▸"
 	GlyphHolds    = "✓"

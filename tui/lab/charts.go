@@ -14,15 +14,15 @@ import (
 // inkOf is the meaning of a metric's line.
 func inkOf(metric string) kit.Ink {
 	switch metric {
-	case "goodput", "goodput_ratio", "hit_ratio":
+	case "goodput", "goodput_ratio", "hit_ratio", "completed", "commits", "reads":
 		return kit.InkGood
-	case "queue", "p50", "p99", "utilisation":
+	case "queue", "queue_max", "p50", "p99", "utilisation", "commit_mean", "commit_p99", "write_mean", "query_mean", "query_p99", "lag":
 		return kit.InkWait
 	case "ghosts", "ghost_ratio":
 		return kit.InkGhost
 	case "retries", "amplification":
 		return kit.InkRetry
-	case "rejected", "shed", "timeouts":
+	case "rejected", "shed", "timeouts", "missed_deadlines", "late_responses", "drops", "drop_ratio", "rto", "leaderless_time", "unavailable_time", "stale_reads", "unknown":
 		return kit.InkLost
 	}
 	return kit.InkAccent
@@ -37,6 +37,8 @@ func unitOf(u scenarios.Unit) (string, float64) {
 		return " ms", 1000
 	case scenarios.PerSecond:
 		return "/s", 1
+	case scenarios.Bits:
+		return " Mb/s", 1e-6
 	}
 	return "", 1
 }
@@ -45,7 +47,7 @@ func unitOf(u scenarios.Unit) (string, float64) {
 func curves(s *scenarios.Scenario) []chart.Chart {
 	var out []chart.Chart
 	for _, c := range s.Charts {
-		m, err := scenarios.FindMetric(c.Metric)
+		m, err := s.Metric(c.Metric)
 		if err != nil {
 			continue // the pack was checked
 		}
@@ -65,7 +67,7 @@ func curves(s *scenarios.Scenario) []chart.Chart {
 func (d *drawing) series(r *scenarios.Run, other bool) {
 	res := r.Result()
 	for i, c := range d.scenario.Charts {
-		m, err := scenarios.FindMetric(c.Metric)
+		m, err := d.scenario.Metric(c.Metric)
 		if err != nil {
 			continue
 		}
@@ -90,7 +92,7 @@ func (d *drawing) series(r *scenarios.Run, other bool) {
 
 // axis is the time axis, with what happened on it.
 func (d *drawing) axis(l *Lab) chart.Axis {
-	ax := chart.Axis{Horizon: int(engine.Time(l.scenario.Horizon) / engine.Second), Window: time.Second}
+	ax := chart.Axis{Horizon: int(engine.Time(l.scenario.Horizon) / l.window()), Window: time.Duration(l.window())}
 	// The last fault of a story is what it is about: where labels meet, it goes first.
 	for _, f := range slices.Backward(l.scenario.Faults) {
 		if f.On && engine.Time(f.At) <= l.run.Now() {

@@ -88,7 +88,7 @@ func (l Lab) key(msg tea.KeyPressMsg) (Lab, tea.Cmd) {
 		l.back, l.focus, l.fault = l.focus, onFaults, min(l.fault, len(l.scenario.Faults)-1)
 	case "fork":
 		l.fork()
-		return l, notice("Forked at " + clock(l.run.Now()) + ". You steer future B; v changes over, d drops the other.")
+		return l, notice("Forked at " + l.clock(l.run.Now()) + ". You steer future B; v changes over, d drops the other.")
 	case "other":
 		l.steerOther()
 	case "drop":
@@ -116,11 +116,11 @@ func (l Lab) timeKey(id string) (Lab, tea.Cmd) {
 	case "pause":
 		return l.play(!l.playing)
 	case "forth":
-		l.seek(now - now%aSecond + aSecond)
+		l.seek(now - now%l.window() + l.window())
 	case "back":
-		l.seek(max(0, now-1) / aSecond * aSecond)
+		l.seek(max(0, now-1) / l.window() * l.window())
 	case "rewind":
-		l.seek(max(0, now-tenSeconds))
+		l.seek(max(0, now-10*l.window()))
 	case "start":
 		l.seek(0)
 	case "end":

@@ -117,9 +117,9 @@ func (l Lab) showFailing() (Lab, tea.Cmd) {
 	if err != nil {
 		return l, screen.Send(screen.Notice{Text: err.Error(), Bad: true})
 	}
-	r.Sample(sampleEvery)
+	r.Sample(sampleEvery(l.scenario))
 	if t := r.Result().Trigger; t != engine.Never {
-		r.Advance(t - 5*engine.Second)
+		r.Advance(t - 5*l.window())
 	}
 	l.run, l.other, l.letter = r, nil, 'A'
 	l.focus = onTime

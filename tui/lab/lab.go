@@ -73,20 +73,27 @@ func newLab(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed
 		return Lab{}, err
 	}
 	l := Lab{env: env, scenario: s, run: r, letter: 'A', speed: startSpeed, motion: kit.NewMotion(env.Reduced), seeds: 50, need: 0.95}
-	r.Sample(sampleEvery)
+	r.Sample(sampleEvery(s))
 	l.drawn = newDrawing(s, env.Reduced)
 	l.drawn.take(&l)
 	return l, nil
 }
 
-// sampleEvery keeps the moving messages few enough to follow with the eye.
-const sampleEvery = 40
+// sampleEvery keeps the moving messages few enough to follow with the eye; of a log
+// there are few.
+func sampleEvery(s *scenarios.Scenario) int {
+	if s.Model == scenarios.ModelLog {
+		return 1
+	}
+	return 40
+}
 
-// step is how far the time keys go.
-const (
-	aSecond    = engine.Second
-	tenSeconds = 10 * engine.Second
-)
+// window is the length of a metrics window, which is how far the time keys go. It is a
+// second where requests are simulated; where packets are, virtual time is slower by as much.
+func (l *Lab) window() engine.Time { return l.scenario.Window() }
+
+// factor is how many times as fast as wall time the run goes.
+func (l *Lab) factor() float64 { return speeds[l.speed] * l.window().Seconds() }
 
 func (l Lab) update(msg tea.Msg) (Lab, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -125,7 +132,7 @@ func (l Lab) tick(msg kit.TickMsg) (Lab, tea.Cmd) {
 }
 
 func (l *Lab) advance(dt time.Duration) {
-	to := l.run.Now() + engine.Time(float64(dt)*speeds[l.speed])
+	to := l.run.Now() + engine.Time(float64(dt)*l.factor())
 	l.run.Advance(to)
 	if l.other != nil {
 		l.other.Advance(to)
@@ -155,7 +162,7 @@ func (l *Lab) seek(to engine.Time) {
 // fork makes the other future; the steered one is then the new one.
 func (l *Lab) fork() {
 	l.other, l.run = l.run, l.run.Fork()
-	l.run.Sample(sampleEvery)
+	l.run.Sample(sampleEvery(l.scenario))
 	l.other.Sample(0)
 	l.letter, l.forkAt = 'B', l.run.Now()
 }
@@ -163,7 +170,7 @@ func (l *Lab) fork() {
 // steerOther changes which future the keys steer and the drawing shows.
 func (l *Lab) steerOther() {
 	l.run, l.other = l.other, l.run
-	l.run.Sample(sampleEvery)
+	l.run.Sample(sampleEvery(l.scenario))
 	l.other.Sample(0)
 	l.letter = 'A' + 'B' - l.letter
 	l.drawn.clear()

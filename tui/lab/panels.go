@@ -10,10 +10,15 @@ import (
 	"sysprep/tui/kit"
 )
 
-// clock writes a virtual time as minutes and seconds.
-func clock(t engine.Time) string {
+// clock writes a virtual time as minutes and seconds, and where windows are shorter
+// than a second, hundredths.
+func (l *Lab) clock(t engine.Time) string {
 	s := t.Seconds()
-	return fmt.Sprintf("%d:%02d", int(s)/60, int(s)%60)
+	text := fmt.Sprintf("%d:%02d", int(s)/60, int(s)%60)
+	if l.window() < engine.Second {
+		text += fmt.Sprintf(".%02d", int(t%engine.Second/(10*engine.Millisecond)))
+	}
+	return text
 }
 
 // percent writes a whole percentage.
@@ -90,7 +95,7 @@ func (l *Lab) knobHelp() string {
 func (l *Lab) faultLines(w int) []string {
 	th := l.env.Theme
 	active := l.run.Active()
-	lines := []string{th.Paint(kit.InkTitle, "Do something to it, at "+clock(l.run.Now()))}
+	lines := []string{th.Paint(kit.InkTitle, "Do something to it, at "+l.clock(l.run.Now()))}
 	for i, f := range l.scenario.Faults {
 		mark, ink := "  ", kit.InkText
 		if i == l.fault {

@@ -75,7 +75,7 @@ func readSettings(sc *scenarios.Scenario, draft string) scenarios.Settings {
 		if !ok {
 			continue
 		}
-		if _, err := sc.System(set.With(k, v)); err == nil {
+		if err := sc.Try(set.With(k, v)); err == nil {
 			set = set.With(k, v)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sysprep/engine"
+	"sysprep/scenarios"
 	"sysprep/tui/kit"
 	"sysprep/tui/kit/chart"
 	"sysprep/tui/screen"
@@ -157,7 +157,7 @@ func (l *Lab) picture(w, dh int, charts []chart.Chart, rows int) []string {
 }
 
 // windows counts the closed windows at the present time.
-func (l *Lab) windows() int { return int(l.run.Now() / engine.Second) }
+func (l *Lab) windows() int { return int(l.run.Now() / l.window()) }
 
 // status is the run's time, speed and goodput.
 func (l *Lab) status(w int) string {
@@ -172,20 +172,15 @@ func (l *Lab) status(w int) string {
 	if l.other != nil {
 		future = fmt.Sprintf("future %c · ", l.letter)
 	}
-	good, offered := l.flow()
+	good, offered := l.drawn.good, l.drawn.offered
 	what := "  goodput "
+	if l.scenario.Model == scenarios.ModelTransport {
+		what = "  in time "
+	}
 	if w < 76 {
 		what = "" // the chart below says what it is
 	}
-	return fmt.Sprintf("%s%s %s %g× %s%.0f of %.0f/s", future, clock(l.run.Now()), state, speeds[l.speed], what, good, offered)
-}
-
-// flow is goodput and offered load in the last closed second.
-func (l *Lab) flow() (good, offered float64) {
-	if w := l.drawn.last; w != nil {
-		return float64(w.Answered), float64(w.Offered)
-	}
-	return 0, 0
+	return fmt.Sprintf("%s%s %s %g× %s%.0f of %.0f/s", future, l.clock(l.run.Now()), state, l.factor(), what, good, offered)
 }
 
 func fit(lines []string, h int) []string { return lines[:min(len(lines), max(h, 0))] }

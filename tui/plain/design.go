@@ -87,7 +87,7 @@ func (c *challenge) turn(ctx context.Context, args string) error {
 		return nil
 	}
 	set := c.set.With(k.ID, words[1])
-	if _, err := c.scenario.System(set); err != nil {
+	if err := c.scenario.Try(set); err != nil {
 		c.talk.say(sentence(err.Error()))
 		return nil
 	}
@@ -215,7 +215,7 @@ func readDesign(s *scenarios.Scenario, draft string) scenarios.Settings {
 		if !ok {
 			continue
 		}
-		if _, err := s.System(set.With(k, v)); err == nil {
+		if err := s.Try(set.With(k, v)); err == nil {
 			set = set.With(k, v)
 		}
 	}

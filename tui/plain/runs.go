@@ -86,7 +86,7 @@ func (c *challenge) measured(r *scenarios.Result) []goalValue {
 	}
 	for _, g := range c.wanted() {
 		i := slices.IndexFunc(reports, func(rep scenarios.GoalReport) bool { return rep.ID == g.ID })
-		m, err := scenarios.FindMetric(g.Metric)
+		m, err := c.scenario.Metric(g.Metric)
 		if i < 0 || err != nil {
 			continue
 		}
@@ -115,8 +115,9 @@ func (c *challenge) compareDesigns(_ context.Context, args string) error {
 	}
 	c.talk.say(fmt.Sprintf("Seed %d. Before: the design as it was. After: %s", seed, strings.TrimPrefix(c.subject(), "Your design: ")))
 	end := engine.Time(c.scenario.Horizon)
-	for from := engine.Time(0); from < end; from += compareEvery {
-		to := min(from+compareEvery, end)
+	every := compareEvery * c.scenario.Window()
+	for from := engine.Time(0); from < end; from += every {
+		to := min(from+every, end)
 		base.Advance(to)
 		mine.Advance(to)
 		c.talk.say(clock(to) + ". " + beside(base.Result(), mine.Result(), from, to))

@@ -13,8 +13,8 @@ import (
 
 // Every so often a run is told in a line; a comparison of two has longer lines, so fewer.
 const (
-	tellEvery    = 15 * engine.Second
-	compareEvery = 30 * engine.Second
+	tellEvery    = 15 // metrics windows, as a rule seconds
+	compareEvery = 30
 )
 
 // remark is something to say when a run reaches a time.
@@ -28,9 +28,10 @@ type remark struct {
 func (t *talk) tell(run *scenarios.Run, remarks []remark) {
 	slices.SortStableFunc(remarks, func(a, b remark) int { return cmp.Compare(a.at, b.at) })
 	end := engine.Time(run.Scenario().Horizon)
+	every := tellEvery * run.Scenario().Window()
 	told := engine.Time(0)
 	for {
-		next := min(told/tellEvery*tellEvery+tellEvery, end)
+		next := min(told/every*every+every, end)
 		if len(remarks) > 0 {
 			next = min(next, max(remarks[0].at, told))
 		}
@@ -101,7 +102,7 @@ func figures(s *scenarios.Scenario) []figure {
 	}
 	var out []figure
 	for _, c := range charts {
-		if m, err := scenarios.FindMetric(c.Metric); err == nil {
+		if m, err := s.Metric(c.Metric); err == nil {
 			out = append(out, figure{metric: m, node: c.Node, label: strings.TrimSuffix(c.Label, string(scenarios.PerSecond))})
 		}
 	}
@@ -115,7 +116,7 @@ const none = "none"
 // anything else over the whole stretch.
 func (f figure) say(r *scenarios.Result, from, to engine.Time) (text string, ok bool) {
 	if f.metric.Unit == scenarios.Count {
-		from = max(from, to-engine.Second)
+		from = max(from, to-r.Scenario.Window())
 	}
 	v, err := r.Value(f.metric.ID, f.node, from, to)
 	if err != nil {

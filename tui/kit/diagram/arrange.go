@@ -201,6 +201,8 @@ func wish(n Node, w int) int {
 		return 16 + wide
 	case Cache:
 		return 17 + wide
+	case Replica:
+		return 24 + wide
 	}
 	if n.Cap > 0 {
 		return 24 + 2*wide

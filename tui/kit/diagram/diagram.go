@@ -25,6 +25,10 @@ const (
 	Store Kind = iota
 	Cache
 	Client
+	Service  // workers that run a program: they come before its queue
+	Port     // of a switch: a queue, and no workers to speak of
+	Receiver // where messages end
+	Replica  // of a log
 )
 
 // Node is a party and how it stands.
@@ -37,6 +41,7 @@ type Node struct {
 	Busy, Workers int // workers busy and in all; Workers 0: none are drawn
 	Ghosts        int // of those waiting or in service, those whose caller has gone
 	Down          bool
+	Leads         bool // marked as the leader
 }
 
 // Edge is a path from one node to another, by their indexes.
@@ -54,6 +59,9 @@ type Rates [engine.NumMessageKinds]float64
 type Diagram struct {
 	Nodes []Node
 	Edges []Edge
+
+	// Names are what kinds of messages are called in the legend; the usual name if empty.
+	Names [engine.NumMessageKinds]string
 
 	w, h  int
 	plan  plan
@@ -154,7 +162,11 @@ func (d *Diagram) Legend(t *kit.Theme, w int) string {
 		if !seen[k] {
 			continue
 		}
-		need := 2 + kit.Width(look[k].name)
+		name := look[k].name
+		if d.Names[k] != "" {
+			name = d.Names[k]
+		}
+		need := 2 + kit.Width(name)
 		if used > 0 {
 			need += 3
 		}
@@ -164,7 +176,7 @@ func (d *Diagram) Legend(t *kit.Theme, w int) string {
 		if used > 0 {
 			line += "   "
 		}
-		line += t.Paint(look[k].ink, look[k].glyph) + " " + t.Paint(kit.InkDim, look[k].name)
+		line += t.Paint(look[k].ink, look[k].glyph) + " " + t.Paint(kit.InkDim, name)
 		used += need
 	}
 	return line

@@ -110,13 +110,17 @@ func (d *Diagram) drawMessages(cv *kit.Canvas, x, y, i int) {
 func (d *Diagram) drawNode(cv *kit.Canvas, x, y, i int) {
 	n, b := &d.Nodes[i], d.plan.boxes[i]
 	border, title := kit.InkFaint, kit.InkTitle
+	label := n.Label
+	if n.Leads {
+		border, label = kit.InkAccent, kit.GlyphLeader+" "+label
+	}
 	if n.Down {
 		border, title = kit.InkLost, kit.InkLost
 	}
 	for row := range b.h {
 		cv.HLine(x+b.x, y+b.y+row, b.w, " ", kit.InkText)
 	}
-	cv.Box(x+b.x, y+b.y, b.w, b.h, n.Label, border, title)
+	cv.Box(x+b.x, y+b.y, b.w, b.h, label, border, title)
 	for l := range d.plan.lanes {
 		cells := d.plan.lanes[l].cells
 		if d.plan.lanes[l].edge < 0 || len(cells) == 0 {
@@ -151,6 +155,10 @@ func (d *Diagram) status(n *Node, w, most int) []row {
 	if n.Down {
 		rows = append(rows, text(kit.GlyphFails+" down", kit.InkLost))
 	}
+	workers := func(cv *kit.Canvas, x, y, w int) { drawWorkers(cv, x, y, w, n) }
+	if n.Workers > 0 && n.Kind == Service {
+		rows = append(rows, workers)
+	}
 	if n.Cap > 0 {
 		rows = append(rows, func(cv *kit.Canvas, x, y, w int) { drawQueue(cv, x, y, w, n) })
 		rows = append(rows, func(cv *kit.Canvas, x, y, w int) {
@@ -158,8 +166,8 @@ func (d *Diagram) status(n *Node, w, most int) []row {
 			cv.TextMax(end, y, x+w-end, fmt.Sprintf(" of %d", n.Cap), kit.InkDim)
 		})
 	}
-	if n.Workers > 0 {
-		rows = append(rows, func(cv *kit.Canvas, x, y, w int) { drawWorkers(cv, x, y, w, n) })
+	if n.Workers > 0 && n.Kind != Service && n.Kind != Port {
+		rows = append(rows, workers)
 	}
 	for i, l := range n.Lines {
 		ink := kit.InkText
@@ -291,6 +299,9 @@ func (d *Diagram) drawCompact(cv *kit.Canvas, x, y int) {
 	wide := 0
 	for i := range d.Nodes {
 		wide = max(wide, kit.Width(d.Nodes[i].Label))
+		if d.Nodes[i].Leads {
+			wide = max(wide, kit.Width(d.Nodes[i].Label)+2)
+		}
 	}
 	wide = min(wide, d.w/3)
 	row := 0
@@ -320,7 +331,11 @@ func (d *Diagram) compactNode(cv *kit.Canvas, x, y, wide int, n *Node) {
 	if n.Down {
 		title = kit.InkLost
 	}
-	cv.TextMax(x, y, wide, n.Label, title)
+	label := n.Label
+	if n.Leads {
+		label = kit.GlyphLeader + " " + label
+	}
+	cv.TextMax(x, y, wide, label, title)
 	at := x + wide + 2
 	right := x + d.w
 	if n.Down {

@@ -1,0 +1,127 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+
+	"sysprep/engine"
+)
+
+// Picture is a running system for drawing: who is there, who sends to whom, and how
+// they stand. It is the same for every model, so that one screen draws all of them.
+type Picture struct {
+	Nodes []PictureNode
+	Edges []PictureEdge
+
+	// Names are what the kinds of messages are called here; the usual name if empty.
+	Names [engine.NumMessageKinds]string
+}
+
+// PictureNode is a party. Kind is "client", "cache", "store", "service", "port",
+// "receiver" or "replica".
+type PictureNode struct {
+	Label string
+	Kind  string
+	Lines []string // what to say of it, the most important first
+
+	Queue, Cap    int // what waits and the most that may; Cap 0: no queue
+	Busy, Workers int // workers busy and in all; Workers 0: none
+	Ghosts        int // of what waits or is worked on, that for nobody
+	Down          bool
+	Leads         bool // the leader
+}
+
+// PictureEdge is a way from one node to another, by their indexes.
+type PictureEdge struct {
+	From, To int
+	Label    string
+	Rates    [engine.NumMessageKinds]float64 // messages a second by kind
+}
+
+// SameShape reports whether two pictures have the same nodes and edges, so that only
+// how they stand differs.
+func (p *Picture) SameShape(o *Picture) bool {
+	return slices.EqualFunc(p.Nodes, o.Nodes, func(a, b PictureNode) bool { return a.Label == b.Label && a.Kind == b.Kind }) &&
+		slices.EqualFunc(p.Edges, o.Edges, func(a, b PictureEdge) bool { return a.From == b.From && a.To == b.To && a.Label == b.Label })
+}
+
+func labelOf(label, id string) string {
+	if label == "" {
+		return id
+	}
+	return label
+}
+
+// picture draws a system of requests by its last closed second.
+func (q requestRun) picture(s *Scenario) Picture {
+	var p Picture
+	var last *engine.Window
+	if w := q.Windows(); len(w) > 0 {
+		last = &w[len(w)-1]
+	}
+	for i, n := range s.Nodes {
+		p.Nodes = append(p.Nodes, q.pictureNode(&n, i, last))
+	}
+	for i, e := range s.Edges {
+		edge := PictureEdge{From: s.nodeIndex(e.From), To: s.nodeIndex(e.To), Label: e.ID}
+		if last != nil {
+			edge.Rates = edgeRates(last, i, edge.To, s.Nodes[edge.To].Kind)
+		}
+		p.Edges = append(p.Edges, edge)
+	}
+	return p
+}
+
+func edgeRates(w *engine.Window, i, to int, kind string) (r [engine.NumMessageKinds]float64) {
+	e := &w.Edges[i]
+	r[engine.MsgRequest] = float64(e.Sent - e.Retries - e.Hedges)
+	r[engine.MsgRetry] = float64(e.Retries + e.Hedges)
+	r[engine.MsgReply] = float64(e.Replies)
+	r[engine.MsgGhost] = float64(e.Late)
+	r[engine.MsgReject] = float64(e.Rejects)
+	if kind == "cache" {
+		n := &w.Nodes[to]
+		r[engine.MsgRequest], r[engine.MsgHit] = float64(n.Hits+n.Misses), float64(n.Hits)
+	}
+	return r
+}
+
+func (q requestRun) pictureNode(n *Node, i int, last *engine.Window) PictureNode {
+	now := q.Node(i)
+	out := PictureNode{Label: labelOf(n.Label, n.ID), Kind: n.Kind, Down: now.Down}
+	switch n.Kind {
+	case "client":
+		out.Lines = clientLines(last)
+	case "cache":
+		hit := "hit  —"
+		if last != nil {
+			if c := last.Nodes[i]; c.Hits+c.Misses > 0 {
+				hit = fmt.Sprintf("hit %2.0f %%", 100*float64(c.Hits)/float64(c.Hits+c.Misses))
+			}
+		}
+		out.Lines = []string{hit, thousands(float64(now.Entries)) + " rows"}
+	default:
+		instances := max(1, n.Instances)
+		out.Queue, out.Cap, out.Busy, out.Workers, out.Ghosts = now.Queue, n.Queue*instances, now.Busy, n.Workers*instances, now.Ghosts
+		if last != nil {
+			word := " read/s"
+			if n.Kind == "service" {
+				word = " done/s"
+			}
+			out.Lines = []string{thousands(float64(last.Nodes[i].Served)) + word}
+		}
+	}
+	return out
+}
+
+func clientLines(last *engine.Window) []string {
+	if last == nil {
+		return []string{""}
+	}
+	lines := []string{thousands(float64(last.Offered)) + "/s"}
+	if n := last.Lost[engine.CauseShed]; n > 0 {
+		lines = append(lines, "away "+thousands(float64(n)))
+	}
+	lost := last.Lost[engine.CauseTimeout] + last.Lost[engine.CauseRejected] + last.Lost[engine.CauseDown]
+	return append(lines, "good "+thousands(float64(last.Answered)), "lost "+thousands(float64(lost)))
+}
