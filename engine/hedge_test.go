@@ -57,6 +57,7 @@ func TestHedging(t *testing.T) {
 				hedges += slower(float64(k)*c.after - 1e-9)
 			}
 			sys := hedged(Hedge{Extra: c.extra, After: Time(c.after * float64(unit))}, c.service)
+			sys.Window = 3000 * unit
 			holds(t, sys,
 				quantity{"mean latency", mean, meanLatency, 1e-4},
 				quantity{"p99", p99, func(r totals) float64 { return r.p99 }, 0.01},

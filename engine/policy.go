@@ -129,6 +129,20 @@ func (e *edge) forget(at *attempt) {
 	e.breakers.forget(at)
 }
 
+// state returns how the edge's breakers and limits stand.
+func (e *edge) state() EdgeState {
+	b := &e.breakers
+	state := EdgeState{Breakers: len(b.items), Open: int(b.open), HalfOpen: int(b.halfOpen)}
+	if e.policed {
+		for c := range e.callers {
+			l := &e.callers[c].limit
+			state.InFlight += int(l.inFlight)
+			state.Limit += int(l.most / wholeToken)
+		}
+	}
+	return state
+}
+
 // policies adds the state of an edge's policies.
 func (d *digest) policies(e *edge) {
 	if !e.policed {

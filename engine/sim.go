@@ -254,17 +254,20 @@ func (s *Sim) Node(i int) NodeState {
 	return NodeState{}
 }
 
-// Edge returns the present state of the edge with index i of System.Edges.
+// Edge returns the present state of the edge with index i of System.Edges, those
+// of its versions included.
 func (s *Sim) Edge(i int) EdgeState {
-	e := &s.edges[i]
-	b := &e.breakers
-	state := EdgeState{Breakers: len(b.items), Open: int(b.open), HalfOpen: int(b.halfOpen)}
-	if e.policed {
-		for c := range e.callers {
-			l := &e.callers[c].limit
-			state.InFlight += int(l.inFlight)
-			state.Limit += int(l.most / wholeToken)
+	var sum EdgeState
+	for k := range s.edges {
+		if int(s.edges[k].base) != i {
+			continue
 		}
+		e := s.edges[k].state()
+		sum.Breakers += e.Breakers
+		sum.Open += e.Open
+		sum.HalfOpen += e.HalfOpen
+		sum.InFlight += e.InFlight
+		sum.Limit += e.Limit
 	}
-	return state
+	return sum
 }

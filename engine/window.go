@@ -70,7 +70,7 @@ func (s *Sim) snapshot(end Time) Window {
 		w.Nodes[st.node].add(&c)
 	}
 	for i := range s.edges {
-		e := s.Edge(i)
+		e := s.edges[i].state()
 		count := s.edges[i].count
 		count.Breakers, count.BreakersOpen = int64(e.Breakers), int64(e.Open+e.HalfOpen)
 		count.InFlight, count.Limit = int64(e.InFlight), int64(e.Limit)

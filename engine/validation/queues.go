@@ -60,6 +60,7 @@ func mmc() study {
 		s.experiments = append(s.experiments, theory(t.name, "c="+c.c+"/rho="+c.rho, c.c == "2" && c.rho == "0.7", sys,
 			figure{"W", "mean time in the system", want.num("W"), meanLatency, 0}))
 	}
+	s.experiments = append(s.experiments, tiedServers(t)...)
 	return s
 }
 
@@ -115,6 +116,7 @@ func lossSystem() study {
 			s.experiments = append(s.experiments, theory(t.name, id+"/constant", false, sys, blocked))
 		}
 	}
+	s.experiments = append(s.experiments, limitedCallers(t)...)
 	return s
 }
 
