@@ -99,7 +99,7 @@ func shardsDown(source, id string, r row, rule engine.Breaker, want float64) exp
 		cases: []Case{{
 			ID: source + "/" + id + "/success", Source: source, Quantity: "share of calls that succeed", Published: want,
 			Tolerance: Tolerance{Errors: closedForm, Relative: 0.01 / max(want, 0.01)},
-			Quick: r["bad_shards"] == "10",
+			Quick:     r["bad_shards"] == "10",
 		}},
 		run: func(seed uint64) ([]float64, error) {
 			s, err := engine.New(sys, seed)
