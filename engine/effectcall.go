@@ -17,6 +17,7 @@ func (s *Sim) unsent(r int32, e *edge, pass passage, t *truth) bool {
 	at.generation = e.breakers.generationOf(pass.breaker)
 	e.learn(s.Now(), &at, false, CauseUnsent)
 	q.tries++
+	q.again = Microsecond // some time passes, so that attempts without end come to one
 	s.failed(r, CauseUnsent)
 	return true
 }
