@@ -15,8 +15,6 @@ var retryCauses = names[engine.Cause]{
 	{"dropped", engine.CauseDropped},
 	{"limited", engine.CauseLimited},
 	{"reset", engine.CauseReset},
-	{"reset", engine.CauseReset},
-	{"limited", engine.CauseLimited},
 	{"unsent", engine.CauseUnsent},
 	{"invalid", engine.CauseInvalid},
 	{"forgotten", engine.CauseForgotten},

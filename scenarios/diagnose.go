@@ -57,6 +57,12 @@ var lossWords = [engine.NumCauses]string{
 	engine.CauseThrottled: "are held back by a throttle",
 	engine.CauseBreaker:   "find a breaker open",
 	engine.CauseLimited:   "are over a limit",
+	engine.CauseReset:     "have their connection broken",
+	engine.CauseUnsent:    "can't be sent",
+	engine.CauseInvalid:   "can't be read",
+	engine.CauseForgotten: "get an answer that the caller loses",
+	engine.CauseConflict:  "are refused because of their idempotency key",
+	engine.CauseBulkhead:  "find too many calls out",
 }
 
 // mainLoss is the cause that most requests were lost to, per second.
