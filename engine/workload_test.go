@@ -233,3 +233,14 @@ func workloads() System {
 	}
 	return sys
 }
+
+// TestWorkloadsDoNotAllocate: within a window, once the pools have grown.
+func TestWorkloadsDoNotAllocate(t *testing.T) {
+	sys := workloads()
+	sys.Window = 1000 * Second
+	s := mustNew(t, sys, 1)
+	s.RunUntil(100 * Second)
+	if n := testing.AllocsPerRun(10, func() { s.RunUntil(s.Now() + 5*Second) }); n != 0 {
+		t.Errorf("%v allocations in five seconds of clients of every kind, want none", n)
+	}
+}
