@@ -128,6 +128,7 @@ type attempt struct {
 
 	lot    uint16 // of its caller; see lotOf
 	serial uint32 // of the use of this record: packets know by it what they are about
+	link   uint32 // the serial of the connection that it went over; 0: none
 
 	watched  bool // the edge was watched when it was sent
 	double   bool // as request.double
@@ -174,6 +175,7 @@ func (p *attemptPool) give(a int32) {
 	}
 	p.items[a].next, p.items[a].place = p.free, onItsWay
 	p.items[a].serial++
+	p.items[a].link = 0
 	p.free = a
 }
 
@@ -352,6 +354,8 @@ func (s *Sim) refused(a int32) {
 		e.count.TiedCancelled++
 	case at.failing:
 		e.count.Errors++
+	case at.cause == CauseConnect:
+		e.count.ConnectFails++
 	default:
 		e.count.Rejects++
 	}

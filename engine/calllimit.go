@@ -35,7 +35,7 @@ const (
 )
 
 // overload are the failures that say that the callee, or the way to it, is overloaded.
-var overload = CausesOf(CauseTimeout, CauseRejected, CauseDropped, CauseLimited, CauseDown, CauseReset)
+var overload = CausesOf(CauseTimeout, CauseRejected, CauseDropped, CauseLimited, CauseDown, CauseReset, CauseConnect)
 
 // callLimit is the state of a CallLimit of one caller. It counts its bound in
 // millionths.

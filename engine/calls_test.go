@@ -55,6 +55,8 @@ func sum(s *Sim) Window {
 			t.Overflows += e.Overflows
 			t.Retransmits += e.Retransmits
 			t.Resets += e.Resets
+			t.Handshakes += e.Handshakes
+			t.ConnectFails += e.ConnectFails
 			t.LookupTimeouts += e.LookupTimeouts
 			t.Hedges += e.Hedges
 			t.HedgeWins += e.HedgeWins

@@ -207,6 +207,10 @@ func (s *Sim) setDown(f *Fault, r role, from, to int32) error {
 		st := &s.stations[i]
 		if down && !st.down {
 			s.crash(i)
+			st.incarnation++
+			if !silent {
+				s.resetAll(i)
+			}
 		}
 		st.down, st.silent = down, silent
 	}

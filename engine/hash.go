@@ -112,6 +112,7 @@ func (s *Sim) Hash() uint64 {
 	for i := range s.networks {
 		d.network(&s.networks[i], s.links)
 	}
+	d.conns(s.conns)
 	d.users(s)
 	d.effects(s)
 	d.add(s.pendingHash())
@@ -130,6 +131,8 @@ func (s *Sim) pendingHash() int64 {
 			d.add(int64(r.arrived), int64(r.key), int64(r.pc), int64(r.tries))
 			d.rare(int64(r.again), int64(r.hedges), int64(r.party))
 		case evArrival, evAlarm, evUser, evPause, evResume:
+			d.add(int64(ev.Who))
+		case evConn:
 			d.add(int64(ev.Who))
 		case evPacket, evResend:
 			s.packetHash(&d, &s.packets.items[ev.Who])
@@ -172,7 +175,7 @@ func (d *digest) window(w *Window) {
 	for _, e := range w.Edges {
 		d.add(e.Sent, e.Retries, e.Replies, e.Late, e.Timeouts, e.Rejects, e.Joined)
 		d.rare(e.Errors, e.Abandoned, e.Withheld)
-		d.rare(e.LostRequests, e.LostReplies, e.Overflows, e.Retransmits, e.Resets, e.LookupTimeouts)
+		d.rare(e.LostRequests, e.LostReplies, e.Overflows, e.Retransmits, e.Resets, e.LookupTimeouts, e.Handshakes, e.ConnectFails)
 		d.rare(e.Hedges, e.HedgeWins, e.TiedCancelled, e.BreakerOpens, e.BreakerCloses)
 	}
 	for i := range w.Effects {

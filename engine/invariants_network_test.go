@@ -2,15 +2,23 @@ package engine
 
 import "pgregory.net/rapid"
 
-// drawNetwork draws what happens to the messages of an edge. Even edges share a
-// link, those that leave their network as it is being none of them.
-func drawNetwork(t *rapid.T, edge int) Network {
+// drawNetwork draws what happens to the messages of an edge, to a cache or another node.
+func drawNetwork(t *rapid.T, cache bool) Network {
 	if rapid.IntRange(0, 2).Draw(t, "networked") > 0 {
 		return Network{}
 	}
 	n := Network{
 		Ordered: rapid.Bool().Draw(t, "ordered"), Transport: Transport(rapid.IntRange(0, 1).Draw(t, "transport")),
 		RTO: span(t, "rto", Millisecond, 20*Millisecond), Retries: rapid.IntRange(1, 4).Draw(t, "retransmissions"),
+	}
+	if !cache && rapid.Bool().Draw(t, "connections") {
+		n.Connection = Connection{
+			Handshake: rapid.IntRange(1, 2).Draw(t, "round trips"), Timeout: span(t, "connect timeout", Millisecond, 100*Millisecond),
+			KeepAlive: KeepAlive{
+				Idle: rapid.SampledFrom([]Time{0, 20 * Millisecond}).Draw(t, "idle"), Every: rapid.SampledFrom([]Time{0, Millisecond, 10 * Millisecond}).Draw(t, "every"),
+				Probes: rapid.IntRange(0, 3).Draw(t, "keepalives"),
+			},
+		}
 	}
 	for _, p := range []*Path{&n.Request, &n.Reply} {
 		p.Latency = rapid.SampledFrom([]Time{0, 0, Millisecond}).Draw(t, "more latency")

@@ -151,7 +151,7 @@ func drawNumbers(t *rapid.T, sys *System) {
 		sys.Edges[i].Attempts = rapid.IntRange(0, 4).Draw(t, "attempts")
 		sys.Edges[i].Late = LatePolicy(rapid.IntRange(0, int(LateStop)).Draw(t, "late"))
 		drawPolicies(t, &sys.Edges[i])
-		sys.Edges[i].Network = drawNetwork(t, i)
+		sys.Edges[i].Network = drawNetwork(t, sys.Nodes[sys.Edges[i].To].Cache != nil)
 		sys.Edges[i].Balance = Balance{
 			BalanceKind(rapid.IntRange(0, int(BalanceKey)).Draw(t, "balance")), rapid.IntRange(1, 3).Draw(t, "choices"),
 			rapid.SampledFrom([]Time{0, 0, 10 * Millisecond}).Draw(t, "stale"),
@@ -369,7 +369,7 @@ func checkBooks(t *rapid.T, s *Sim) {
 		offered += w.Offered
 		ended += gone
 		for j, e := range w.Edges {
-			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned - e.Resets - e.TiedCancelled
+			outstanding[j] += e.Sent - e.Replies - e.Timeouts - e.Rejects - e.Errors - e.Abandoned - e.Resets - e.ConnectFails - e.TiedCancelled
 		}
 	}
 	if clients.Offered != offered || clients.Answered+clients.Lost != ended {
@@ -653,6 +653,7 @@ func TestLittlesLaw(t *testing.T) {
 			for _, p := range []*Path{&sys.Edges[i].Network.Request, &sys.Edges[i].Network.Reply} {
 				p.Loss, p.Buffer = 0, 0
 			}
+			sys.Edges[i].Network.Connection.Timeout = 0
 			sys.Edges[i].Timeout, sys.Edges[i].Steps, sys.Edges[i].Idempotency = 0, Steps{}, Idempotency{}
 			sys.Edges[i].Throttle.K, sys.Edges[i].Breaker.Kind, sys.Edges[i].Limit.Kind = 0, BreakerNone, CallLimitNone
 		}

@@ -12,9 +12,10 @@ type Network struct {
 	// of the callee; else what has luck overtakes what has none.
 	Ordered bool
 
-	Transport Transport
-	RTO       Time // TransportTCP: the wait before the first retransmission; it doubles each time, up to 120 s; 0: 200 ms
-	Retries   int  // TransportTCP: retransmissions before the connection is given up (tcp_retries2); 0: 15, as Linux has it
+	Transport  Transport
+	RTO        Time // TransportTCP: the wait before the first retransmission; it doubles each time, up to 120 s; 0: 200 ms
+	Connection Connection
+	Retries    int // TransportTCP: retransmissions before the connection is given up (tcp_retries2); 0: 15, as Linux has it
 }
 
 // Path is one direction of an edge.

@@ -4,12 +4,14 @@ package engine
 type packet struct {
 	sent Time // look-ups: when the request asked; requests: when they were to arrive at the edge's own latency
 
-	who    int32 // the attempt; of look-ups and what comes back from them, the request
+	who    int32 // of a reset, the connection; of others, the attempt; of look-ups and what comes back from them, the request
 	serial uint32
 	edge   int32
 	next   int32 // the next free record, or the next that waits for the connection
 	tries  int16 // retransmissions
 	kind   packetKind
+	link   uint32 // the serial of the connection that a request goes over
+	peer   uint32 // the incarnation of the callee that the connection is to
 }
 
 type packetKind uint8
@@ -23,6 +25,7 @@ const (
 	packetRefusal
 	packetHit
 	packetMiss
+	packetReset // the connection is no more
 )
 
 // Direction is a direction of an edge, for its faults.
@@ -45,7 +48,7 @@ func (k packetKind) way() int {
 // word reports whether the attempt itself is elsewhere.
 func (k packetKind) word() bool { return k == packetGone || k == packetTied }
 
-func (k packetKind) ofLookup() bool { return k == packetLookup || k >= packetHit }
+func (k packetKind) ofLookup() bool { return k == packetLookup || k == packetHit || k == packetMiss }
 
 // packetPool holds the packets under way.
 type packetPool struct {
@@ -91,6 +94,10 @@ func (s *Sim) postPacket(a int32) {
 	p := s.packetOf(a, packetRequest)
 	pk := &s.packets.items[p]
 	pk.sent = s.Now() + s.edges[pk.edge].latency
+	if s.networks[pk.edge].connected {
+		s.connect(p)
+		return
+	}
 	s.transmit(p)
 }
 
@@ -139,6 +146,9 @@ func (s *Sim) towards(pk *packet) (lot uint16, instance int32) {
 	if pk.kind.ofLookup() {
 		return s.lotOf(pk.who), 0
 	}
+	if pk.kind == packetReset {
+		return nobodysLot, s.conns[pk.who].station - s.edges[pk.edge].to
+	}
 	at := &s.attempts.items[pk.who]
 	return at.lot, at.to - s.edges[pk.edge].to
 }
@@ -182,7 +192,14 @@ func (s *Sim) astray(p int32) {
 	} else {
 		s.edges[pk.edge].count.LostReplies++
 	}
+	if pk.kind == packetReset { // which nobody acknowledges
+		s.packets.give(p)
+		return
+	}
 	if n.tcp {
+		if c := s.linkOf(pk); c != nil && pk.tries == 0 {
+			c.resending++
+		}
 		again := s.Now() + n.wait(pk.tries)
 		if n.ordered { // what is sent behind it waits for it
 			_, instance := s.towards(pk)
@@ -222,6 +239,10 @@ func (s *Sim) vanish(p int32) {
 // then its sender takes the connection for broken.
 func (s *Sim) resend(p int32) {
 	pk := &s.packets.items[p]
+	if pk.kind == packetRequest && pk.link != 0 && s.linkOf(pk) == nil { // its connection is no more
+		s.vanish(p)
+		return
+	}
 	if pk.kind.word() && s.attempts.items[pk.who].serial != pk.serial {
 		s.packets.give(p)
 		return
@@ -234,6 +255,12 @@ func (s *Sim) resend(p int32) {
 	kind, a := pk.kind, pk.who
 	if kind.ofLookup() {
 		s.missLater(p)
+		return
+	}
+	if pk.link != 0 {
+		i := s.connOf(pk)
+		s.vanish(p)
+		s.broken(i)
 		return
 	}
 	if kind == packetRequest && s.attempts.items[a].caller != none {
@@ -270,6 +297,13 @@ func (s *Sim) packetArrived(p int32) {
 		s.lookupArrived(p)
 		return
 	}
+	if pk.kind == packetReset {
+		s.packets.give(p)
+		if s.conns[pk.who].serial == pk.serial {
+			s.broken(pk.who)
+		}
+		return
+	}
 	a := pk.who
 	at := &s.attempts.items[a]
 	if at.serial != pk.serial { // the attempt has ended
@@ -278,6 +312,10 @@ func (s *Sim) packetArrived(p int32) {
 	}
 	if pk.kind == packetRequest && s.stations[at.to].silent {
 		s.astray(p)
+		return
+	}
+	if s.networks[pk.edge].connected && !s.arrivedOver(&pk) {
+		s.vanish(p)
 		return
 	}
 	s.packets.give(p)
@@ -308,7 +346,12 @@ func (s *Sim) packetHash(d *digest, pk *packet) {
 		d.add(int64(q.arrived), int64(q.key), int64(q.pc))
 		return
 	}
+	if pk.kind == packetReset {
+		d.add(int64(pk.who), int64(pk.serial))
+		return
+	}
 	if at := &s.attempts.items[pk.who]; at.serial == pk.serial {
+		d.rare(int64(pk.link), int64(pk.peer))
 		d.add(int64(at.key), int64(at.site), flag(at.caller == none))
 	}
 }

@@ -21,6 +21,7 @@ const (
 	CauseForgotten              // the caller lost the answer (StepUpdateClient)
 	CauseConflict               // refused because of its idempotency key
 	CauseBulkhead               // not sent: too many are out (Edge.Limit)
+	CauseConnect                // no connection: it could not be opened (Connection), and nothing was sent
 	NumCauses      = iota
 )
 
@@ -56,6 +57,8 @@ func (c Cause) String() string {
 		return "forgotten"
 	case CauseConflict:
 		return "conflict"
+	case CauseConnect:
+		return "connect"
 	}
 	return "unknown"
 }
@@ -145,6 +148,8 @@ type EdgeWindow struct {
 	Overflows      int64 // of both, those that found a link's buffer full
 	Retransmits    int64 // messages sent again by TransportTCP
 	Resets         int64 // attempts whose connection broke while they were out
+	Handshakes     int64 // connections that were opened
+	ConnectFails   int64 // attempts whose connection could not be opened
 	LookupTimeouts int64 // look-ups taken for misses at Edge.Timeout (where messages may be late or lost)
 
 	Joined int64 // calls that waited for another call's answer (Coalesce)

@@ -17,7 +17,7 @@ func CausesOf(list ...Cause) Causes {
 func (c Causes) Has(why Cause) bool { return c&(1<<why) != 0 }
 
 // retryable are the causes under which an attempt that was sent can fail.
-var retryable = CausesOf(CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped, CauseReset, CauseLimited, CauseUnsent, CauseInvalid, CauseForgotten, CauseConflict)
+var retryable = CausesOf(CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped, CauseReset, CauseLimited, CauseUnsent, CauseInvalid, CauseForgotten, CauseConflict, CauseConnect)
 
 // failed handles the failure of the last attempt that was out for a call: another
 // one after the backoff, or after what the callee asked for if that is longer; or

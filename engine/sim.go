@@ -35,6 +35,7 @@ type Sim struct {
 	branches branchPool // fan-outs under way
 	pausing  bool       // a station has had pauses (GC)
 	packets  packetPool
+	conns    []conn
 	users    []user // of all populations
 	alarms   alarms
 	raster   raster
@@ -73,7 +74,8 @@ type tally struct {
 	latency    measure.Histogram
 }
 
-// What can happen. The comment says whom Event.Who indexes.
+// What can happen. The comment says whom Event.Who indexes. Hashes have the
+// numbers, so new ones come last.
 const (
 	evArrival  uint32 = iota // clients: a request arrives
 	evMissed                 // requests: the cache's "not here" is back
@@ -97,6 +99,7 @@ const (
 	evPause                  // stations: all work stops
 	evResume                 // stations: work goes on
 	evUser                   // users: one asks or connects
+	evConn                   // connections: see connEvent
 )
 
 // none is the index of nothing.
@@ -162,6 +165,8 @@ func (s *Sim) process(limit Time) bool {
 			s.packetArrived(ev.Who)
 		case evResend:
 			s.resend(ev.Who)
+		case evConn:
+			s.connEvent(ev.Who)
 		case evAlarm:
 			s.ring()
 		case evUser:
@@ -200,6 +205,7 @@ func (s *Sim) Fork() *Sim {
 		}
 	}
 	f.links = slices.Clone(s.links)
+	f.conns = slices.Clone(s.conns)
 	f.packets.items = slices.Clone(s.packets.items)
 	f.requests.items = slices.Clone(s.requests.items)
 	f.attempts.items = slices.Clone(s.attempts.items)

@@ -44,14 +44,15 @@ type station struct {
 	lock       lock
 	locks      random.Stream // of the times of the lock
 
-	limits  limits
-	busy    int32 // workers at work
-	waiting int32
-	lines   [maxClass + 1]line // by class; only the first but for OrderPriority
-	filled  Time               // when the queue was last empty
-	down    bool
-	silent  bool // down, and refuses nothing: messages vanish
-	handing bool // dispatch is at work
+	limits      limits
+	busy        int32 // workers at work
+	waiting     int32
+	lines       [maxClass + 1]line // by class; only the first but for OrderPriority
+	filled      Time               // when the queue was last empty
+	down        bool
+	incarnation uint32 // how often it went down
+	silent      bool   // down, and refuses nothing: messages vanish
+	handing     bool   // dispatch is at work
 
 	accounted Time // until when count.Busy is complete
 	count     NodeWindow

@@ -38,6 +38,9 @@ func (sys *System) validateNetworks() error {
 		if err := e.Network.validate(links); err != nil {
 			return fmt.Errorf("edge %q: %w", sys.edgeName(i), err)
 		}
+		if sys.Nodes[e.To].Cache != nil && e.Network.Connection.Handshake > 0 {
+			return fmt.Errorf("edge %q: connections to a cache are not simulated; leave out its connection", sys.edgeName(i))
+		}
 		if sys.Nodes[e.To].Cache != nil && e.Timeout == 0 && e.Network.loses(sys) {
 			return fmt.Errorf("edge %q: it loses look-ups, and without a timeout a request would wait for them for ever; give it a timeout, after which it takes the look-up for a miss", sys.edgeName(i))
 		}
@@ -54,11 +57,35 @@ func (n *Network) validate(links map[string]bool) error {
 	case n.Retries < 0 || n.Retries > maxRetries:
 		return fmt.Errorf("it sends a message again %d times; give a number from 1 to %d, or 0 for %d", n.Retries, maxRetries, defaultRetries)
 	}
+	if err := n.Connection.validate(); err != nil {
+		return err
+	}
 	if err := n.Request.validate(links); err != nil {
 		return fmt.Errorf("requests: %w", err)
 	}
 	if err := n.Reply.validate(links); err != nil {
 		return fmt.Errorf("replies: %w", err)
+	}
+	return nil
+}
+
+func (c *Connection) validate() error {
+	k := &c.KeepAlive
+	switch {
+	case c.Handshake < 0 || c.Handshake > maxHandshake:
+		return fmt.Errorf("its connections take %d round trips to open; give a number from 1 to %d, or 0 for no connections", c.Handshake, maxHandshake)
+	case c.Handshake == 0 && *c != Connection{}:
+		return fmt.Errorf("its connections take no round trip to open; give a handshake of 1 or more")
+	case c.Timeout < 0 || c.Timeout > longestSpan:
+		return fmt.Errorf("its connect timeout is %v s; give a time of a year at most, or 0 for none", c.Timeout.Seconds())
+	case c.SYNRetries < 0 || c.SYNRetries > maxSYNs:
+		return fmt.Errorf("it tries %d times more to connect; give a number from 1 to %d, or 0 for %d", c.SYNRetries, maxSYNs, defaultSYNs)
+	case k.Idle != 0 && (k.Idle < Millisecond || k.Idle > longestSpan):
+		return fmt.Errorf("its keepalive begins after %v s; give a time from 1 ms to a year, or 0 for none", k.Idle.Seconds())
+	case k.Every != 0 && (k.Every < Millisecond || k.Every > longestSpan):
+		return fmt.Errorf("its keepalive sends a probe each %v s; give a time from 1 ms to a year, or 0 for 75 s", k.Every.Seconds())
+	case k.Probes < 0 || k.Probes > maxKeepAlives:
+		return fmt.Errorf("its keepalive sends %d probes; give a number from 1 to %d, or 0 for %d", k.Probes, maxKeepAlives, defaultProbes)
 	}
 	return nil
 }

@@ -20,6 +20,11 @@ type network struct {
 	tcp     bool
 	rto     Time
 	retries int16
+
+	connection Connection // with its defaults
+	connected  bool
+	conns      int32 // the first of its connections, in Sim.conns; none before there are any
+
 	own     bool // Edge.Network says something
 	touched bool // had packets once, or may have
 }
@@ -78,7 +83,7 @@ func (l *link) put(bytes int64, now Time) (Time, bool) {
 }
 
 func newNetwork(seed uint64, edge string) network {
-	var n network
+	n := network{conns: none}
 	for d, name := range [...]string{"request", "reply"} {
 		n.ways[d] = way{
 			link: none, factor: 1,
@@ -100,6 +105,7 @@ func (s *Sim) configureNetwork(i int32, e *Edge) {
 		n.ways[d].loss, n.ways[d].bytes = p.Loss, p.Bytes
 		s.configureLink(&n.ways[d], p)
 	}
+	s.configureConnections(i, &w.Connection)
 	s.setNetworked(i)
 }
 

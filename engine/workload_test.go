@@ -98,6 +98,11 @@ func awaited(t *rapid.T, s *Sim) int {
 		}
 		n += arrivals[i]
 	}
+	for i := range s.conns {
+		if s.conns[i].due != Never { // its keepalive
+			n++
+		}
+	}
 	for i := range s.users {
 		if s.users[i].due != Never {
 			n++

@@ -15,6 +15,7 @@ var retryCauses = names[engine.Cause]{
 	{"dropped", engine.CauseDropped},
 	{"limited", engine.CauseLimited},
 	{"reset", engine.CauseReset},
+	{"connect", engine.CauseConnect},
 	{"unsent", engine.CauseUnsent},
 	{"invalid", engine.CauseInvalid},
 	{"forgotten", engine.CauseForgotten},

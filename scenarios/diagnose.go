@@ -63,6 +63,7 @@ var lossWords = [engine.NumCauses]string{
 	engine.CauseForgotten: "get an answer that the caller loses",
 	engine.CauseConflict:  "are refused because of their idempotency key",
 	engine.CauseBulkhead:  "find too many calls out",
+	engine.CauseConnect:   "get no connection",
 }
 
 // mainLoss is the cause that most requests were lost to, per second.

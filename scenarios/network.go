@@ -11,10 +11,11 @@ type Network struct {
 	Request Path `yaml:"request,omitempty" json:"request,omitzero"` // to the callee
 	Reply   Path `yaml:"reply,omitempty" json:"reply,omitzero"`     // back
 
-	Ordered         bool     `yaml:"ordered,omitempty" json:"ordered,omitempty"`                 // messages don't overtake each other
-	Transport       string   `yaml:"transport,omitempty" json:"transport,omitempty"`             // "datagram" (default) or "tcp": what gets lost is sent again
-	RTO             Duration `yaml:"rto,omitempty" json:"rto,omitempty"`                         // of tcp: wait before the first retransmission, then doubling; 0: 200ms
-	Retransmissions int      `yaml:"retransmissions,omitempty" json:"retransmissions,omitempty"` // of tcp: before the connection is given up; 0: 15
+	Ordered         bool       `yaml:"ordered,omitempty" json:"ordered,omitempty"`     // messages don't overtake each other
+	Transport       string     `yaml:"transport,omitempty" json:"transport,omitempty"` // "datagram" (default) or "tcp": what gets lost is sent again
+	RTO             Duration   `yaml:"rto,omitempty" json:"rto,omitempty"`             // of tcp: wait before the first retransmission, then doubling; 0: 200ms
+	Connection      Connection `yaml:"connection,omitempty" json:"connection,omitzero"`
+	Retransmissions int        `yaml:"retransmissions,omitempty" json:"retransmissions,omitempty"` // of tcp: before the connection is given up; 0: 15
 }
 
 // Path is one direction of an edge; see engine.Path.
@@ -26,6 +27,21 @@ type Path struct {
 	Rate    Bandwidth `yaml:"rate,omitempty" json:"rate,omitempty"`     // of a link of its own; 0: no limit
 	Buffer  Size      `yaml:"buffer,omitempty" json:"buffer,omitempty"` // of that link; 0: no bound
 	Link    string    `yaml:"link,omitempty" json:"link,omitempty"`     // id of a link that others share
+}
+
+// Connection says that attempts need a connection to the callee's instance; see engine.Connection.
+type Connection struct {
+	Handshake  int       `yaml:"handshake,omitempty" json:"handshake,omitempty"`     // round trips to open one; 0: no connections
+	Timeout    Duration  `yaml:"timeout,omitempty" json:"timeout,omitempty"`         // for one to open; 0: none
+	SYNRetries int       `yaml:"syn_retries,omitempty" json:"syn_retries,omitempty"` // 0: 6
+	KeepAlive  KeepAlive `yaml:"keepalive,omitempty" json:"keepalive,omitzero"`
+}
+
+// KeepAlive finds connections whose peer is gone; see engine.KeepAlive.
+type KeepAlive struct {
+	Idle   Duration `yaml:"idle,omitempty" json:"idle,omitempty"` // 0: off
+	Every  Duration `yaml:"every,omitempty" json:"every,omitempty"`
+	Probes int      `yaml:"probes,omitempty" json:"probes,omitempty"`
 }
 
 // Link is a link that several edges share; see engine.Link.
@@ -47,6 +63,11 @@ func buildLinks(links []Link) []engine.Link {
 
 func buildNetwork(n *Network) (out engine.Network, err error) {
 	out = engine.Network{Ordered: n.Ordered, RTO: engine.Time(n.RTO), Retries: n.Retransmissions}
+	c := &n.Connection
+	out.Connection = engine.Connection{
+		Handshake: c.Handshake, Timeout: engine.Time(c.Timeout), SYNRetries: c.SYNRetries,
+		KeepAlive: engine.KeepAlive{Idle: engine.Time(c.KeepAlive.Idle), Every: engine.Time(c.KeepAlive.Every), Probes: c.KeepAlive.Probes},
+	}
 	if out.Transport, err = oneOf("transport", n.Transport, transports); err != nil {
 		return out, err
 	}

@@ -39,6 +39,7 @@ func TestNetworksAreBuilt(t *testing.T) {
 		Request: Path{Jitter: Service{Dist: "constant", Mean: Duration(engine.Millisecond)}, Loss: 0.01, Size: 300, Link: "uplink"},
 		Reply:   Path{Size: 10_000, Rate: 2e6, Buffer: 1 << 16, Latency: Duration(engine.Second)},
 		Ordered: true, Transport: "tcp", RTO: Duration(engine.Second), Retransmissions: 8,
+		Connection: Connection{Handshake: 1, Timeout: Duration(engine.Second), SYNRetries: 3, KeepAlive: KeepAlive{Idle: 10e9, Every: 5e9, Probes: 3}},
 	}
 	s.Knobs = append(s.Knobs,
 		Knob{ID: "loss", Label: "loss", Path: "edges." + s.Edges[1].ID + ".network.request.loss", Min: "0%", Max: "50%"},
@@ -51,6 +52,7 @@ func TestNetworksAreBuilt(t *testing.T) {
 		Request: engine.Path{Jitter: engine.Dist{Kind: engine.DistConstant, Mean: engine.Millisecond}, Loss: 0.02, Bytes: 300, Link: "uplink"},
 		Reply:   engine.Path{Bytes: 10_000, Rate: 2e6, Buffer: 1 << 16, Latency: engine.Second},
 		Ordered: true, Transport: engine.TransportTCP, RTO: engine.Second, Retries: 8,
+		Connection: engine.Connection{Handshake: 1, Timeout: engine.Second, SYNRetries: 3, KeepAlive: engine.KeepAlive{Idle: 10 * engine.Second, Every: 5 * engine.Second, Probes: 3}},
 	}
 	if got := sys.Edges[1].Network; got != want {
 		t.Errorf("network = %+v\nwant %+v", got, want)

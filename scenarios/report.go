@@ -131,6 +131,8 @@ type EdgeReport struct {
 	Overflows      int64 `json:"overflows,omitempty"`
 	Retransmits    int64 `json:"retransmits,omitempty"`
 	Resets         int64 `json:"resets,omitempty"`
+	Handshakes     int64 `json:"handshakes,omitempty"`
+	ConnectFails   int64 `json:"connect_fails,omitempty"`
 	LookupTimeouts int64 `json:"lookup_timeouts,omitempty"`
 
 	Joined int64 `json:"joined,omitempty"`
