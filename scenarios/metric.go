@@ -170,6 +170,7 @@ var metrics = slices.Concat([]Metric{
 	{"dropped", PerSecond, "requests refused after a wait", "", perSecond(lost(engine.CauseDropped))},
 	{"limited", PerSecond, "requests lost because they were over a rate or concurrency limit, or their class was shed", "", perSecond(lost(engine.CauseLimited))},
 	{"withheld", PerSecond, "attempts that a retry budget, a throttle, a breaker or a limit held back", "store", callRate(func(e *engine.EdgeWindow) int64 { return e.Withheld })},
+	{"bulkhead", PerSecond, "requests lost because their caller had too many calls out", "", perSecond(lost(engine.CauseBulkhead))},
 	{"errors", PerSecond, "requests lost because the answer was an error", "", perSecond(lost(engine.CauseFailed))},
 	{"connected", Count, "users who are connected (mean)", "client", func(_ *Result, w span, i int) float64 {
 		return ratio(w.sum(atNode(i, connected)), float64(len(w)), 0)
