@@ -59,6 +59,7 @@ func TestGoldenHashes(t *testing.T) {
 		{"cache story", cacheStory(), 1, 0x385ee045f70f9b7c},
 		{"cache story, another seed", cacheStory(), 2, 0x9f975a270ac811e7},
 		{"all knobs", busy, 1, 0x7ef9bab257ccf982},
+		{"nodes", nodes(), 1, 0x0212038f5faeab6a},
 		{"workloads", workloads(), 1, 0x0c02ca4a1186eda7},
 		{"M/M/1", queueing(0.9, 1, -1), 1, 0x91b1d2e2eeb22e91},
 	} {
