@@ -87,6 +87,18 @@ func TestHedgesAtAQuantile(t *testing.T) {
 	}
 }
 
+// TestNoHedgesWhereAllAreAlike: answers that all take the same time are there
+// before the quantile of theirs is over.
+func TestNoHedgesWhereAllAreAlike(t *testing.T) {
+	for mean := unit; mean < 30*unit; mean = mean*11/10 + 1 {
+		s := mustNew(t, hedged(Hedge{Extra: 1, Quantile: 0.9}, Dist{Kind: DistConstant, Mean: mean}), 1)
+		s.RunUntil(2 * Second)
+		if e := sum(s).Edges[0]; e.Hedges != 0 {
+			t.Errorf("services of %v: %d hedges for %d calls", mean, e.Hedges, e.Sent-e.Hedges)
+		}
+	}
+}
+
 // TestHedgesAreBounded: with a share, hedges are no more than that share of the
 // calls, and the tokens of the beginning.
 func TestHedgesAreBounded(t *testing.T) {
