@@ -135,6 +135,9 @@ func (p *parsed) pack() *Pack {
 	for _, at := range p.manifest.Syllabus {
 		if at.Lesson != "" {
 			pack.Lessons = append(pack.Lessons, &p.lessons[at.Lesson].Lesson)
+		} else if n := len(pack.Lessons); n > 0 {
+			l := pack.Lessons[n-1]
+			l.Decks = append(l.Decks, &p.decks[at.Deck].Deck)
 		}
 	}
 	for id, s := range p.scenarios {

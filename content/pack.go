@@ -40,7 +40,8 @@ type Objective struct {
 	Text string `yaml:"text"`
 }
 
-// SyllabusAt is one entry of the syllabus, in order.
+// SyllabusAt is one entry of the syllabus, in order. A deck belongs to the lesson
+// before it.
 type SyllabusAt struct {
 	Lesson string `yaml:"lesson,omitempty"`
 	Deck   string `yaml:"deck,omitempty"`
@@ -55,6 +56,7 @@ type Lesson struct {
 	Objectives []string
 	Requires   []string // ids of lessons that are better done before
 	Steps      []Step
+	Decks      []*Deck // those that the syllabus lists after the lesson, before the next
 }
 
 // StepKind is the kind of a step.

@@ -49,7 +49,7 @@ func (s State) Apply(l *content.Lesson, e Event) (State, error) {
 // permit refuses what a learner may not do now, though it would make sense in a log.
 func (s State) permit(l *content.Lesson, e Event) error {
 	i := indexOf(l, e.Step)
-	if !known(e.Kind) || e.Kind == Undone || e.Kind == Reviewed || i < 0 || i >= len(s.Steps) || !e.complete() {
+	if !known(e.Kind) || e.Kind == Undone || e.Kind == Reviewed || e.Kind == Recalled || i < 0 || i >= len(s.Steps) || !e.complete() {
 		return nil // take says what is wrong
 	}
 	if ok, why := s.CanOpen(l, i); !ok {
@@ -105,6 +105,9 @@ func (s *State) take(l *content.Lesson, e Event) error {
 	}
 	if e.Kind == Undone {
 		return s.takeUndo(l, e)
+	}
+	if e.Kind == Recalled {
+		return s.takeRecall(l, e)
 	}
 	i := indexOf(l, e.Step)
 	if i < 0 || i >= len(s.Steps) {
@@ -183,7 +186,7 @@ var serves = map[Kind][]content.StepKind{
 
 func known(k Kind) bool {
 	switch k {
-	case Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Undone:
+	case Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Recalled, Undone:
 		return true
 	}
 	return false

@@ -13,7 +13,7 @@ import (
 // Card is what a review card asks and answers, in words, for any kind of screen.
 type Card struct {
 	Lesson   *content.Lesson
-	Step     *content.Step
+	Step     *content.Step // nil for a flashcard
 	Question string
 	Choices  []string
 	Answer   []Passage
@@ -29,6 +29,9 @@ type Passage struct {
 // CardOf makes the card of a review; false if the lesson or the step is no more.
 func CardOf(pack *content.Pack, states map[string]State, r Review) (Card, bool) {
 	for _, l := range pack.Lessons {
+		if r.Step == "" && l.ID == r.Lesson {
+			return flashcardOf(l, r)
+		}
 		for i := range l.Steps {
 			if l.ID != r.Lesson || l.Steps[i].ID != r.Step {
 				continue
@@ -135,5 +138,8 @@ func itemOf(pack *content.Pack, step *content.Step, id string) *grading.Item {
 
 // Rate is the event that rates a card.
 func (c Card) Rate(r Review, g Grade) Event {
+	if c.Step == nil {
+		return Event{Kind: Recalled, Review: &Rating{Item: r.Item, Grade: g}}
+	}
 	return Event{Kind: Reviewed, Step: c.Step.ID, Hash: c.Step.Hash, Review: &Rating{Item: r.Item, Grade: g}}
 }

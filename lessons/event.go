@@ -23,11 +23,12 @@ const (
 	Claimed   Kind = "claimed"   // Claim: the learner points at words of the last answer: "I covered this, here"
 	Noted     Kind = "noted"     // Note: the learner wrote a note on the step
 	Reviewed  Kind = "reviewed"  // Review: a review card of the step was rated
+	Recalled  Kind = "recalled"  // Review: a flashcard of the lesson's decks was rated; its Item is "deck/card"
 	Undone    Kind = "undone"    // the last act that can be taken back was taken back
 )
 
 // Event is one thing that happened in a lesson, at a time. Step and Hash are the
-// step's id and the hash of its content then; Undone needs neither. Only the
+// step's id and the hash of its content then; Undone and Recalled need neither. Only the
 // payload that Kind names is set. A payload belongs to the event: don't change it later.
 type Event struct {
 	At   time.Time
@@ -133,7 +134,7 @@ type Note struct {
 }
 
 // Rating is how well a review card was remembered. Item is the rubric item of the
-// card, empty for the card of a prediction or challenge.
+// card, empty for the card of a prediction or challenge; for a flashcard "deck/card".
 type Rating struct {
 	Item  string `json:"item,omitempty"`
 	Grade Grade  `json:"grade"`

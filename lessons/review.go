@@ -13,13 +13,14 @@ import (
 )
 
 // Review is one card of the review queue, made from something that did not go well:
-// a prediction that missed, a challenge, a rubric item answered below explained.
+// a prediction that missed, a challenge, a rubric item answered below explained; or a
+// flashcard of a lesson that was finished.
 type Review struct {
-	Key    string // "pack/lesson/step" or "pack/lesson/step#item"; stable
+	Key    string // "pack/lesson/step", "pack/lesson/step#item" or "pack/lesson#deck/card"; stable
 	Title  string
 	Lesson string // id
-	Step   string // id
-	Item   string // id of the rubric item; empty for a prediction or challenge
+	Step   string // id; empty for a flashcard
+	Item   string // id of the rubric item; empty for a prediction or challenge; "deck/card" for a flashcard
 	Due    time.Time
 	Last   time.Time // when it was met last
 	Recent []Grade   // up to four last grades, oldest first
@@ -99,7 +100,7 @@ func schedule(pack string, l *content.Lesson, s State) []Review {
 			reviews = append(reviews, plan(c))
 		}
 	}
-	return reviews
+	return append(reviews, flashcards(pack, l, s)...)
 }
 
 // card is a card before its days are known.

@@ -30,6 +30,8 @@ type State struct {
 	Finished time.Time   // when the last step became done; zero if some are not done
 	Touched  time.Time   // of the last event
 
+	Recalled []Rating // of flashcards, in order of time
+
 	undo []act // what can be taken back, oldest first
 }
 
@@ -119,6 +121,7 @@ func (s State) Extend(l *content.Lesson, events []Event) State {
 // and steps replaced. Elements of lists are shared, and must be cloned before a change.
 func (s State) own() State {
 	s.undo = slices.Clip(s.undo)
+	s.Recalled = slices.Clip(s.Recalled)
 	s.Steps = slices.Clone(s.Steps)
 	for i := range s.Steps {
 		ss := &s.Steps[i]

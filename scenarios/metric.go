@@ -59,6 +59,13 @@ func ratio(a, b, empty float64) float64 {
 func offered(w *engine.Window) int64  { return w.Offered }
 func answered(w *engine.Window) int64 { return w.Answered }
 
+func inFlight(w *engine.Window) int64 { return w.InFlight }
+
+// busyWorkers is the mean number of workers at work at node i.
+func busyWorkers(w span, i int) float64 {
+	return ratio(w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Busy) }))/float64(engine.Second), w.seconds(), 0)
+}
+
 func lost(c engine.Cause) func(*engine.Window) int64 {
 	return func(w *engine.Window) int64 { return w.Lost[c] }
 }
@@ -122,6 +129,9 @@ var metrics = slices.Concat([]Metric{
 		}
 		return 1 - ratio(missing, w.sum(answered), 0)
 	}},
+	{"in_flight", Count, "users who wait for an answer (mean)", "", func(_ *Result, w span, _ int) float64 {
+		return ratio(w.sum(inFlight), float64(len(w)), 0)
+	}},
 	{"p50", Seconds, "median latency of answered requests (worst second of the span)", "", worst(func(w *engine.Window) engine.Time { return w.P50 })},
 	{"p99", Seconds, "99th percentile latency of answered requests (worst second of the span)", "", worst(func(w *engine.Window) engine.Time { return w.P99 })},
 	{"hit_ratio", Share, "share of lookups that the cache answers", "cache", func(_ *Result, w span, i int) float64 {
@@ -159,6 +169,10 @@ var metrics = slices.Concat([]Metric{
 	{"utilisation", Share, "share of the workers' time in use", "store", func(r *Result, w span, i int) float64 {
 		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Busy) }))
 		return ratio(busy/float64(engine.Second), w.seconds()*float64(workers(&r.System.Nodes[i])), 0)
+	}},
+	{"busy", Count, "workers at work (mean)", "store", func(_ *Result, w span, i int) float64 { return busyWorkers(w, i) }},
+	{"work_per_user", Count, "workers at work for each user who waits (means): 2 is two copies of everybody's request", "store", func(_ *Result, w span, i int) float64 {
+		return ratio(busyWorkers(w, i)*float64(len(w)), w.sum(inFlight), 0)
 	}},
 	{"hot_utilisation", Share, "share of the workers' time in use at the busiest instance, second by second (mean): a hot shard", "store", func(r *Result, w span, i int) float64 {
 		busy := w.sum(atNode(i, func(n *engine.NodeWindow) int64 { return int64(n.Hottest) }))

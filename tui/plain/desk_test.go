@@ -56,6 +56,9 @@ func sitDownFor(t *testing.T, seeds int, horizon engine.Time) *desk {
 		pack.Scenarios[id] = &c
 	}
 	for _, l := range core.Lessons {
+		if l.ID != lessonID {
+			continue
+		}
 		c := *l
 		c.Steps = append([]content.Step(nil), l.Steps...)
 		for i := range c.Steps {

@@ -82,7 +82,11 @@ func (r review) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		return r.rate(grades[hit.ID])
 	case "open":
 		if c, ok := r.card(); ok {
-			return r, screen.Send(screen.Push{Screen: r.open(c.Lesson, c.Step.ID)})
+			step := "" // where the learner is
+			if c.Step != nil {
+				step = c.Step.ID
+			}
+			return r, screen.Send(screen.Push{Screen: r.open(c.Lesson, step)})
 		}
 	case "down":
 		r.scroll = r.scroll.By(1)
