@@ -245,6 +245,7 @@ type Expect struct {
 	Set       map[string]string `yaml:"set,omitempty" json:"set,omitempty"`
 	Inject    []string          `yaml:"inject,omitempty" json:"inject,omitempty"` // "shed@120s"; "-flush" switches a story fault off
 	Seeds     int               `yaml:"seeds,omitempty" json:"seeds,omitempty"`
-	Share     Ratio             `yaml:"share,omitempty" json:"share,omitempty"` // least share of seeds that must hold; 100% unless said
+	Share     Ratio             `yaml:"share,omitempty" json:"share,omitempty"`       // least share of seeds that must hold; 100% unless said
+	Boundary  bool              `yaml:"boundary,omitempty" json:"boundary,omitempty"` // it is about an edge: knobs turned by a few percent may break it
 	Condition `yaml:",inline"`
 }

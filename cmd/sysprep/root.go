@@ -50,7 +50,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.folder, "pack", "", "folder of a pack to use instead of the embedded one")
 	cobra.EnableCommandSorting = false
 	addGroup(root, "The tutor", a.learn(), a.lab(), a.review())
-	addGroup(root, "Without a screen", a.list(), a.sim(), a.grade(), a.validate())
+	addGroup(root, "Without a screen", a.list(), a.sim(), a.grade(), a.validate(), a.pack())
 	addGroup(root, "Your progress", a.progress(), a.backup())
 	root.AddCommand(versionCommand(a))
 	return root

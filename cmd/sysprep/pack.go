@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"sysprep/content"
+)
+
+func (a *app) pack() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "pack",
+		Short: "Work on lesson packs",
+		Args:  cobra.NoArgs,
+	}
+	c.AddCommand(a.packTest(), a.packLint())
+	return c
+}
+
+// packTestFlags are the flags of pack test.
+type packTestFlags struct {
+	json    bool
+	seeds   int
+	margins float64
+}
+
+func (a *app) packTest() *cobra.Command {
+	f := &packTestFlags{}
+	c := &cobra.Command{
+		Use:   "test [core | FOLDER]",
+		Short: "Run every claim that a pack makes",
+		Long: `Run every claim that a pack makes of its systems, over all of its seeds, and hold
+each challenge to its word: its solution meets the goals; the design as it is, the decoys,
+and knobs at the ends of their ranges do not. With --margins 5 each claim must also hold
+with each knob 5 % higher and lower, unless it says that it is a boundary.`,
+		Args: atMost(1, "core, or the folder of a pack"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if f.seeds < 0 || f.margins < 0 || f.margins > 50 {
+				return usagef("--seeds is a number from 1, --margins a percentage up to 50")
+			}
+			pack, err := packAt(args)
+			if err != nil {
+				return err
+			}
+			return a.runPackTest(c.Context(), pack, f)
+		},
+	}
+	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
+	c.Flags().IntVar(&f.seeds, "seeds", 0, "at most so many seeds for each claim (default: as many as it asks for)")
+	c.Flags().Float64Var(&f.margins, "margins", 0, "also turn each knob so many percent either way")
+	return c
+}
+
+func (a *app) packLint() *cobra.Command {
+	return &cobra.Command{
+		Use:   "lint [core | FOLDER]",
+		Short: "Check the files of a pack, without running anything",
+		Args:  atMost(1, "core, or the folder of a pack"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			pack, err := packAt(args)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(a.out, "%s: no faults in %d lessons, %d scenarios, %d questions and %d drills\n",
+				pack.Manifest.ID, len(pack.Lessons), len(pack.Scenarios), len(pack.Rubrics), len(pack.Drills))
+			return err
+		},
+	}
+}
+
+// packAt opens the pack that is named: a folder, or core, the one that is built in.
+func packAt(args []string) (*content.Pack, error) {
+	if len(args) == 0 || args[0] == "core" {
+		return content.Core()
+	}
+	return content.OpenDir(args[0])
+}
+
+// proofJSON is a line of pack test --json.
+type proofJSON struct {
+	Of   string `json:"of"`
+	Says string `json:"says"`
+	OK   bool   `json:"ok"`
+	Why  string `json:"why,omitempty"`
+}
+
+func (a *app) runPackTest(ctx context.Context, pack *content.Pack, f *packTestFlags) error {
+	all := []proofJSON{}
+	p := a.newPage()
+	trial := content.Trial{Seeds: f.seeds, Nudge: f.margins / 100, Cores: runtime.GOMAXPROCS(0)}
+	trial.Report = func(pr content.Proof) {
+		all = append(all, proofJSON(pr))
+		if isTerminal(a.err) {
+			fmt.Fprintf(a.err, "\r%d checked", len(all))
+		}
+		if !pr.OK {
+			p.line("  " + p.paint(bad, "fails  ") + pr.Of + ": " + pr.Says)
+			p.line("         " + p.paint(faint, pr.Why))
+		}
+	}
+	failed, err := await(ctx, func() (int, error) { return pack.Prove(ctx, trial) })
+	if isTerminal(a.err) {
+		fmt.Fprintf(a.err, "\r%*s\r", len("10000 checked"), "")
+	}
+	if err != nil {
+		return err
+	}
+	if f.json {
+		err = printJSON(a.out, all)
+	} else {
+		p.line(fmt.Sprintf("%s: %d of %d checks hold", pack.Manifest.ID, len(all)-failed, len(all)))
+		err = p.show(a.out)
+	}
+	if err == nil && failed > 0 {
+		return fmt.Errorf("%d of %d checks do not hold: mend the claims, or the systems", failed, len(all))
+	}
+	return err
+}
