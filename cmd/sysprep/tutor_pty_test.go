@@ -24,9 +24,12 @@ func TestTutorWholeLesson(t *testing.T) {
 	if !l.Mode(1049) {
 		t.Error("the tutor is not on the other screen")
 	}
+	for range l.place() {
+		l.Press("down")
+	}
 	l.Press("enter")
 	l.walk(l.bareHands(), len(l.lesson().Steps))
-	l.Sees("the way", "● 1 "+l.lesson().Title)
+	l.Sees("the way", fmt.Sprintf("● %d %s", l.place()+1, l.lesson().Title))
 	l.quits()
 	events, state := l.kept()
 	if state.Finished.IsZero() || state.DoneSteps() != len(l.lesson().Steps) {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -80,8 +81,13 @@ func (l *learner) quits() {
 	}
 }
 
-// lesson is the first lesson of the pack.
-func (l *learner) lesson() *content.Lesson { return l.pack.Lessons[0] }
+// place is where among the pack's lessons the one is that is played: the one about the
+// cache, whose steps the walker knows, or the first.
+func (l *learner) place() int {
+	return max(0, slices.IndexFunc(l.pack.Lessons, func(l *content.Lesson) bool { return l.ID == "cache-cliff" }))
+}
+
+func (l *learner) lesson() *content.Lesson { return l.pack.Lessons[l.place()] }
 
 // kept is what the file says, once the program is gone.
 func (l *learner) kept() ([]store.Event, lessons.State) {

@@ -25,7 +25,7 @@ are 2 seconds of waiting, but callers time out after 1 second. Every row comes t
 and is thrown away, so the cache is never filled and the next reader misses again.
 I would turn away most of the users until the queue is empty, and then let them back slowly.`
 
-// Take plays the first lesson of the core pack on an empty store, and takes pictures on
+// Take plays the lesson about the cache of the core pack on an empty store, and takes pictures on
 // the way, each on a dark and on a light ground. It takes some seconds.
 //
 // Dates are those of time.Local: set it to time.UTC for the same bytes everywhere.
@@ -61,6 +61,9 @@ func Take(ctx context.Context, pack *content.Pack, st store.Store) ([]Picture, e
 
 // simulate reads the story, predicts, and watches the run until 1:30.
 func simulate(s *session) error {
+	if err := s.until("· The cache that hid the cliff", "down"); err != nil {
+		return err
+	}
 	if err := s.until("The first second", "enter"); err != nil {
 		return err
 	}
