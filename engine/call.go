@@ -9,6 +9,7 @@ import (
 
 // edge is the state of an Edge.
 type edge struct {
+	calls   int64 // made over it so far, and over its versions; of a base
 	base    int32 // in System.Edges
 	version int32 // 0: none
 	to      int32 // the callee, in Sim.caches or Sim.stations
@@ -25,7 +26,8 @@ type edge struct {
 	deadline  bool
 	networked bool // messages are packets: see Network
 	stops     bool // a callee is told when its caller has gone
-	watch     bool // its calls have effects, or its steps fail: see effectcall.go
+	steps     bool // its calls have effects, or its steps fail
+	watch     bool // that, or its calls are traced: see effectcall.go
 	timeout   Time // Never when callers wait for ever
 	hedge     hedge
 
@@ -75,7 +77,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 	e.backoff, e.late, e.coalesce = n.Backoff, n.Late, n.Coalesce
 	s.configurePolicies(i, n)
 	e.hedge.configure(&s.queue, n.Hedge)
-	e.watch = s.configureTruth(i, n)
+	s.configureTruth(i, n)
 	if e.balance.rule.Stale != n.Balance.Stale {
 		e.balance.loads = nil
 	}
@@ -130,10 +132,13 @@ type attempt struct {
 	serial uint32 // of the use of this record: packets know by it what they are about
 	link   uint32 // the serial of the connection that it went over; 0: none
 
-	watched  bool // the edge was watched when it was sent
+	watched  bool // edge.watch when it was sent
+	steps    bool // edge.steps when it was sent
 	double   bool // as request.double
 	replayed bool // answered by what is kept with its key
 	intent   int32
+	traced   int32  // the trace that it is in, or 0
+	number   uint16 // in that trace
 	idem     uint64 // its idempotency key, or 0
 }
 
@@ -185,6 +190,7 @@ func (s *Sim) call(r int32, st *step) {
 	e := &s.edges[st.edge]
 	q := &s.requests.items[r]
 	q.tries, q.pause = 0, 0
+	s.edges[e.base].calls++
 	if len(e.callers) > 1 {
 		q.party = s.party(e, r)
 	}
@@ -201,6 +207,9 @@ func (s *Sim) call(r int32, st *step) {
 		}
 		e.flights[q.key] = r + 1
 		q.leads, q.last, q.next = true, none, none
+	}
+	if s.tracer.on {
+		s.follow(r, e)
 	}
 	s.send(r)
 }
@@ -256,10 +265,13 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 	s.attempts.items[a] = attempt{
 		deadline: deadline, caller: r, timer: timer, key: q.key, site: st.site, to: to, serving: none, class: q.class,
 		breaker: pass.breaker, party: q.party, sent: s.Now(), began: Never, twin: none, hedge: hedge,
-		serial: s.attempts.items[a].serial, watched: e.watch,
+		serial: s.attempts.items[a].serial, watched: e.watch, steps: e.steps,
 	}
 	if q.intent != 0 {
 		s.carry(a, q, st)
+	}
+	if q.traced != 0 {
+		s.traceSend(a, q)
 	}
 	if e.policed {
 		at := &s.attempts.items[a]
@@ -282,7 +294,11 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 		q.tries++
 	}
 	if e.watch && s.truthOf(st.edge).fails(StepDeliverRequest) {
-		s.attempts.items[a].place = lostAtStore
+		at := &s.attempts.items[a]
+		at.place = lostAtStore
+		if at.traced != 0 {
+			s.traceStep(at, StepDeliverRequest, true)
+		}
 	} else {
 		s.post(e, a)
 	}
@@ -402,6 +418,9 @@ func (s *Sim) timedOut(a int32) {
 // settle ends a call, for the request that made it and for those that joined it.
 func (s *Sim) settle(r int32, ok bool, why Cause) {
 	q := &s.requests.items[r]
+	if q.traced != 0 {
+		s.traceSettled(q, ok, why)
+	}
 	joiner, again := none, q.again
 	if q.leads {
 		joiner = q.next

@@ -13,6 +13,9 @@ func (s *Sim) unsent(r int32, e *edge, pass passage, t *truth) bool {
 		return false
 	}
 	q := &s.requests.items[r]
+	if q.traced != 0 {
+		s.traceUnsent(q)
+	}
 	at := attempt{sent: s.Now(), breaker: pass.breaker, party: q.party}
 	at.generation = e.breakers.generationOf(pass.breaker)
 	e.learn(s.Now(), &at, false, CauseUnsent)
@@ -24,7 +27,13 @@ func (s *Sim) unsent(r int32, e *edge, pass passage, t *truth) bool {
 
 // invalid deals with an attempt that the callee finds malformed, if it does.
 func (s *Sim) invalid(a int32) bool {
-	if !s.truthOf(s.sites[s.attempts.items[a].site].edge).fails(StepValidateRequest) {
+	at := &s.attempts.items[a]
+	fails := at.steps && s.truthOf(s.sites[at.site].edge).fails(StepValidateRequest)
+	if at.traced != 0 {
+		s.traceStep(at, StepDeliverRequest, false)
+		s.traceStep(at, StepValidateRequest, fails)
+	}
+	if !fails {
 		return false
 	}
 	s.refuse(a, CauseInvalid)
@@ -45,17 +54,26 @@ func (s *Sim) update(a int32, t *truth) (dies bool) {
 	switch {
 	case at.idem == 0:
 	case !applied:
+		if at.traced != 0 {
+			s.traceStep(at, StepUpdateServer, true)
+		}
 		s.releaseKey(a)
 		return dies
 	case t.rule.Atomic:
 		if k := t.lookup(at.idem, s.Now()); k != none && t.keys.records[k].state == keyDone {
 			t.meets(t.keys.records[k].serial, s.ledger.intents[at.intent-1].serial)
+			if at.traced != 0 {
+				s.moment(at, Moment{Kind: MomentReplayed})
+			}
 			t.count.Replayed++ // what it did is undone: another was quicker (InFlightRun)
 			return dies
 		}
 	}
 	if applied {
 		s.applied(at, t)
+	}
+	if at.traced != 0 {
+		s.traceStep(at, StepUpdateServer, dies || at.failing)
 	}
 	if at.idem != 0 && (t.rule.Atomic || !dies) {
 		s.keyDone(a, t)
@@ -70,13 +88,21 @@ func (s *Sim) applied(at *attempt, t *truth) {
 		return
 	}
 	t.count.Applied++
+	if at.traced != 0 {
+		s.traceApplied(at)
+	}
 	s.ledger.entryOf(at.intent, at.site).applied++
 }
 
 // answer puts an answer or a refusal on its way back, unless the callee can't send
 // it or it is lost.
 func (s *Sim) answer(e *edge, t *truth, a int32, kind uint32) {
-	if t.fails(StepPostReply) || t.fails(StepDeliverReply) {
+	unposted := t.fails(StepPostReply)
+	lost := !unposted && t.fails(StepDeliverReply)
+	if at := &s.attempts.items[a]; at.traced != 0 {
+		s.traceAnswer(at, kind, unposted, lost)
+	}
+	if unposted || lost {
 		s.loseAttempt(a)
 		return
 	}
@@ -88,17 +114,27 @@ func (s *Sim) answer(e *edge, t *truth, a int32, kind uint32) {
 func (s *Sim) unread(a int32) bool {
 	at := &s.attempts.items[a]
 	if at.caller == none || at.dropped {
+		if at.traced != 0 {
+			s.traceReply(at, NumSteps)
+		}
 		return false
 	}
 	t := s.truthOf(s.sites[at.site].edge)
+	unread, why := CallStep(NumSteps), at.cause
 	switch {
+	case !at.steps:
 	case t.fails(StepValidateReply):
-		at.cause = CauseInvalid
+		unread, why = StepValidateReply, CauseInvalid
 	case t.fails(StepUpdateClient):
-		at.cause = CauseForgotten
-	default:
+		unread, why = StepUpdateClient, CauseForgotten
+	}
+	if at.traced != 0 {
+		s.traceReply(at, unread)
+	}
+	if unread == NumSteps {
 		return false
 	}
+	at.cause = why
 	at.failing, at.again = true, 0
 	s.believe(at, false)
 	return true
@@ -129,7 +165,7 @@ func (s *Sim) injectStep(f Fault) error {
 	t.mix()
 	for i := range s.edges {
 		if int(s.edges[i].base) == f.Edge {
-			s.edges[i].watch = t.watched()
+			s.setWatch(int32(i))
 		}
 	}
 	return nil

@@ -44,6 +44,9 @@ func (s *Sim) known(a int32) bool {
 			return true
 		}
 		at.replayed = true
+		if at.traced != 0 {
+			s.moment(at, Moment{Kind: MomentReplayed})
+		}
 		t.count.Replayed++
 		if t.rule.Cost > 0 {
 			return false
@@ -58,6 +61,9 @@ func (s *Sim) known(a int32) bool {
 		return true
 	}
 	t.count.Parked++
+	if at.traced != 0 {
+		s.moment(at, Moment{Kind: MomentParked})
+	}
 	at.place, at.next = parked, none
 	n := &t.keys.records[k]
 	if n.first == none {
@@ -133,6 +139,9 @@ func (s *Sim) keyDone(a int32, t *truth) {
 			s.conflict(w, t)
 		} else {
 			at.replayed = true
+			if at.traced != 0 {
+				s.moment(at, Moment{Kind: MomentReplayed})
+			}
 			t.count.Replayed++
 			s.answerStored(w)
 		}

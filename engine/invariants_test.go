@@ -569,6 +569,9 @@ func TestSameSeedSameHash(t *testing.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		a, b := mustNew(t, sys, seed), mustNew(t, sys, seed)
 		b.Sample(3)
+		if err := b.Trace(1, 1, 3); err != nil {
+			t.Fatal(err)
+		}
 		for range rapid.IntRange(1, 6).Draw(t, "acts") {
 			do := act(t, &sys)
 			b.RunUntil(b.Now())
@@ -579,6 +582,7 @@ func TestSameSeedSameHash(t *testing.T) {
 			later := a.Now() + span(t, "later", 0, 50*Millisecond)
 			b.RunUntil((a.Now() + later) / 2)
 			b.Feed(nil)
+			checkTraces(t, b)
 			a.RunUntil(later)
 			b.RunUntil(later)
 			if a.Hash() != b.Hash() {

@@ -63,16 +63,15 @@ func (s *Sim) addTruth(e *Edge, seed uint64) {
 // share it with the system's: keys are kept by the callee.
 func (s *Sim) truthOf(edge int32) *truth { return &s.truths[s.edges[edge].base] }
 
-// configureTruth sets what a knob can turn, and says whether the edge is to be watched.
-func (s *Sim) configureTruth(i int32, n *Edge) bool {
-	if s.edges[i].version != 0 {
-		return s.truthOf(i).watched()
+// configureTruth sets what a knob can turn.
+func (s *Sim) configureTruth(i int32, n *Edge) {
+	if s.edges[i].version == 0 {
+		t := &s.truths[i]
+		t.own, t.rule = n.Steps, n.Idempotency
+		t.keys.configure(t.rule.Room)
+		t.mix()
 	}
-	t := &s.truths[i]
-	t.own, t.rule = n.Steps, n.Idempotency
-	t.keys.configure(t.rule.Room)
-	t.mix()
-	return t.watched()
+	s.setWatch(i)
 }
 
 func (t *truth) watched() bool { return t.effect || t.share != (Steps{}) }

@@ -191,3 +191,23 @@ func checkLedgerAtRest(t *rapid.T, s *Sim) {
 		}
 	}
 }
+
+// checkTraces: a caller that waits for nothing and was answered well believes in a
+// success, and nothing goes back in time.
+func checkTraces(t *rapid.T, s *Sim) {
+	t.Helper()
+	for _, c := range s.Traces() {
+		if c.out < 0 || len(c.Moments) == 0 && c.Settled && !s.edges[c.Edge].policed {
+			t.Fatalf("call %d is out %d times, told in %d moments", c.Call, c.out, len(c.Moments))
+		}
+		for i := 1; i < len(c.Moments); i++ {
+			a, b := &c.Moments[i-1], &c.Moments[i]
+			if b.At < a.At || b.Applied < a.Applied || b.Callee < a.Callee || a.Belief == BeliefSuccess && b.Belief != BeliefSuccess {
+				t.Fatalf("call %d: %+v is followed by %+v", c.Call, *a, *b)
+			}
+			if b.Kind == MomentSettled && b.Failed == (b.Belief == BeliefSuccess) {
+				t.Fatalf("call %d: it is over, and believed to be otherwise: %+v", c.Call, *b)
+			}
+		}
+	}
+}

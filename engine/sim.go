@@ -27,6 +27,7 @@ type Sim struct {
 	fans     []fan     // every OpFan of every program
 	truths   []truth   // by index of System.Edges
 	ledger   ledger
+	tracer   tracer
 
 	candidates []int32 // for route, which uses it for a moment
 
@@ -216,6 +217,7 @@ func (s *Sim) Fork() *Sim {
 	f.requests.ended = slices.Clone(s.requests.ended)
 	f.attempts.ended = slices.Clone(s.attempts.ended)
 	f.ledger = s.ledger.clone()
+	f.tracer = s.tracer.clone()
 	f.truths = slices.Clone(s.truths)
 	for i := range f.truths {
 		f.truths[i].keys = s.truths[i].keys.clone()

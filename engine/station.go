@@ -100,14 +100,12 @@ func (s *Sim) deliver(a int32) {
 	if s.raster.slots != 0 {
 		s.raster.mark(st.node, s.Now()-s.open.start)
 	}
-	if at.watched && s.invalid(a) {
-		return
-	}
 	switch {
 	case st.silent:
 		s.loseAttempt(a)
 	case st.down:
 		s.refuse(a, CauseDown)
+	case at.watched && s.invalid(a): // and refused
 	case at.twin != none && s.begunElsewhere(a, s.edges[s.sites[at.site].edge].latency):
 		s.dropTied(a)
 	case st.limits.on && st.limited(s.Now(), at.class):
@@ -168,6 +166,9 @@ func (s *Sim) dispatch(i int32) {
 // begin starts the work on an attempt: a store's service, or a service's program.
 func (s *Sim) begin(st *station, a int32) {
 	at := &s.attempts.items[a]
+	if at.traced != 0 {
+		s.moment(at, Moment{Kind: MomentBegun})
+	}
 	if at.replayed {
 		s.queue.At(s.queue.Now()+int64(s.truthOf(s.sites[at.site].edge).rule.Cost), evServed, a)
 		return
@@ -238,7 +239,7 @@ func (s *Sim) served(a int32) {
 		st.count.Ghosts++
 		kind = MsgGhost
 	}
-	if s.feed.On() {
+	if s.feed.On() && !dies {
 		s.note(kind, int(i), e.node)
 	}
 	if st.waiting > 0 {

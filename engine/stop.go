@@ -40,6 +40,9 @@ func (s *Sim) abandon(a int32) {
 	if at.intent != 0 {
 		s.believe(at, false)
 	}
+	if at.traced != 0 {
+		s.traceGivenUp(at)
+	}
 	at.caller, at.timer = none, kernel.NoTimer
 	if at.place == lostAtStore {
 		s.attempts.give(a)
