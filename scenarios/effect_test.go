@@ -140,3 +140,29 @@ func TestEffectsThatAreWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestTraceOfARun(t *testing.T) {
+	run, err := transfer().Start(nil, 1)
+	must(t, err)
+	must(t, run.Trace("move", 600, 0))
+	run.Advance(20 * engine.Second)
+	once := run.Traces()
+	if len(once) != 1 || once[0].Call != 600 || !once[0].Settled || len(once[0].Moments) < 8 || run.Calls("move") < 1800 {
+		t.Fatalf("traced: %+v", once)
+	}
+	run.Seek(engine.Second)
+	if len(run.Traces()) != 0 {
+		t.Error("what is still to come is told")
+	}
+	run.Advance(20 * engine.Second)
+	if again := run.Traces(); len(again) != 1 || len(again[0].Moments) != len(once[0].Moments) || again[0].Moments[3] != once[0].Moments[3] {
+		t.Errorf("played again, it is %+v, first it was %+v", again, once)
+	}
+	if err := run.Trace("nowhere", 1, 0); err == nil || !strings.Contains(err.Error(), `no edge "nowhere"`) {
+		t.Errorf("got %v", err)
+	}
+	must(t, run.Trace("", 0, 0))
+	if len(run.Traces()) != 0 {
+		t.Error("traces are kept")
+	}
+}

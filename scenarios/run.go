@@ -23,6 +23,7 @@ type Run struct {
 	marks    []checkpoint // rising in time; never changed once made, so that forks share them
 	sampled  int
 	slots    int
+	tracing  tracing
 }
 
 // checkpoint is a copy of the simulation to rewind to.
@@ -227,6 +228,8 @@ func (r *Run) restart() error {
 	}
 	fresh.Sample(r.sampled)
 	fresh.Raster(r.slots)
+	fresh.tracing = r.tracing
+	fresh.retrace()
 	*r = *fresh
 	return nil
 }
@@ -244,6 +247,7 @@ func (r *Run) Seek(to engine.Time) {
 		r.sim, r.now, r.design, r.done = c.sim.fork(), maps.Clone(c.now), c.design, c.done
 		r.sim.Sample(r.sampled)
 		r.sim.Raster(r.slots)
+		r.retrace()
 		r.marks = r.marks[:i+1]
 	}
 	r.Advance(to)
