@@ -200,6 +200,8 @@ func TestFaultsOfMembersAreChecked(t *testing.T) {
 	other.Edges = other.Edges[:1]
 	broken := *sys.clone()
 	broken.Edges[0].Attempts = -1
+	slower := *sys.clone()
+	slower.Nodes[1].Store.Workers = 1
 	s := mustNew(t, sys, 1)
 	before := s.Hash()
 	for want, f := range map[string]Fault{
@@ -220,6 +222,7 @@ func TestFaultsOfMembersAreChecked(t *testing.T) {
 		"the latency is -1 s more":                               {Kind: FaultLatency, Extra: -Second},
 		"a configuration changes numbers only":                   {Kind: FaultConfig, Node: 0, Config: &other},
 		"the configuration can't be simulated":                   {Kind: FaultConfig, Node: 0, Config: &broken},
+		`there is no instance 7 of "db"`:                         {Kind: FaultConfig, Node: 1, Instance: 7, Config: &slower},
 		"a configuration needs a client, a store or a service":   {Kind: FaultConfig, Node: 2, Config: &sys},
 		`"users" is a client, which has no instances; give a sh`: {Kind: FaultConfig, Node: 0, Instance: 1, Config: &sys},
 	} {

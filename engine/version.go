@@ -32,6 +32,13 @@ func (s *Sim) numbers(version int32) *System {
 // configureMembers gives members of a node the numbers of Fault.Config.
 func (s *Sim) configureMembers(f *Fault) error {
 	r := s.nodes[f.Node]
+	var from, to int32
+	var err error
+	if r.kind != roleClient {
+		if from, to, err = s.members(f, r); err != nil {
+			return err
+		}
+	}
 	v, err := s.versionOf(f)
 	if err != nil {
 		return err
@@ -43,10 +50,6 @@ func (s *Sim) configureMembers(f *Fault) error {
 			c.versionLots = s.lotsOf(f.Node, f.Share)
 		}
 		return nil
-	}
-	from, to, err := s.members(f, r)
-	if err != nil {
-		return err
 	}
 	for i := from; i < to; i++ {
 		st := &s.stations[i]
@@ -75,12 +78,12 @@ func (s *Sim) programOf(node, v int32) int32 {
 // system's numbers. Numbers that were there before are the same version again.
 func (s *Sim) versionOf(f *Fault) (int32, error) {
 	switch {
-	case f.Config == nil:
-		return 0, nil
 	case f.Instance != 0 && s.nodes[f.Node].kind == roleClient:
 		return 0, fmt.Errorf("fault: %q is a client, which has no instances; give a share", s.sys.Nodes[f.Node].Name)
 	case !(f.Share >= 0 && f.Share <= 1):
 		return 0, fmt.Errorf("fault: the share of members that are configured is %v; give a number from 0 to 1", f.Share)
+	case f.Config == nil:
+		return 0, nil
 	}
 	if err := f.Config.Validate(); err != nil {
 		return 0, fmt.Errorf("fault: the configuration can't be simulated: %w", err)
