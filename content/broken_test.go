@@ -107,6 +107,8 @@ var brokenPacks = []struct {
 	{lesson, "step=debrief id=end\n```\n\nThat was the full brim.", "step=read id=end\n```\n", `lessons/full-brim.md:93:1: this read step has no text; write it after the block, as Markdown`},
 	{scenario, "horizon: 60s", "horizon: 2h", `scenarios/small-store.yaml:5:10: a run can't last 7200s; write a horizon up to 1h, such as 240s`},
 	{scenario, "workers: 10", "workers: 100000", `scenarios/small-store.yaml:14:14: workers is out of bounds; write a value from 0 to 10000`},
+	{scenario, "rate: 600/s", "users: 200000", `scenarios/small-store.yaml:9:12: users is out of bounds; write a value from 0 to 100000`},
+	{scenario, "rate: 600/s", "users: 100\n    think: {dist: constant, mean: 10us}", `scenarios/small-store.yaml:5:10: a run of this scenario would have more than 100,000,000 arrivals; lower the rates or the users, or shorten the horizon`},
 	{scenario, "queue: 1000", "queue: many", `scenarios/small-store.yaml:16:12: "queue" is not a number of the right kind; write a whole number such as 5, without quotes`},
 	{scenario, "rate: 600/s", "rate: 600", `scenarios/small-store.yaml:9:11: "rate": "600" is not a rate; write a number and /s, /min or /h, such as 3000/s`},
 	{scenario, "does: [{call: read}]", "does: [{call: reed}]", `scenarios/small-store.yaml:11:19: there is no edge "reed"; perhaps "read" is meant`},
