@@ -336,3 +336,31 @@ func TestSessionsThatAreGivenUp(t *testing.T) {
 		t.Errorf("losses that were not in a row took %d sessions", 100-n)
 	}
 }
+
+// TestJitterSpreadsTheHerd: without jitter, the attempts of a thousand who were cut off
+// at once go on coming at once; with full jitter the highest of them are a small part of
+// it (Brooker, "Exponential Backoff And Jitter", 2015).
+func TestJitterSpreadsTheHerd(t *testing.T) {
+	peak := func(jitter JitterKind) (highest int32) {
+		sys := gatewaySystem(1000)
+		sys.Edges[0].Attempts = Unlimited
+		sys.Edges[0].Backoff = Backoff{Kind: BackoffExponential, Base: Second, Cap: 8 * Second, Jitter: jitter}
+		s := mustNew(t, sys, 1)
+		s.Raster(50)
+		s.RunUntil(Second)
+		inject(t, s, Fault{Kind: FaultDown, Node: 1})
+		inject(t, s, Fault{Kind: FaultDisconnect, Node: 0, Fraction: 1})
+		s.RunUntil(30 * Second)
+		for _, w := range s.Windows()[12:] { // after four attempts
+			highest = max(highest, slices.Max(w.Raster[1]))
+		}
+		return highest
+	}
+	if n := peak(JitterNone); n != 1000 {
+		t.Errorf("without jitter, %d of 1,000 come within 20 ms, want all", n)
+	}
+	// 1,000 with a mean pause of 4 s are 5 in 20 ms; the highest of 900 slots is some 15.
+	if n := peak(JitterFull); n < 8 || n > 25 {
+		t.Errorf("with full jitter, up to %d of 1,000 come within 20 ms, want some 15", n)
+	}
+}
