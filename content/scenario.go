@@ -51,19 +51,29 @@ func (t *tree) checkScenarioIDs(s *scenarios.Scenario) {
 	t.checkIDs("nodes", len(s.Nodes), func(i int) string { return s.Nodes[i].ID })
 	t.checkIDs("edges", len(s.Edges), func(i int) string { return s.Edges[i].ID })
 	t.checkIDs("links", len(s.Links), func(i int) string { return s.Links[i].ID })
+	if s.Transport != nil {
+		t.checkIDs("groups", len(s.Transport.Groups), func(i int) string { return s.Transport.Groups[i].ID }, "transport")
+	}
+	if l := s.Log; l != nil {
+		t.checkIDs("regions", len(l.Regions), func(i int) string { return l.Regions[i].ID }, "log")
+		t.checkIDs("paths", len(l.Paths), func(i int) string { return l.Paths[i].ID }, "log")
+		t.checkIDs("replicas", len(l.Replicas), func(i int) string { return l.Replicas[i].ID }, "log")
+		t.checkIDs("clients", len(l.Clients), func(i int) string { return l.Clients[i].ID }, "log")
+	}
 	t.checkIDs("knobs", len(s.Knobs), func(i int) string { return s.Knobs[i].ID })
 	t.checkIDs("faults", len(s.Faults), func(i int) string { return s.Faults[i].ID })
 	t.checkIDs("goals", len(s.Goals), func(i int) string { return s.Goals[i].ID })
 	t.checkIDs("expect", len(s.Expect), func(i int) string { return s.Expect[i].ID })
 }
 
-// checkIDs checks the ids of the list under a key.
-func (t *tree) checkIDs(key string, n int, id func(int) string) {
+// checkIDs checks the ids of the list under a key, which may stand in a section.
+func (t *tree) checkIDs(key string, n int, id func(int) string, section ...any) {
 	seen := map[string]bool{}
 	for i := range n {
-		t.checkID(id(i), key, i, "id")
+		at := append(section[:len(section):len(section)], key, i, "id")
+		t.checkID(id(i), at...)
 		if seen[id(i)] && id(i) != "" {
-			t.fault("the id "+quoted(id(i))+" is used twice in "+key, "choose another id", key, i, "id")
+			t.fault("the id "+quoted(id(i))+" is used twice in "+key, "choose another id", at...)
 		}
 		seen[id(i)] = true
 	}

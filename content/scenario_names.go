@@ -43,20 +43,48 @@ func (t *tree) checkScenarioReferences(s *scenarios.Scenario) bool {
 		must("node", e.From, nodes, "edges", i, "from")
 		must("node", e.To, nodes, "edges", i, "to")
 	}
+	party := "node"
+	if others, word := partiesOf(s); others != nil {
+		nodes, party = others, word
+	}
 	for i, f := range s.Faults {
-		must("node", f.Target, nodes, "faults", i, "target")
+		must(party, f.Target, nodes, "faults", i, "target")
+		must(party, f.To, nodes, "faults", i, "to")
 		must("edge", f.Edge, edges, "faults", i, "edge")
 	}
 	for i, c := range s.Charts {
-		must("node", c.Node, nodes, "charts", i, "node")
+		must(party, c.Node, nodes, "charts", i, "node")
 	}
 	for i, g := range s.Goals {
-		must("node", g.Node, nodes, "goals", i, "node")
+		must(party, g.Node, nodes, "goals", i, "node")
 	}
 	for i, e := range s.Expect {
-		must("node", e.Node, nodes, "expect", i, "node")
+		must(party, e.Node, nodes, "expect", i, "node")
 	}
 	return len(t.src.faults) > faults
+}
+
+// partiesOf are the ids that faults and metrics can name in the other models, and what
+// they are; nil in the model requests.
+func partiesOf(s *scenarios.Scenario) (ids []string, what string) {
+	switch {
+	case s.Transport != nil:
+		ids = []string{"senders"} // the only group of a section without groups
+		for _, g := range s.Transport.Groups {
+			ids = append(ids, g.ID)
+		}
+		return ids, "group"
+	case s.Log != nil:
+		ids = []string{}
+		for _, r := range s.Log.Replicas {
+			ids = append(ids, r.ID)
+		}
+		for _, r := range s.Log.Regions {
+			ids = append(ids, r.ID)
+		}
+		return ids, "replica or region"
+	}
+	return nil, ""
 }
 
 // checkSettings reports knob values that the scenario does not take.

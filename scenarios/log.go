@@ -20,8 +20,8 @@ type Log struct {
 	Leader   string      `yaml:"leader,omitempty" json:"leader,omitempty"` // replica that leads when the run starts; empty: an election
 
 	Heartbeat   Duration `yaml:"heartbeat" json:"heartbeat"`
-	ElectionMin Duration `yaml:"election_min" json:"election_min"` // a follower that hears nothing for a time from here
-	ElectionMax Duration `yaml:"election_max" json:"election_max"` // to here stands for election
+	ElectionMin Duration `yaml:"election_min" json:"election_min"`                     // a follower that hears nothing for a time from here
+	ElectionMax Duration `yaml:"election_max,omitempty" json:"election_max,omitempty"` // to here stands for election; 0: twice as long
 	PreVote     bool     `yaml:"pre_vote,omitempty" json:"pre_vote,omitempty"`
 	Lease       bool     `yaml:"lease,omitempty" json:"lease,omitempty"`             // reads without a round to a majority
 	DriftBound  Ratio    `yaml:"drift_bound,omitempty" json:"drift_bound,omitempty"` // of clocks, that leases allow for
@@ -109,6 +109,9 @@ func (l *Log) build() (replog.Cluster, error) {
 		EntryBytes: int64(l.Entry), BatchBytes: int64(l.Batch), Pipeline: int64(l.Pipeline), Keep: int64(l.Keep),
 		SnapshotBytes: int64(l.Snapshot), ChunkBytes: int64(l.Chunk), CatchUpRate: 8 * float64(l.CatchUp),
 	}}
+	if l.ElectionMax == 0 {
+		c.Raft.ElectionMax = 2 * c.Raft.ElectionMin
+	}
 	for _, r := range l.Regions {
 		c.Sites = append(c.Sites, r.ID)
 	}

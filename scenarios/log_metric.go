@@ -180,9 +180,16 @@ func (logModel) bounds(r *Result, i int) (start, end engine.Time) {
 	return engine.Time(w.Start), engine.Time(w.End)
 }
 
+// flow counts the writes of which it is settled what their clients know: those on
+// their way at the ends of a span are neither good nor bad. While nothing at all is
+// settled, as in the first moments of an outage, nothing goes well.
 func (logModel) flow(r *Result, lo, hi int) (good, offered float64) {
 	w := logSpan(r.Log.Windows[lo:hi])
-	return w.sum(acknowledged), w.sum(appended)
+	settled := w.sum(func(w *replog.Window) int64 { return w.Acknowledged + w.Refused + w.Unknown })
+	if settled == 0 {
+		return 0, w.sum(appended)
+	}
+	return w.sum(acknowledged), settled
 }
 
 func (logModel) good() string { return "the share of writes acknowledged in time" }

@@ -65,6 +65,9 @@ func (r *Result) share(lo, hi int) float64 {
 
 // between are the windows that lie in [from, to), of the model requests.
 func (r *Result) between(from, to engine.Time) span {
+	if r.model() != (requestModel{}) {
+		return nil
+	}
 	lo, hi := r.within(from, to)
 	return span(r.Windows[lo:hi])
 }

@@ -18,6 +18,9 @@ type Transport struct {
 	BufferPackets int       `yaml:"buffer_packets,omitempty" json:"buffer_packets,omitempty"` // likewise
 	Mark          int       `yaml:"mark,omitempty" json:"mark,omitempty"`                     // packets; beyond it the port marks (ECN); 0: never
 
+	// SameDeadline is that of every query, instead of its group's own; 0: its own.
+	SameDeadline Duration `yaml:"same_deadline,omitempty" json:"same_deadline,omitempty"`
+
 	Flow   `yaml:",inline"`
 	Groups []Group `yaml:"groups,omitempty" json:"groups,omitempty"` // one, "senders", if there is none
 }
@@ -96,8 +99,14 @@ func (t *Transport) groups() []Group {
 		if own.Block == 0 && own.Response == 0 && t.Block > 0 && t.Senders > 0 {
 			g.Response, g.Block = Size(int64(t.Block)/int64(t.Senders)), 0
 		}
-		if own.Response > 0 {
+		switch { // a group's own word counts for both
+		case own.Response > 0 && own.Block == 0:
 			g.Block = 0
+		case own.Block > 0 && own.Response == 0:
+			g.Response = 0
+		}
+		if t.SameDeadline > 0 && !g.Endless {
+			g.Deadline, g.Slack = t.SameDeadline, 0
 		}
 	}
 	return out
@@ -172,8 +181,6 @@ func (g *Group) build() (transport.Group, error) {
 		return out, err
 	}
 	switch {
-	case g.Endless && (g.Response != 0 && g.Block != 0):
-		return out, fmt.Errorf("its flows are endless: leave response and block out")
 	case g.Endless:
 		out.Response = transport.Endless
 	case g.Response > 0 && g.Block > 0:

@@ -149,7 +149,7 @@ func (transportModel) bounds(r *Result, i int) (start, end engine.Time) {
 	return engine.Time(w.Start), engine.Time(w.End)
 }
 
-// flow: a query went well if its deadline was met; without one, when it is complete.
+// flow: a query went well if its deadline was met; without one, as soon as any is complete.
 func (transportModel) flow(r *Result, lo, hi int) (good, offered float64) {
 	w := transportSpan(r.Transport.Windows[lo:hi])
 	for i, g := range r.Transport.System.Groups {
@@ -159,9 +159,13 @@ func (transportModel) flow(r *Result, lo, hi int) (good, offered float64) {
 		case g.Deadline > 0:
 			offered += asked
 			good += max(0, asked-w.sum(i, missed))
-		default:
-			offered += asked
-			good += min(asked, w.sum(i, complete))
+		default: // those on their way at the ends of a span are neither good nor bad
+			done := w.sum(i, complete)
+			good += done
+			offered += done
+			if done == 0 {
+				offered += asked
+			}
 		}
 	}
 	return good, offered
