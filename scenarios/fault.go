@@ -271,18 +271,50 @@ func (s *Scenario) deploy(f Fault, at engine.Time) ([]operation, error) {
 	return ops, nil
 }
 
-// present is what the engine is to be told of an operation now that knobs may have
-// been turned: a configuration differs from the design as it is.
-func (r *Run) present(op operation) (engine.Fault, error) {
+// present is what the engine is to be told of an operation in a design whose knobs
+// may have been turned: a configuration differs from the design as it is.
+func (s *Scenario) present(op operation) (engine.Fault, error) {
 	e := *op.fault
 	if e.Config == nil {
 		return e, nil
 	}
-	f, err := r.scenario.Fault(op.from)
+	f, err := s.Fault(op.from)
 	if err == nil {
-		e.Config, err = r.design.configured(f)
+		e.Config, err = s.configured(f)
 	}
 	return e, err
+}
+
+// rehearse says which operations a simulation of the design would refuse: an
+// instance that a knob took away, a partition without a timeout.
+func (s *Scenario) rehearse(sim simulation, ops []operation) error {
+	var fork simulation
+	for _, op := range ops {
+		if op.fault == nil || !delicate(op.fault) {
+			continue
+		}
+		if fork == nil {
+			fork = sim.fork()
+		}
+		f, err := s.present(op)
+		if err == nil {
+			op.fault = &f
+			err = fork.strike(op)
+		}
+		if err != nil {
+			return fmt.Errorf("fault %s: %s", op.from, strings.TrimPrefix(err.Error(), "fault: "))
+		}
+	}
+	return nil
+}
+
+// delicate says whether it depends on knobs if a fault can be injected.
+func delicate(f *engine.Fault) bool {
+	switch f.Kind {
+	case engine.FaultSilent, engine.FaultPartition, engine.FaultLoss, engine.FaultLatency:
+		return true
+	}
+	return f.Instance != 0 || f.Config != nil
 }
 
 // checkConfigs says which faults could not be injected into a design.

@@ -155,3 +155,47 @@ func TestFaultsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultsThatKnobsForbid: what a knob makes impossible is refused with a
+// sentence, when the knob is turned or the fault is injected, and never later.
+func TestFaultsThatKnobsForbid(t *testing.T) {
+	s := fleet(
+		Fault{ID: "gone", Kind: "silent_crash", Target: "db", Instance: 4},
+		Fault{ID: "v2", Kind: "deploy", Target: "db", Set: map[string]string{"nodes.db.workers": "50"}},
+	)
+	s.Knobs = append(s.Knobs, Knob{ID: "instances", Label: "instances", Path: "nodes.db.instances", Min: "1", Max: "8"})
+	for _, err := range s.Check() {
+		t.Fatal(err)
+	}
+	two := Settings{"instances": "2"}
+	if _, err := s.Start(two, 1, Act{At: engine.Second, Kind: Inject, Fault: "gone"}); err == nil || !strings.Contains(err.Error(), `fault gone: there is no instance 4 of "db"`) {
+		t.Errorf("start: %v", err)
+	}
+	r, err := s.Start(two, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Advance(5 * engine.Second)
+	if err := r.Inject("gone"); err == nil || !strings.Contains(err.Error(), "no instance 4") {
+		t.Errorf("inject: %v", err)
+	}
+	if err := r.Inject("v2"); err != nil { // as many instances as there are
+		t.Errorf("deploy: %v", err)
+	}
+	r.Advance(50 * engine.Second)
+	r.Seek(0)
+	if err := r.Inject("gone"); err == nil {
+		t.Error("inject at the start: it is taken")
+	}
+	r, err = s.Start(nil, 1, Act{Kind: Inject, Fault: "gone"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Turn("instances", "3"); err == nil || !strings.Contains(err.Error(), "no instance 4") {
+		t.Errorf("turn: %v", err)
+	}
+	if err := r.Turn("instances", "5"); err != nil || r.Settings()["instances"] != "5" || len(r.Acts()) != 1 {
+		t.Errorf("after a turn that was refused: %v, settings %v, acts %v", err, r.Settings(), r.Acts())
+	}
+	r.Advance(10 * engine.Second)
+}

@@ -195,6 +195,7 @@ func (s *Scenario) clone() *Scenario {
 	}
 	c.Edges = slices.Clone(s.Edges)
 	c.Links = slices.Clone(s.Links)
+	c.Faults = slices.Clone(s.Faults)
 	c.Transport, c.Log = s.Transport.clone(), s.Log.clone()
 	return &c
 }

@@ -53,7 +53,7 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 	if err := design.checkConfigs(); err != nil {
 		return nil, err
 	}
-	ops, err := s.operations(acts)
+	ops, err := design.operations(acts)
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +62,9 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 		return nil, err
 	}
 	sim.SetBudget(DefaultEventBudget)
+	if err := design.rehearse(sim, ops); err != nil {
+		return nil, err
+	}
 	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
 	r.mark()
 	return r, nil
@@ -118,7 +121,7 @@ func (r *Run) apply(op operation) {
 	if op.turn == nil {
 		if op.fault != nil {
 			var f engine.Fault
-			f, err = r.present(op)
+			f, err = r.design.present(op)
 			op.fault = &f
 		}
 		if err == nil {
@@ -152,7 +155,10 @@ func (r *Run) Turn(knob, value string) error {
 		err = design.checkConfigs()
 	}
 	if err == nil && r.Now() > 0 { // at the start the run begins anew, with whatever was turned
-		err = r.sim.fork().reconfigure(design)
+		fork := r.sim.fork()
+		if err = fork.reconfigure(design); err == nil {
+			err = design.rehearse(fork, r.ops)
+		}
 	}
 	if err != nil {
 		return err
@@ -176,15 +182,25 @@ func (r *Run) act(a Act) error {
 	acts := slices.Clone(r.acts)
 	acts = slices.DeleteFunc(acts, func(b Act) bool { return b.At > a.At })
 	acts = append(acts, a)
-	ops, err := r.scenario.operations(acts)
+	ops, err := r.design.operations(acts)
 	if err != nil {
 		return err
 	}
-	r.acts, r.ops = acts, ops
 	if r.Now() == 0 && a.Kind == Turn {
-		return r.restart()
+		before := r.acts
+		r.acts = acts
+		if err := r.restart(); err != nil {
+			r.acts = before
+			return err
+		}
+		return nil
 	}
-	r.apply(r.atNow(a))
+	now := r.atNow(a)
+	if err := r.design.rehearse(r.sim, []operation{now}); err != nil {
+		return err
+	}
+	r.acts, r.ops = acts, ops
+	r.apply(now)
 	r.done = 0
 	for r.done < len(ops) && ops[r.done].at <= a.At {
 		r.done++
@@ -198,13 +214,13 @@ func (r *Run) atNow(a Act) operation {
 	if a.Kind == Turn {
 		return operation{at: a.At, turn: &a}
 	}
-	f, err := r.scenario.Fault(a.Fault)
+	f, err := r.design.Fault(a.Fault)
 	if err != nil {
 		panic(err) // operations() has looked it up
 	}
-	op, _ := r.scenario.model().strike(r.scenario, f)
+	op, _ := r.design.model().strike(r.design, f)
 	if a.Kind == Lift {
-		op, _ = r.scenario.model().lift(r.scenario, f)
+		op, _ = r.design.model().lift(r.design, f)
 	}
 	op.at, op.from = a.At, f.ID
 	return op
