@@ -247,6 +247,7 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 	q := &s.requests.items[r]
 	st := &s.programs[q.program].steps[q.pc]
 	e := &s.edges[st.edge]
+	party := e.caller(q)
 	timer := kernel.NoTimer
 	if e.patience != noLane {
 		timer = s.queue.After(e.patience, evTimeout, a)
@@ -275,7 +276,7 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 	}
 	if e.policed {
 		at := &s.attempts.items[a]
-		e.callers[q.party].limit.enter(at)
+		party.limit.enter(at)
 		at.generation = e.breakers.generationOf(at.breaker)
 	}
 	e.count.Sent++

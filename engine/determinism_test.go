@@ -26,6 +26,20 @@ func mesh() System {
 	return sys
 }
 
+// callers returns a mesh whose callers hedge, limit what they have out, and have
+// breakers by instance.
+func callers() System {
+	sys := mesh()
+	for i := range sys.Edges {
+		e := &sys.Edges[i]
+		e.Callers = 3
+		e.Hedge = Hedge{Extra: 2, After: 20 * Millisecond, Quantile: 0.9, Share: 0.3, Tied: i%2 == 0}
+		e.Breaker = Breaker{Kind: BreakerRatio, Ratio: 0.3, Volume: 20, Open: Second, Slow: 100 * Millisecond, By: BreakerByInstance}
+		e.Limit = CallLimit{Kind: CallLimitAIMD, Most: 200}
+	}
+	return sys
+}
+
 // TestServicesDoNotAllocate: within a window, once the pools have grown, a run
 // allocates nothing.
 func TestServicesDoNotAllocate(t *testing.T) {
@@ -35,6 +49,26 @@ func TestServicesDoNotAllocate(t *testing.T) {
 	s.RunUntil(100 * Second)
 	if n := testing.AllocsPerRun(10, func() { s.RunUntil(s.Now() + 2*Second) }); n != 0 {
 		t.Errorf("%v allocations in two seconds of a mesh of services, want none", n)
+	}
+}
+
+// TestCallersDoNotAllocate: likewise with all that a caller can do beside. Breakers
+// by key are left out: their map moves its entries now and then.
+func TestCallersDoNotAllocate(t *testing.T) {
+	sys := callers()
+	sys.Window = 1000 * Second
+	s := mustNew(t, sys, 1)
+	s.RunUntil(100 * Second)
+	if n := testing.AllocsPerRun(10, func() { s.RunUntil(s.Now() + 2*Second) }); n != 0 {
+		t.Errorf("%v allocations in two seconds of a mesh of services, want none", n)
+	}
+	var opens, cancelled int64
+	for _, e := range sum(s).Edges {
+		opens += e.BreakerOpens
+		cancelled += e.TiedCancelled
+	}
+	if opens == 0 || cancelled == 0 {
+		t.Errorf("breakers opened %d times, %d tied copies were dropped: want both", opens, cancelled)
 	}
 }
 
@@ -61,6 +95,7 @@ func TestGoldenHashes(t *testing.T) {
 		{"all knobs", busy, 1, 0x7ef9bab257ccf982},
 		{"nodes", nodes(), 1, 0x0212038f5faeab6a},
 		{"workloads", workloads(), 1, 0x0c02ca4a1186eda7},
+		{"callers", callers(), 1, 0x898b5553741d8d9f},
 		{"M/M/1", queueing(0.9, 1, -1), 1, 0x91b1d2e2eeb22e91},
 	} {
 		s := mustNew(t, c.sys, c.seed)

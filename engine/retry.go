@@ -16,7 +16,10 @@ func CausesOf(list ...Cause) Causes {
 // Has reports whether the set holds a cause.
 func (c Causes) Has(why Cause) bool { return c&(1<<why) != 0 }
 
-// retryable are the causes under which an attempt that was sent can fail.
+// Retryable returns the causes under which an attempt can fail that there may be
+// another one after.
+func Retryable() Causes { return retryable }
+
 var retryable = CausesOf(CauseRejected, CauseTimeout, CauseDown, CauseFailed, CauseDropped, CauseReset, CauseLimited, CauseUnsent, CauseInvalid, CauseForgotten, CauseConflict, CauseConnect)
 
 // failed handles the failure of the last attempt that was out for a call: another

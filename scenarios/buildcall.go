@@ -7,20 +7,17 @@ import (
 )
 
 // retryCauses are the failures of an attempt that an edge can retry.
-var retryCauses = names[engine.Cause]{
-	{"timeout", engine.CauseTimeout},
-	{"rejected", engine.CauseRejected},
-	{"failed", engine.CauseFailed},
-	{"down", engine.CauseDown},
-	{"dropped", engine.CauseDropped},
-	{"limited", engine.CauseLimited},
-	{"reset", engine.CauseReset},
-	{"connect", engine.CauseConnect},
-	{"unsent", engine.CauseUnsent},
-	{"invalid", engine.CauseInvalid},
-	{"forgotten", engine.CauseForgotten},
-	{"conflict", engine.CauseConflict},
-}
+var retryCauses = func() (list names[engine.Cause]) {
+	for why := range engine.Cause(engine.NumCauses) {
+		if engine.Retryable().Has(why) {
+			list = append(list, struct {
+				word  string
+				value engine.Cause
+			}{why.String(), why})
+		}
+	}
+	return list
+}()
 
 func buildRetryOn(words []string) (set engine.Causes, err error) {
 	for _, w := range words {

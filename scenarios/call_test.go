@@ -93,7 +93,7 @@ func TestWrongCalls(t *testing.T) {
 		change func(*Scenario)
 		want   string
 	}{
-		{func(s *Scenario) { s.Edges[0].RetryOn = []string{"slow"} }, `retry_on "slow": choose one of timeout, rejected`},
+		{func(s *Scenario) { s.Edges[0].RetryOn = []string{"slow"} }, `retry_on "slow": choose one of rejected, timeout, down, failed`},
 		{func(s *Scenario) { s.Edges[0].RetryOn = []string{""} }, "retry_on has an empty word"},
 		{func(s *Scenario) { s.Nodes[1].PushBack = "later" }, `push_back "later": write a time`},
 		{func(s *Scenario) { s.Nodes[1].Permanent = 2 }, "permanent is 2"},
