@@ -330,3 +330,18 @@ func TestValidateNamesWhatIsWrongWithEffects(t *testing.T) {
 		}
 	}
 }
+
+// TestEffectsDoNotAllocate: within a window, once the pools and the table of keys
+// have grown, a run with effects allocates nothing.
+func TestEffectsDoNotAllocate(t *testing.T) {
+	sys := charges(func(c *Client, _ *Store, e *Edge) {
+		c.Rate, c.Twins, e.Attempts, e.Steps = 500, 0.1, 3, Steps{0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01}
+		e.Idempotency = Idempotency{Key: KeyCall, Atomic: true, Lifetime: 10 * Second, Room: 1000}
+	})
+	sys.Window = 1000 * Second
+	s := mustNew(t, sys, 1)
+	s.RunUntil(100 * Second)
+	if n := testing.AllocsPerRun(10, func() { s.RunUntil(s.Now() + 2*Second) }); n != 0 {
+		t.Errorf("%v allocations in two seconds of charges, want none", n)
+	}
+}
