@@ -122,6 +122,12 @@ type attempt struct {
 	dropped bool  // on its way back, because its copy has begun elsewhere (Hedge.Tied)
 	class   uint8
 
+	watched  bool   // edge.watch when it was sent
+	steps    bool   // edge.steps when it was sent
+	double   bool   // as request.double
+	replayed bool   // answered by what is kept with its key
+	number   uint16 // in its trace
+
 	missing    float64 // share of the answer that is missing
 	generation uint32  // of the breaker when it was sent
 	breaker    int32   // that let it through, in edge.breakers; or none
@@ -132,14 +138,9 @@ type attempt struct {
 	serial uint32 // of the use of this record: packets know by it what they are about
 	link   uint32 // the serial of the connection that it went over; 0: none
 
-	watched  bool // edge.watch when it was sent
-	steps    bool // edge.steps when it was sent
-	double   bool // as request.double
-	replayed bool // answered by what is kept with its key
-	intent   int32
-	traced   int32  // the trace that it is in, or 0
-	number   uint16 // in that trace
-	idem     uint64 // its idempotency key, or 0
+	intent int32  // as request.intent
+	traced int32  // the trace that it is in, or 0
+	idem   uint64 // its idempotency key, or 0
 }
 
 type place uint8

@@ -179,7 +179,7 @@ func (s *Sim) beginEffect(r int32, st *step) {
 	}
 	l := &s.ledger
 	l.calls++
-	q.call = l.calls
+	q.call = uint32(l.calls)
 	if l.entryOf(q.intent, st.site) != nil {
 		return // a twin, or a service that was called again
 	}

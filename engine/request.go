@@ -39,9 +39,9 @@ type request struct {
 
 	serial uint32 // of a client's: how many came before it
 
-	intent int32 // what it is for, where that has an effect: index in ledger.intents, plus 1
-	traced int32 // the trace that its call is in, or 0
-	call   int64 // number of its present call, for its idempotency key
+	intent int32  // what it is for, where that has an effect: index in ledger.intents, plus 1
+	traced int32  // the trace that its call is in, or 0
+	call   uint32 // number of its present call, for its idempotency key
 
 	double bool // the second of two twins (Client.Twins), and what is called for it
 	class  uint8
