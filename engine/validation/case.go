@@ -72,10 +72,12 @@ func studies() []study {
 	return []study{
 		mm1(), mmc(), mg1(), lossSystem(), boundedQueue(), erlangA(), closedLoop(),
 		otherArrivals(), batches(), constantServices(), boundedWorkers(), sojournTail(), priorities(), tandem(), choices(),
+		families(), finiteSource(),
 		deadlineGhosts(), boundedDeadline(), droppedByWorkers(), stoppedWork(), queueOrders(),
 		retries(), nestedRetries(), feedback(), breakerInARow(), breakerGranularity(), adaptiveThrottle(), tokenBucket(),
 		hedging(),
 		lookaside(), leastRecentlyUsed(), timeToLive(), coalescing(), wanQuorum(),
+		fanoutTail(), orderStatistics(), link(), retransmission(), halfOpen(),
 		windowLaw(), sawtooth(), markingThreshold(), missedDeadlines(),
 		backoffTable(), retryStrategies(), coldStart(),
 	}
