@@ -33,15 +33,8 @@ func paperCluster(from, to int) Cluster {
 func downtime(t testing.TB, c Cluster, seed uint64, share float64) Time {
 	s := mustNew(t, c, seed)
 	s.RunUntil(4 * c.Raft.Heartbeat)
-	for i := 1; i < len(s.replicas); i++ {
-		r := &s.replicas[i]
-		for k := range len(s.replicas) - i {
-			r.log.propose(r.term, none, uint64(1000+k)) // of the leader that is about to crash
-		}
-		r.durable = r.log.last()
-	}
 	s.RunUntil(4*c.Raft.Heartbeat + Time(share*float64(c.Raft.Heartbeat)))
-	inject(t, s, Fault{Kind: FaultCrash, Replica: 0})
+	inject(t, s, Fault{Kind: FaultUneven}, Fault{Kind: FaultCrash, Replica: 0})
 	crash := s.Now()
 	for s.Leader() == Nobody && s.Now() < crash+20*Second {
 		s.RunUntil(s.Now() + Millisecond)

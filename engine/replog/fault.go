@@ -33,6 +33,12 @@ const (
 	FaultLoss
 	FaultDelay
 	FaultDrift // a replica's clock goes fast or slow, within what leases allow for or not
+
+	// FaultUneven leaves logs of different lengths: the leader appends an entry for
+	// each follower, and of those that were level with it, in the order of their
+	// indexes, each has got one entry fewer than the one before. Without a leader it
+	// does nothing.
+	FaultUneven
 )
 
 // Inject does a fault to the cluster now. It changes nothing when it returns an error.
@@ -54,6 +60,8 @@ func (s *Sim) Inject(f Fault) error {
 			return fmt.Errorf("fault: the delay is %g s; give one from 0 to %g s", f.Delay.Seconds(), maxSpan.Seconds())
 		}
 		s.faultWays(f)
+	case FaultUneven:
+		s.unevenLogs()
 	case FaultDrift:
 		if f.Replica < 0 || f.Replica >= len(s.replicas) {
 			return fmt.Errorf("fault: there is no replica %d; the cluster has replicas 0 to %d", f.Replica, len(s.replicas)-1)

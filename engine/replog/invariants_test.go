@@ -173,7 +173,7 @@ func anyTurn(t *rapid.T, c Cluster) Cluster {
 func anyFault(t *rapid.T, s *Sim) Fault {
 	site := rapid.IntRange(-1, len(s.c.Sites)-1)
 	return Fault{
-		Kind:    rapid.SampledFrom([]FaultKind{FaultCrash, FaultCrash, FaultRestart, FaultRestart, FaultCut, FaultCut, FaultHeal, FaultHeal, FaultLoss, FaultDelay, FaultDrift}).Draw(t, "kind"),
+		Kind:    rapid.SampledFrom([]FaultKind{FaultCrash, FaultCrash, FaultRestart, FaultRestart, FaultCut, FaultCut, FaultHeal, FaultHeal, FaultLoss, FaultDelay, FaultDrift, FaultUneven}).Draw(t, "kind"),
 		Replica: rapid.IntRange(0, len(s.replicas)-1).Draw(t, "replica"),
 		From:    site.Draw(t, "from"), To: site.Draw(t, "to"),
 		Loss:  rapid.SampledFrom([]float64{0, 0.1, 0.5}).Draw(t, "lose"),

@@ -75,9 +75,8 @@ func studies() []study {
 		families(), finiteSource(),
 		deadlineGhosts(), boundedDeadline(), droppedByWorkers(), stoppedWork(), queueOrders(),
 		retries(), nestedRetries(), feedback(), breakerInARow(), breakerGranularity(), adaptiveThrottle(), tokenBucket(),
-		hedging(),
-		lookaside(), leastRecentlyUsed(), timeToLive(), coalescing(), wanQuorum(),
-		fanoutTail(), orderStatistics(), link(), retransmission(), halfOpen(),
+		hedging(), fanoutTail(), orderStatistics(), link(), retransmission(), halfOpen(),
+		lookaside(), leastRecentlyUsed(), timeToLive(), coalescing(), wanQuorum(), elections(),
 		windowLaw(), sawtooth(), markingThreshold(), missedDeadlines(),
 		backoffTable(), retryStrategies(), coldStart(),
 	}

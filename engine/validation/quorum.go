@@ -65,7 +65,7 @@ func wanQuorum() study {
 	t, rtt := read("wan_quorum_latency"), roundTrips()
 	s := study{source: Source{
 		ID: t.name, Title: "Commits of a replicated log over a WAN", Citation: t.citation,
-		Model: "Package replog: a replica in each region, round trips without jitter as measured from the leader, no time for disks; mean time from the leader's append to its commit, and again after the nearest follower crashed. A run has nothing random in it that these depend on, so they must be exact. The election times of the Raft paper are not here: they need servers whose logs differ in length, and replog's own tests make those.",
+		Model: "Package replog: a replica in each region, round trips without jitter as measured from the leader, no time for disks; mean time from the leader's append to its commit, and again after the nearest follower crashed. A run has nothing random in it that these depend on, so they must be exact.",
 	}}
 	for _, r := range t.rows {
 		sites := wanSets[r["set"]]
