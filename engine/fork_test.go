@@ -82,6 +82,28 @@ func sink() System {
 			Breaker: Breaker{Kind: BreakerConsecutive, Run: 3, Open: 100 * Millisecond, By: BreakerByInstance},
 			Balance: Balance{Kind: BalanceLeast, Stale: 10 * Millisecond},
 		})
+	payer := len(sys.Nodes)
+	sys.Nodes = append(sys.Nodes,
+		Node{Name: "payer", Client: &Client{
+			Rate: 200, Keys: Keys{Count: 100}, PatienceDist: Dist{Mean: 60 * Millisecond}, Twins: 0.1,
+			Program: []Op{{Kind: OpCall, Edge: first + 2, Effect: true, Amount: 5}},
+		}},
+		Node{Name: "asker", Client: &Client{
+			Rate: 30, Keys: Keys{Count: 100},
+			Program: []Op{{Kind: OpFan, Fan: &Fan{Edges: []int{first + 3}, Width: 3, Least: 1, Budget: 30 * Millisecond}}},
+		}},
+		Node{Name: "bank", Store: &Store{Workers: 3, Service: Dist{Mean: 10 * Millisecond}, Queue: 20, GC: GC{Every: Second, Pause: Dist{Mean: 20 * Millisecond}}}},
+	)
+	uplink := Path{Bytes: 1000, Link: "uplink"}
+	sys.Links = []Link{{Name: "uplink", Rate: 1e6, Buffer: 50_000}}
+	sys.Edges = append(sys.Edges,
+		Edge{
+			From: payer, To: payer + 2, Timeout: 30 * Millisecond, Attempts: 3,
+			Steps:       Steps{StepPostRequest: 0.02, StepPostReply: 0.05, StepUpdateServer: 0.02},
+			Idempotency: Idempotency{Key: KeyRequest, Lifetime: Second, Atomic: true},
+			Network:     Network{Request: uplink, Reply: uplink},
+		},
+		Edge{From: payer + 1, To: shards, Timeout: 40 * Millisecond, Late: LateStop})
 	sys.Nodes[crowd].Client.Program = []Op{{Kind: OpLookup, Edge: first}, {Kind: OpCall, Edge: first + 1}, {Kind: OpFill, Edge: first}}
 	return sys
 }
@@ -92,6 +114,7 @@ func TestForkSharesNothingThatChanges(t *testing.T) {
 	for name, sys := range map[string]System{"sink": sink(), "cache story": cacheStory()} {
 		s := mustNew(t, sys, 1)
 		s.Sample(2)
+		s.Raster(10)
 		s.RunUntil(2 * Second)
 		for _, path := range shared(reflect.ValueOf(s).Elem(), reflect.ValueOf(s.Fork()).Elem(), "") {
 			below := slices.ContainsFunc(immutable, func(p string) bool {
@@ -108,6 +131,7 @@ func TestForkSharesNothingThatChanges(t *testing.T) {
 // its original goes on, and goes the same way afterwards.
 func TestForkIsLeftAlone(t *testing.T) {
 	s := mustNew(t, sink(), 1)
+	s.Raster(10)
 	for range 20 {
 		s.RunUntil(s.Now() + 50*Millisecond)
 		fork, hash := s.Fork(), s.Hash()

@@ -74,7 +74,7 @@ func (s *Sim) stall(i int32) {
 	st.count.Pauses++
 	st.lock.shift(s.Now(), Time(length))
 	s.queue.At(int64(st.gc.resumes), evResume, i)
-	var moved []kernel.Event
+	moved := s.moved[:0]
 	s.queue.Remove(func(ev kernel.Event) bool {
 		if !s.worksAt(ev, i) {
 			return false
@@ -88,6 +88,7 @@ func (s *Sim) stall(i int32) {
 	for _, ev := range moved {
 		s.queue.At(ev.Time+length, ev.Kind, ev.Who)
 	}
+	s.moved = moved
 }
 
 // worksAt reports whether an event is the end of work at a station.

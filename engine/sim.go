@@ -29,7 +29,8 @@ type Sim struct {
 	ledger   ledger
 	tracer   tracer
 
-	candidates []int32 // for route, which uses it for a moment
+	candidates []int32        // for route, which uses it for a moment
+	moved      []kernel.Event // for stall, likewise
 
 	requests requestPool
 	attempts attemptPool
@@ -225,7 +226,7 @@ func (s *Sim) Fork() *Sim {
 	f.raster.counts = slices.Clone(s.raster.counts)
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
-	f.candidates = nil
+	f.candidates, f.moved = nil, nil
 	f.feed = s.feed.Clone()
 	return &f
 }

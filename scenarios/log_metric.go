@@ -67,7 +67,7 @@ func meanLog(of func(*replog.Window) replog.Time, weight func(*replog.Window) in
 	return func(_ *Result, w logSpan, _ int) float64 {
 		sum := 0.0
 		for i := range w {
-			sum += of(&w[i]).Seconds() * float64(weight(&w[i]))
+			sum += float64(of(&w[i]).Seconds() * float64(weight(&w[i])))
 		}
 		return ratio(sum, w.sum(weight), 0)
 	}

@@ -166,7 +166,7 @@ func (t *Transport) build() (transport.System, error) {
 	return sys, sys.Validate()
 }
 
-func bits(b Bandwidth) int64 { return int64(8*float64(b) + 0.5) }
+func bits(b Bandwidth) int64 { return int64(float64(8*float64(b)) + 0.5) }
 
 func (g *Group) build() (transport.Group, error) {
 	span := func(d Duration) transport.Time { return transport.Time(d) }

@@ -76,7 +76,7 @@ var transportMetrics = []transportMetric{
 		asked := 0.0
 		for i := range sys.Groups {
 			if g < 0 || g == i {
-				asked += w.sum(i, queries) * float64(sys.Groups[i].Senders)
+				asked += float64(w.sum(i, queries) * float64(sys.Groups[i].Senders))
 			}
 		}
 		return ratio(w.sum(g, func(c *transport.Counts) int64 { return c.Late }), asked, 0)
@@ -104,7 +104,7 @@ var transportMetrics = []transportMetric{
 	{Metric{"query_mean", Seconds, "from asking to the last byte, of the queries complete (mean)", "", nil}, func(_ *transport.System, w transportSpan, _ int) float64 {
 		sum := 0.0
 		for i := range w {
-			sum += w[i].QueryMean.Seconds() * float64(w[i].Complete)
+			sum += float64(w[i].QueryMean.Seconds() * float64(w[i].Complete))
 		}
 		return ratio(sum, w.sum(-1, complete), 0)
 	}},
