@@ -109,12 +109,15 @@ func (r *Result) ghostLoop(end span, i int) (Cause, bool) {
 		return Cause{}, false
 	}
 	rows := ratio(end.sum(atNode(i, func(n *engine.NodeWindow) int64 { return n.Queue })), float64(len(end)), 0)
-	wait := rows * store.Service.Mean.Seconds() / float64(store.Workers)
+	wait := rows * store.Service.Mean.Seconds() / float64(store.Workers*max(1, store.Instances))
 	var patience engine.Time
 	for _, e := range r.System.Edges {
 		if e.To == i {
 			patience = max(patience, e.Timeout)
 		}
+	}
+	if wait < patience.Seconds()/2 {
+		return Cause{}, false // it is not for the queue that callers have gone
 	}
 	return Cause{"ghosts", fmt.Sprintf("the queue holds %s rows, a wait of %.1f s; callers leave after %.1f s, so %s of the rows are read for nobody",
 		thousands(rows), wait, patience.Seconds(), sharePercent(gone/done))}, true

@@ -199,3 +199,32 @@ func TestFaultsThatKnobsForbid(t *testing.T) {
 	}
 	r.Advance(10 * engine.Second)
 }
+
+// TestPictureOfAFault: an instance that is down shows, and so does what is lost to it.
+func TestPictureOfAFault(t *testing.T) {
+	r, err := fleet(Fault{ID: "one", Kind: "partition", Edge: "ask", On: true}, Fault{ID: "gone", Kind: "crash", Target: "db", Instance: 4, On: true}).Start(nil, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Advance(10 * engine.Second)
+	p := r.Picture()
+	if got := p.Nodes[2].Lines; len(got) != 2 || got[1] != "1 of 4 down" || p.Nodes[2].Down {
+		t.Errorf("the database: %v", got)
+	}
+	if got := p.Nodes[0].Lines; len(got) != 3 || got[1] != "good 0" || got[2] == "lost 0" {
+		t.Errorf("the users: %v", got)
+	}
+}
+
+// TestGhostsWithoutAQueue: when callers do not wait, it is not put down to a queue that is empty.
+func TestGhostsWithoutAQueue(t *testing.T) {
+	s := fleet(Fault{ID: "cut", Kind: "partition", Edge: "read", Direction: "replies", At: ends(20), On: true})
+	r, err := s.Start(nil, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Advance(100 * engine.Second)
+	if c := r.Result().Diagnose(); !strings.Contains(c.Text, "get an error") {
+		t.Errorf("the cause is %q: %s", c.Key, c.Text)
+	}
+}

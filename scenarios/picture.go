@@ -110,6 +110,9 @@ func (q requestRun) pictureNode(n *Node, i int, last *engine.Window) PictureNode
 			}
 			out.Lines = []string{thousands(float64(last.Nodes[i].Served)) + word}
 		}
+		if d := now.DownInstances; d > 0 && !now.Down {
+			out.Lines = append(out.Lines, fmt.Sprintf("%d of %d down", d, instances))
+		}
 	}
 	return out
 }
@@ -122,6 +125,9 @@ func clientLines(last *engine.Window) []string {
 	if n := last.Lost[engine.CauseShed]; n > 0 {
 		lines = append(lines, "away "+thousands(float64(n)))
 	}
-	lost := last.Lost[engine.CauseTimeout] + last.Lost[engine.CauseRejected] + last.Lost[engine.CauseDown]
+	lost := -last.Lost[engine.CauseShed]
+	for _, n := range last.Lost {
+		lost += n
+	}
 	return append(lines, "good "+thousands(float64(last.Answered)), "lost "+thousands(float64(lost)))
 }
