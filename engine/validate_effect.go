@@ -7,7 +7,7 @@ import (
 
 const (
 	maxAmount = 1_000_000_000_000
-	maxKeyed  = 10_000_000 // idempotency keys kept
+	maxKeyed  = 1_000_000 // idempotency keys kept
 )
 
 // validateTruth checks the failing steps and the idempotency keys of an edge.
