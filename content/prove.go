@@ -21,6 +21,7 @@ type Proof struct {
 type Trial struct {
 	Seeds  int     // at most so many seeds for each claim; 0: as many as it asks for
 	Nudge  float64 // claims must also hold with each knob this share either way (unless they are boundaries); 0: not tried
+	Only   string  // id of the one scenario or lesson to look at; empty: all
 	Cores  int     // runs at a time; 0: as many as there are
 	Report func(Proof)
 }
@@ -40,11 +41,17 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(p.Scenarios)) {
+		if t.Only != "" && t.Only != id {
+			continue
+		}
 		if err := proveClaims(ctx, p.Scenarios[id], t, report); err != nil {
 			return failed, err
 		}
 	}
 	for _, l := range p.Lessons {
+		if t.Only != "" && t.Only != l.ID {
+			continue
+		}
 		for i := range l.Steps {
 			if c := l.Steps[i].Challenge; c != nil {
 				if err := p.proveChallenge(ctx, l.ID+"/"+l.Steps[i].ID, c, t, report); err != nil {

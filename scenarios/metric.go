@@ -158,6 +158,9 @@ var metrics = slices.Concat([]Metric{
 		h := w.sum(r.toNode(i, hedges))
 		return ratio(h, w.sum(r.toNode(i, sent))-w.sum(r.toNode(i, retries))-h, 0)
 	}},
+	{"load_per_user", Count, "attempts that arrive at the store for each request that a user sends", "store", func(r *Result, w span, i int) float64 {
+		return ratio(w.sum(r.toNode(i, sent)), w.sum(offered), 0)
+	}},
 	{"served", PerSecond, "rows that the store reads", "store", nodeRate(served)},
 	{"ghosts", PerSecond, "of those, rows read for callers who have gone", "store", nodeRate(ghosts)},
 	{"ghost_ratio", Share, "rows read for nobody, as a share of all rows read", "store", func(_ *Result, w span, i int) float64 {

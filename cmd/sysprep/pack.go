@@ -24,6 +24,7 @@ func (a *app) pack() *cobra.Command {
 type packTestFlags struct {
 	json    bool
 	seeds   int
+	only    string
 	margins float64
 }
 
@@ -50,6 +51,7 @@ with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 	}
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	c.Flags().IntVar(&f.seeds, "seeds", 0, "at most so many seeds for each claim (default: as many as it asks for)")
+	c.Flags().StringVar(&f.only, "only", "", "the id of one scenario or lesson: leave the others out")
 	c.Flags().Float64Var(&f.margins, "margins", 0, "also turn each knob so many percent either way")
 	return c
 }
@@ -90,7 +92,7 @@ type proofJSON struct {
 func (a *app) runPackTest(ctx context.Context, pack *content.Pack, f *packTestFlags) error {
 	all := []proofJSON{}
 	p := a.newPage()
-	trial := content.Trial{Seeds: f.seeds, Nudge: f.margins / 100, Cores: runtime.GOMAXPROCS(0)}
+	trial := content.Trial{Seeds: f.seeds, Nudge: f.margins / 100, Only: f.only, Cores: runtime.GOMAXPROCS(0)}
 	trial.Report = func(pr content.Proof) {
 		all = append(all, proofJSON(pr))
 		if isTerminal(a.err) {
