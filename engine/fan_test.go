@@ -198,3 +198,23 @@ func TestFanOutsDoNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations in a second of fan-outs, want none", n)
 	}
 }
+
+// TestPartialAnswersOfAnswers: what a fan-out gets from services that answered in
+// part counts by how complete it is; steps of a program multiply.
+func TestPartialAnswersOfAnswers(t *testing.T) {
+	sys := fanning(0, 1, Dist{Kind: DistConstant, Mean: unit}, Fan{})
+	sys.Nodes = append(
+		sys.Nodes,
+		Node{Name: "broken", Store: &Store{Workers: 100, Service: Dist{Kind: DistConstant, Mean: unit}, Fail: Failure{Share: 1}}},
+		Node{Name: "half", Service: &Service{Workers: 100, Program: []Op{{Kind: OpFan, Fan: &Fan{Edges: []int{1, 2}, Least: 1}}}}},
+	)
+	sys.Edges = append(sys.Edges, Edge{From: 3, To: 1}, Edge{From: 3, To: 2}, Edge{From: 0, To: 3})
+	both := Op{Kind: OpFan, Fan: &Fan{Edges: []int{0, 3}}} // one is whole, the other a half: three quarters
+	sys.Nodes[0].Client.Program = []Op{both, both}
+	s := mustNew(t, sys, 1)
+	s.RunUntil(sys.Window)
+	w := s.Windows()[0]
+	if want := float64(w.Answered) * (1 - 0.75*0.75); w.Answered == 0 || w.Partial != w.Answered || math.Abs(w.Missing-want) > 1e-6 {
+		t.Errorf("of %d answers %d are partial, and %v is missing in all; want %v", w.Answered, w.Partial, w.Missing, want)
+	}
+}

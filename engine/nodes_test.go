@@ -89,3 +89,22 @@ func total(lost [NumCauses]int64) (n int64) {
 	}
 	return n
 }
+
+// TestForkOfNodes: what runs in the original changes nothing in a fork: not the
+// keys that are refreshed, not the luck of a fan-out.
+func TestForkOfNodes(t *testing.T) {
+	s := mustNew(t, nodes(), 2)
+	for range 20 {
+		s.RunUntil(s.Now() + 333*Millisecond)
+		fork := s.Fork()
+		before := fork.Hash()
+		s.RunUntil(s.Now() + 100*Millisecond)
+		if fork.Hash() != before {
+			t.Fatalf("at %v s the original changed its fork", fork.Now().Seconds())
+		}
+		fork.RunUntil(s.Now())
+		if fork.Hash() != s.Hash() {
+			t.Fatalf("at %v s a fork is not what its original is", s.Now().Seconds())
+		}
+	}
+}
