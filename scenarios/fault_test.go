@@ -228,3 +228,31 @@ func TestGhostsWithoutAQueue(t *testing.T) {
 		t.Errorf("the cause is %q: %s", c.Key, c.Text)
 	}
 }
+
+// TestKnobsOfFaults: a knob can lead to a fault; it is turned before the run starts.
+func TestKnobsOfFaults(t *testing.T) {
+	s := fleet(Fault{ID: "lossy", Kind: "loss", Edge: "ask", Direction: "requests", Fraction: 0.1, At: ends(20), On: true})
+	s.Knobs = append(s.Knobs, Knob{ID: "loss", Label: "loss", Path: "faults.lossy.fraction", Min: "0%", Max: "100%"})
+	for _, err := range s.Check() {
+		t.Fatal(err)
+	}
+	for value, want := range map[string]int64{"10%": 90, "60%": 40} {
+		r, err := s.Start(Settings{"loss": value}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Advance(100 * engine.Second)
+		w := r.Result().Windows
+		var got []int64
+		for _, w := range w[25:] {
+			got = append(got, w.Answered*100/w.Offered)
+		}
+		about(t, "with a loss of "+value, got, want, 12)
+		if err := r.Turn("loss", "50%"); err == nil || !strings.Contains(err.Error(), "before the run starts") {
+			t.Errorf("turned in the run: %v", err)
+		}
+	}
+	if s.Faults[0].Fraction != 0.1 {
+		t.Errorf("the definition has a loss of %s now", s.Faults[0].Fraction)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"sysprep/engine"
 )
@@ -15,6 +16,7 @@ type Run struct {
 	start    Settings  // as the run began
 	now      Settings  // with the turns so far
 	design   *Scenario // the definition under now
+	plan     *Scenario // the definition under start: its faults are those of the run
 	seed     uint64
 	acts     []Act
 	ops      []operation
@@ -65,7 +67,7 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 	if err := design.rehearse(sim, ops); err != nil {
 		return nil, err
 	}
-	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
+	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, plan: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
 	r.mark()
 	return r, nil
 }
@@ -147,6 +149,9 @@ func (r *Run) mark() {
 
 // Turn sets a knob from now on.
 func (r *Run) Turn(knob, value string) error {
+	if k, err := r.scenario.Knob(knob); err == nil && r.Now() > 0 && strings.HasPrefix(k.Path, "faults.") {
+		return fmt.Errorf("knob %s is about a fault of the story: turn it before the run starts", knob)
+	}
 	design, err := r.scenario.Apply(r.now.With(knob, value))
 	if err == nil {
 		err = design.try()
@@ -182,7 +187,7 @@ func (r *Run) act(a Act) error {
 	acts := slices.Clone(r.acts)
 	acts = slices.DeleteFunc(acts, func(b Act) bool { return b.At > a.At })
 	acts = append(acts, a)
-	ops, err := r.design.operations(acts)
+	ops, err := r.plan.operations(acts)
 	if err != nil {
 		return err
 	}
@@ -214,13 +219,13 @@ func (r *Run) atNow(a Act) operation {
 	if a.Kind == Turn {
 		return operation{at: a.At, turn: &a}
 	}
-	f, err := r.design.Fault(a.Fault)
+	f, err := r.plan.Fault(a.Fault)
 	if err != nil {
 		panic(err) // operations() has looked it up
 	}
-	op, _ := r.design.model().strike(r.design, f)
+	op, _ := r.plan.model().strike(r.plan, f)
 	if a.Kind == Lift {
-		op, _ = r.design.model().lift(r.design, f)
+		op, _ = r.plan.model().lift(r.plan, f)
 	}
 	op.at, op.from = a.At, f.ID
 	return op
@@ -329,7 +334,7 @@ func (r *Run) Result() *Result {
 // fault that was injected by hand.
 func (r *Run) trigger() engine.Time {
 	last := engine.Time(-1)
-	for _, f := range r.scenario.Faults {
+	for _, f := range r.plan.Faults {
 		if f.On {
 			last = max(last, engine.Time(f.At))
 		}
