@@ -22,6 +22,8 @@ var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
 	{ID: "open", Keys: []string{"enter"}, Help: "go on", Group: "Lessons", Rank: 1},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "next lesson", Group: "Lessons"},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "lesson before", Group: "Lessons"},
+	{ID: "right", Keys: []string{"right"}, Help: "a column on", Group: "Lessons"},
+	{ID: "left", Keys: []string{"left"}, Help: "a column back", Group: "Lessons"},
 	{ID: "review", Keys: []string{"r"}, Help: "review", Group: "Practice", Rank: 2},
 	{ID: "lab", Keys: []string{"l"}, Help: "lab", Group: "Practice", Rank: 3},
 }}
@@ -38,6 +40,7 @@ type home struct {
 	open   Opener
 	cursor int
 	scroll screen.Scroll
+	w      int
 }
 
 // New is the home screen, with the cursor on the lesson to go on with.
@@ -85,13 +88,18 @@ func (h home) due() []lessons.Review {
 }
 
 func (h home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
-	if _, ok := msg.(screen.Resumed); ok {
+	switch msg := msg.(type) {
+	case screen.Resumed:
 		h.cursor = GoOn(h.env.Journal)
+	case screen.Resized:
+		h.w = msg.W
+	case tea.KeyPressMsg:
+		return h.key(msg)
 	}
-	key, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return h, nil
-	}
+	return h, nil
+}
+
+func (h home) key(key tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	hit, ok := Bindings.Match(key, "", h.why)
 	if !ok {
 		return h, nil
@@ -107,6 +115,10 @@ func (h home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		h.cursor = min(h.cursor+1, len(pack.Lessons)-1)
 	case "up":
 		h.cursor = max(h.cursor-1, 0)
+	case "right":
+		h.cursor = min(h.cursor+rows(len(pack.Lessons), h.w), len(pack.Lessons)-1)
+	case "left":
+		h.cursor = max(h.cursor-rows(len(pack.Lessons), h.w), 0)
 	case "review":
 		return h, screen.Send(screen.Push{Screen: h.open.Review()})
 	case "lab":
@@ -208,7 +220,7 @@ func (h home) head(states map[string]lessons.State, now time.Time, w int) []stri
 	if len(pack.Lessons) > 0 {
 		i := h.cursor
 		l, s := pack.Lessons[i], states[pack.Lessons[i].ID]
-		verb, where := "Start", fmt.Sprintf("%d minutes, %d steps", l.Minutes, len(l.Steps))
+		verb, where := "Start", fmt.Sprintf("%d minutes, %s", l.Minutes, steps(len(l.Steps)))
 		switch {
 		case !s.Finished.IsZero():
 			verb, where = "Again", "done on "+s.Finished.Local().Format("2 Jan")
@@ -217,6 +229,9 @@ func (h home) head(states map[string]lessons.State, now time.Time, w int) []stri
 		}
 		text := fmt.Sprintf("Lesson %d · %s", i+1, l.Title)
 		lines = append(lines, label(verb)+th.Paint(kit.InkAccent, text)+th.Paint(kit.InkDim, "   "+where))
+		if missing := builds(pack, l, states); missing != "" && !s.Begun() {
+			lines = append(lines, "           "+th.Paint(kit.InkWait, kit.Cut("builds on "+missing, w-13)))
+		}
 		if !s.Begun() && l.Summary != "" {
 			for _, t := range kit.Wrap(l.Summary, min(w-13, 72)) {
 				lines = append(lines, "           "+th.Paint(kit.InkText, t))
@@ -246,21 +261,6 @@ func nextDay(due, now time.Time) string {
 		return "tomorrow"
 	}
 	return fmt.Sprintf("in %d days", days)
-}
-
-func (h home) lessonMap(states map[string]lessons.State, w int) []string {
-	th := h.env.Theme
-	var lines []string
-	for i, l := range h.env.Journal.Pack.Lessons {
-		mark, ink := glyph(states[l.ID])
-		cursor, title := "  ", kit.InkText
-		if i == h.cursor {
-			cursor, title = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
-		}
-		tail := fmt.Sprintf("  %d of %d steps", states[l.ID].DoneSteps(), len(l.Steps))
-		lines = append(lines, "  "+cursor+th.Paint(ink, mark)+" "+th.Paint(title, kit.Cut(fmt.Sprintf("%d %s", i+1, l.Title), w-30))+th.Paint(kit.InkFaint, tail))
-	}
-	return append(lines, "      "+th.Paint(kit.InkFaint, "● done  ◐ begun  ◍ shaky, review  ○ open"))
 }
 
 // glyph tells how far a lesson is; a finished one with a misconception left, or with
@@ -323,4 +323,11 @@ func evidence(s lessons.Section) string {
 		text += fmt.Sprintf(", wrong %d", s.Wrong)
 	}
 	return text
+}
+
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
 }
