@@ -67,6 +67,25 @@ func TestHedging(t *testing.T) {
 	}
 }
 
+// TestHedgedFanOut: each branch of a fan-out is hedged by itself, and the slowest
+// decides: P(T > t) = 1 - (1 - S(t) S(t-d))^n.
+func TestHedgedFanOut(t *testing.T) {
+	const n, after = 30, 2.0
+	mean, bare := 0.0, 0.0
+	const step = 1e-4
+	for x := step / 2; x < 30; x += step {
+		s := math.Exp(-x)
+		bare += (1 - math.Pow(1-s, n)) * step
+		mean += (1 - math.Pow(1-s*min(1, math.Exp(after-x)), n)) * step
+	}
+	sys := fanning(n, 1, Dist{Mean: unit}, Fan{})
+	holds(t, sys, quantity{"bare", bare, meanLatency, 0})
+	sys.Edges[0].Hedge = Hedge{Extra: 1, After: after * unit}
+	holds(t, sys,
+		quantity{"hedged", mean, meanLatency, 0},
+		quantity{"attempts for each branch", 1 + math.Exp(-after), func(r totals) float64 { return r.sent / r.offered / n }, 1e-3})
+}
+
 // TestHedgesAtAQuantile: hedged at the 95th percentile of what was seen lately, a
 // twentieth of the calls are, before and after the store has become slower.
 func TestHedgesAtAQuantile(t *testing.T) {
