@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
 	"sysprep/engine"
 	"sysprep/engine/transport"
@@ -10,7 +11,8 @@ import (
 // transportRun is a run of package engine/transport.
 type transportRun struct {
 	*transport.Sim
-	raw []transport.Message // reused
+	raw   []transport.Message // reused
+	nodes []int               // by group: its node in the picture
 }
 
 func (q *transportRun) now() engine.Time       { return engine.Time(q.Now()) }
@@ -49,9 +51,15 @@ func (q *transportRun) fill(r *Result) {
 // from the port to the aggregator.
 func (q *transportRun) messages(buf []engine.Message) []engine.Message {
 	q.raw = q.Feed(q.raw[:0])
-	last := len(q.Current().Groups)
+	last := 0
+	for _, n := range q.nodes {
+		last = max(last, n+1)
+	}
 	for _, m := range q.raw {
-		out := engine.Message{At: engine.Time(m.At), Edge: m.Group, Node: last}
+		if m.Group >= len(q.nodes) {
+			continue // nothing was drawn yet
+		}
+		out := engine.Message{At: engine.Time(m.At), Edge: q.nodes[m.Group], Node: last}
 		switch m.Kind {
 		case transport.MsgSend:
 			out.Kind = engine.MsgRequest
@@ -71,7 +79,8 @@ func (q *transportRun) messages(buf []engine.Message) []engine.Message {
 	return buf
 }
 
-// picture is the groups of senders, the port, and the aggregator.
+// picture is the groups of senders, the port, and the aggregator. Groups with the same
+// label are drawn as one.
 func (q *transportRun) picture(s *Scenario) Picture {
 	p := Picture{}
 	p.Names[engine.MsgRequest], p.Names[engine.MsgRetry], p.Names[engine.MsgReply] = "packet", "sent again", "ack"
@@ -80,21 +89,26 @@ func (q *transportRun) picture(s *Scenario) Picture {
 	if w := q.Windows(); len(w) > 0 {
 		last = &w[len(w)-1]
 	}
-	groups := s.Transport.groups()
 	per := 1 / s.Window().Seconds()
-	port := len(groups)
-	for i, g := range groups {
-		n := PictureNode{Label: labelOf(g.Label, g.ID), Kind: "client", Lines: []string{fmt.Sprintf("%d senders", g.Senders)}}
-		e := PictureEdge{From: i, To: port}
-		if last != nil {
-			c := &last.Groups[i]
-			e.Rates = packetRates(c, per)
-			n.Lines = append(n.Lines, q.groupLine(i, &g))
+	var shown []drawnGroup
+	q.nodes = q.nodes[:0]
+	for i, g := range s.Transport.groups() {
+		label := labelOf(g.Label, g.ID)
+		at := slices.IndexFunc(shown, func(d drawnGroup) bool { return d.label == label })
+		if at < 0 {
+			at = len(shown)
+			shown = append(shown, drawnGroup{label: label, endless: g.Endless})
 		}
-		p.Nodes, p.Edges = append(p.Nodes, n), append(p.Edges, e)
+		shown[at].add(&g, q.Group(i).Counts, last, i)
+		q.nodes = append(q.nodes, at)
+	}
+	port := len(shown)
+	for i, d := range shown {
+		p.Nodes = append(p.Nodes, PictureNode{Label: d.label, Kind: "client", Lines: d.lines()})
+		p.Edges = append(p.Edges, PictureEdge{From: i, To: port, Rates: packetRates(&d.now, per)})
 	}
 	held, bytes := q.Held()
-	sw := PictureNode{Label: "switch port", Kind: "port", Queue: held, Cap: s.Transport.BufferPackets, Workers: 1, Busy: min(1, held)}
+	sw := PictureNode{Label: "switch port", Kind: "port", Queue: held, Cap: s.Transport.BufferPackets}
 	if sw.Cap == 0 && s.Transport.Buffer > 0 { // a bound in bytes, in full packets
 		sw.Cap = int(s.Transport.Buffer) / (1460 + transport.HeaderBytes)
 		sw.Queue = int(bytes) / (1460 + transport.HeaderBytes)
@@ -112,18 +126,39 @@ func (q *transportRun) picture(s *Scenario) Picture {
 	return p
 }
 
-// groupLine says how a group has fared.
-func (q *transportRun) groupLine(i int, g *Group) string {
-	c := q.Group(i).Counts
-	switch {
-	case c.Queries == 0:
-		return "stands by"
-	case g.Endless:
-		return "long flows"
-	case g.Deadline > 0:
-		return fmt.Sprintf("%d of %d late", c.Missed, c.Queries)
+// drawnGroup is the groups of one label.
+type drawnGroup struct {
+	label    string
+	senders  int
+	endless  bool
+	deadline bool
+	sum, now transport.Counts // since the start, and in the last window
+}
+
+func (d *drawnGroup) add(g *Group, c transport.Counts, last *transport.Window, i int) {
+	d.senders += g.Senders
+	d.deadline = d.deadline || g.Deadline > 0
+	d.sum.Add(&c)
+	if last != nil {
+		d.now.Add(&last.Groups[i])
 	}
-	return fmt.Sprintf("%d of %d done", c.Complete, c.Queries)
+}
+
+// lines say how the groups have fared.
+func (d *drawnGroup) lines() []string {
+	senders := "1 sender"
+	if d.senders != 1 {
+		senders = fmt.Sprintf("%d senders", d.senders)
+	}
+	switch {
+	case d.sum.Queries == 0:
+		return []string{senders, "stands by"}
+	case d.endless:
+		return []string{senders, "long flows"}
+	case d.deadline:
+		return []string{senders, fmt.Sprintf("%d of %d late", d.sum.Missed, d.sum.Queries)}
+	}
+	return []string{senders, fmt.Sprintf("%d of %d done", d.sum.Complete, d.sum.Queries)}
 }
 
 func packetRates(c *transport.Counts, per float64) (r [engine.NumMessageKinds]float64) {

@@ -81,7 +81,7 @@ func checkCounts(t *rapid.T, s *Sim) {
 	}
 	var windows, groups Counts
 	for _, w := range append(s.Windows()[:len(s.Windows()):len(s.Windows())], s.Current()) {
-		windows.add(&w.Counts)
+		windows.Add(&w.Counts)
 		if w.Least > w.Held || w.Held > w.Most || w.Mean < float64(w.Least)-1e-9 || w.Mean > float64(w.Most)+1e-9 {
 			t.Fatalf("a window's queue: least %d, mean %v, most %d, at the end %d", w.Least, w.Mean, w.Most, w.Held)
 		}
@@ -91,7 +91,7 @@ func checkCounts(t *rapid.T, s *Sim) {
 	}
 	for i := range s.groups {
 		c := s.Group(i).Counts
-		groups.add(&c)
+		groups.Add(&c)
 	}
 	if windows != total || groups != total {
 		t.Fatalf("total %+v, windows %+v, groups %+v", total, windows, groups)

@@ -22,7 +22,8 @@ type Counts struct {
 	Late      int64 // responses whose deadline passed before they were complete
 }
 
-func (c *Counts) add(o *Counts) {
+// Add adds what o counted.
+func (c *Counts) Add(o *Counts) {
 	c.Sent += o.Sent
 	c.Retransmits += o.Retransmits
 	c.Delivered += o.Delivered
@@ -89,7 +90,7 @@ func (s *Sim) Current() Window { return s.snapshot(s.Now()) }
 // Total returns what was counted since the start.
 func (s *Sim) Total() Counts {
 	c := s.total
-	c.add(&s.open.count)
+	c.Add(&s.open.count)
 	return c
 }
 
@@ -157,7 +158,7 @@ func (s *Sim) Flow(i, sender int) FlowState {
 func (s *Sim) closeWindow() {
 	s.windows = append(s.windows, s.snapshot(s.open.end))
 	t := &s.open
-	s.total.add(&t.count)
+	s.total.Add(&t.count)
 	t.start, t.end, t.count = t.end, t.end+s.sys.window(), Counts{}
 	t.took.Reset()
 	for i := range s.groups {

@@ -38,7 +38,7 @@ func unitOf(u scenarios.Unit) (string, float64) {
 	case scenarios.PerSecond:
 		return "/s", 1
 	case scenarios.Bits:
-		return " Mb/s", 1e-6
+		return " Gb/s", 1e-9
 	}
 	return "", 1
 }

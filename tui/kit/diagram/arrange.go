@@ -221,7 +221,11 @@ func rows(nodes []Node, edges []Edge, items []item, ways []forward, most, h int)
 		if it.node < 0 {
 			it.h = lanesOf(nodes, edges[it.edge], most)
 		} else {
-			it.h = max(4, ports(it.node, nodes, edges, ways, most)+2)
+			least := 4
+			if nodes[it.node].Kind == Replica {
+				least = 3 // there are several, and a line says how each stands
+			}
+			it.h = max(least, ports(it.node, nodes, edges, ways, most)+2)
 			boxes++
 		}
 		need += it.h
