@@ -28,6 +28,7 @@ type Compiled struct {
 	prompt shingles
 	items  []compiledItem
 	align  *aligner
+	learned *learner
 }
 
 type compiledItem struct {
@@ -73,6 +74,7 @@ func (g *Grader) Compile(r *Rubric) (*Compiled, error) {
 	prompt := parseDocument(r.Prompt)
 	c.prompt = newShingles(prompt.tokens)
 	c.align = newAligner(c)
+	c.learned = newLearner(c, g.lexicon.Background)
 	return c, nil
 }
 

@@ -92,6 +92,12 @@ func (it *compiledItem) grade(ix *index, alike likeness) ItemVerdict {
 	return iv
 }
 
+// ruled is the level that the rules alone give.
+func (it *compiledItem) ruled(ix *index) (Level, bool) {
+	iv := it.grade(ix, likeness{})
+	return iv.Level, iv.Wrong
+}
+
 // lift raises the level by one, or offers a sentence as possible, if it is like an exemplar.
 func (it *compiledItem) lift(iv *ItemVerdict, ix *index, alike likeness) {
 	if iv.Wrong || iv.Level >= Explained || alike.level <= iv.Level && iv.Level > Missed {

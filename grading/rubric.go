@@ -52,6 +52,7 @@ type RulesByLevel struct {
 
 // Exemplars holds sentences that show a level, in many voices.
 type Exemplars struct {
+	Missed    []string `yaml:"missed,omitempty"` // near misses: they look like the item and are not
 	Named     []string `yaml:"named,omitempty"`
 	Explained []string `yaml:"explained,omitempty"`
 	Tradeoff  []string `yaml:"tradeoff,omitempty"`
@@ -63,6 +64,8 @@ type Misconception struct {
 	Claim    string `yaml:"claim,omitempty"` // the false claim, in plain words
 	Patterns []Rule `yaml:"patterns"`        // one that matches an assertion is enough
 	Say      string `yaml:"say"`             // what the interviewer says to it
+
+	Exemplars []string `yaml:"exemplars,omitempty"` // sentences of learners that assert it
 }
 
 // Hints is the ladder of help for an item, from least to most.
@@ -112,6 +115,9 @@ type Lexicon struct {
 	// Things are groups for plain entities (cache, database). A "not" beside them
 	// changes nothing: "the cache isn't filled" still is about the cache.
 	Things map[string][]string `yaml:"things,omitempty"`
+	// Background holds sentences about other matters, of the kind that answers contain: they show what is
+	// no sign of any item.
+	Background []string `yaml:"background,omitempty"`
 }
 
 // Claim is a learner's word that a part of the answer covers an item.

@@ -1,0 +1,372 @@
+package grading
+
+import (
+	"math"
+	"sort"
+	"strconv"
+)
+
+// learner is the second signal beside the rules: for each item it has four linear scores, learned
+// from the rubric's exemplars when the rubric is compiled. The first three say how much a few
+// sentences are like those that show the item at "named", "explained" and "tradeoff" or
+// better, the fourth how much they are like its misconceptions. Every sentence that is an exemplar of one item
+// is a counterexample for the others, and the background of the lexicon is one for all.
+type learner struct {
+	group   [2][]int32       // of a concept, affirmed and negated -> feature, -1 if no exemplar has it
+	word    map[string]int32 // stem, number or mark -> feature
+	weights []float64        // [feature*heads + head]
+	bias    []float64        // [head]
+	heads   int
+}
+
+// headsPerItem: one for each level above missed, and one for misconceptions.
+const headsPerItem = 4
+
+const blameHead = 3
+
+// sample is one training text: the features that are in it.
+type sample struct {
+	features []int32
+	item     int // -1 for the background
+	level    Level
+	wrong    bool
+	weight   float64
+}
+
+func newLearner(c *Compiled, background []string) *learner {
+	l := &learner{word: map[string]int32{}, heads: headsPerItem * len(c.items)}
+	for k := range l.group {
+		l.group[k] = make([]int32, len(c.words.names))
+		for i := range l.group[k] {
+			l.group[k][i] = -1
+		}
+	}
+	samples, dim := l.samples(c, background)
+	if dim == 0 {
+		return nil
+	}
+	l.weights, l.bias = make([]float64, dim*l.heads), make([]float64, l.heads)
+	target, cost := make([]float64, len(samples)), make([]float64, len(samples))
+	for head := range l.heads {
+		item, kind := head/headsPerItem, head%headsPerItem
+		positive, negative := 0.0, 0.0
+		for i, s := range samples {
+			target[i], cost[i] = s.target(item, kind)
+			if target[i] > 0 {
+				positive += cost[i]
+			} else {
+				negative += cost[i]
+			}
+		}
+		if positive == 0 {
+			l.bias[head] = -1
+			continue
+		}
+		for i := range cost {
+			if target[i] > 0 {
+				cost[i] *= balance * math.Sqrt(negative/positive)
+			}
+		}
+		l.fit(head, samples, target, cost)
+	}
+	return l
+}
+
+// Learning constants, chosen on labelled answers of other questions than those they were judged on.
+var (
+	slackCost    = 0.3  // of a unit of slack, against the size of the weights
+	balance      = 1.0  // how much more a positive sample weighs, per root of their rareness
+	lengthPower  = 0.25 // scores are divided by this power of the number of features
+	passes       = 25   // over the samples, per head
+	functionPart = 0.4
+)
+
+// target tells whether a sample is to score above one or below minus one, and what it costs if not.
+func (s sample) target(item, kind int) (float64, float64) {
+	mine := s.item == item
+	switch {
+	case kind == blameHead:
+		if mine && s.wrong {
+			return 1, s.weight
+		}
+		return -1, s.weight
+	case mine && s.wrong:
+		return -1, s.weight * 0.5
+	case mine && s.level > Level(kind):
+		return 1, s.weight
+	case mine:
+		return -1, s.weight
+	}
+	return -1, s.weight
+}
+
+// samples turns the rubric's texts into samples, and numbers their features.
+func (l *learner) samples(c *Compiled, background []string) (out []sample, dim int) {
+	number := func(at *int32) int32 {
+		if *at < 0 {
+			*at = int32(dim)
+			dim++
+		}
+		return *at
+	}
+	add := func(item int, level Level, wrong bool, weight float64, texts ...string) {
+		for _, text := range texts {
+			if text == "" {
+				continue
+			}
+			ix := c.index(text)
+			seen := map[int32]bool{}
+			s := sample{item: item, level: level, wrong: wrong, weight: weight}
+			l.eachFeature(ix, 0, len(ix.tokens), func(concept conceptID, not int, word string) {
+				var id int32
+				if concept >= 0 {
+					id = number(&l.group[not][concept])
+				} else {
+					known, ok := l.word[word]
+					if !ok {
+						known = -1
+					}
+					id = number(&known)
+					l.word[word] = known
+				}
+				if !seen[id] {
+					seen[id] = true
+					s.features = append(s.features, id)
+				}
+			})
+			out = append(out, s)
+		}
+	}
+	for i, it := range c.items {
+		add(i, Named, false, 1, it.Exemplars.Named...)
+		add(i, Explained, false, 1, it.Exemplars.Explained...)
+		add(i, Tradeoff, false, 1, it.Exemplars.Tradeoff...)
+		add(i, Named, false, 0.5, it.Levels.Named)
+		add(i, Explained, false, 0.7, it.Levels.Explained)
+		add(i, Tradeoff, false, 0.7, it.Levels.Tradeoff)
+		for _, m := range it.Misconceptions {
+			add(i, Missed, true, 1, m.Claim)
+			add(i, Missed, true, 1, m.Exemplars...)
+		}
+		add(i, Missed, false, 1, it.Exemplars.Missed...)
+	}
+	add(-1, Missed, false, 1, background...)
+	return out, dim
+}
+
+// eachFeature visits what the scores look at in tokens[first:last]: the groups of the lexicon,
+// affirmed or not, the stems, the numbers, and a mark for a negation. What
+// is reported or denied does not count.
+func (l *learner) eachFeature(ix *index, first, last int, visit func(concept conceptID, not int, word string)) {
+	for n := ix.sentenceOf(first); n < len(ix.sentences) && ix.sentences[n].first < last; n++ {
+		for _, o := range ix.occ[ix.at[n]:ix.at[n+1]] {
+			if o.first >= first && o.last <= last && o.flags&(reported|denied) == 0 {
+				visit(o.concept, btoi(o.flags&(negated|rejected) != 0), "")
+			}
+		}
+		for _, m := range ix.numbers[ix.nums[n]:ix.nums[n+1]] {
+			if m.first >= first && m.last <= last && ix.tokens[m.first].flags&(reported|denied) == 0 {
+				visit(-1, 0, "#"+strconv.FormatFloat(m.value, 'g', 3, 64))
+				visit(-1, 0, dimensionMark[m.dim])
+			}
+		}
+	}
+	for k := first; k < last; k++ {
+		t := &ix.tokens[k]
+		if t.flags&(reported|denied) != 0 {
+			continue
+		}
+		if t.flags&(negated|rejected) != 0 {
+			visit(-1, 0, "!")
+		}
+		if !t.sign && !emptyWords[t.norm] && !isDigit(t.norm[0]) {
+			visit(-1, 0, t.stem)
+		}
+	}
+}
+
+var dimensionMark = [...]string{plain: "#", percentage: "#%", factor: "#x", rate: "#/s", duration: "#s", bytesDim: "#B", bitsDim: "#b", byteRate: "#B/s", bitRate: "#b/s"}
+
+// emptyWords tell nothing about an item or a level.
+var emptyWords = wordSet(`a an the this that these those my our your its their his her of to in on at for from with by into as than
+is are was were be been being am has have had do does did will would can could should may might shall must
+i we you it they he she me us them him id im ive ill there here what which who whom and or`)
+
+func (ix *index) sentenceOf(token int) int {
+	return max(sort.Search(len(ix.sentences), func(n int) bool { return ix.sentences[n].first > token })-1, 0)
+}
+
+// fit learns one head: a linear support vector machine with squared hinge loss, by dual
+// coordinate descent (Hsieh and others, ICML 2008, algorithm 1), in a fixed order.
+func (l *learner) fit(head int, samples []sample, target, cost []float64) {
+	alpha := make([]float64, len(samples))
+	w := make([]float64, len(l.weights)/l.heads)
+	bias := 0.0
+	for range passes {
+		for i := range samples {
+			s := &samples[i]
+			if len(s.features) == 0 {
+				continue
+			}
+			value := lengthScale(len(s.features))
+			dot := bias
+			for _, f := range s.features {
+				dot += float64(w[f] * value)
+			}
+			diagonal := 0.5 / (slackCost * cost[i])
+			square := 1 + float64(value*value)*float64(len(s.features)) + diagonal
+			gradient := float64(target[i]*dot) - 1 + float64(diagonal*alpha[i])
+			next := max(alpha[i]-gradient/square, 0)
+			step := float64((next - alpha[i]) * target[i])
+			if step == 0 {
+				continue
+			}
+			alpha[i] = next
+			bias += step
+			for _, f := range s.features {
+				w[f] += float64(step * value)
+			}
+		}
+	}
+	for f, v := range w {
+		l.weights[f*l.heads+head] = v
+	}
+	l.bias[head] = bias
+}
+
+func lengthScale(features int) float64 { return 1 / math.Pow(float64(max(features, 4)), lengthPower) }
+
+// score adds up the scores of all heads for tokens[first:last].
+type scorer struct {
+	*learner
+	seen  []int32 // the window that a feature was last seen in
+	stamp int32
+	found []int32
+	out   []float64
+}
+
+func (l *learner) scorer() *scorer {
+	return &scorer{learner: l, seen: make([]int32, len(l.weights)/l.heads), out: make([]float64, l.heads)}
+}
+
+// score gives the scores of tokens[first:last], and how many features they rest on. The slice is reused.
+func (s *scorer) score(ix *index, first, last int) ([]float64, int) {
+	s.stamp++
+	s.found = s.found[:0]
+	s.eachFeature(ix, first, last, func(concept conceptID, not int, word string) {
+		id := int32(-1)
+		if concept >= 0 {
+			id = s.group[not][concept]
+		} else if known, ok := s.word[word]; ok {
+			id = known
+		}
+		if id >= 0 && s.seen[id] != s.stamp {
+			s.seen[id] = s.stamp
+			s.found = append(s.found, id)
+		}
+	})
+	copy(s.out, s.bias)
+	value := lengthScale(len(s.found))
+	for _, f := range s.found {
+		row := s.weights[int(f)*s.heads : (int(f)+1)*s.heads]
+		for h, w := range row {
+			s.out[h] += float64(w * value)
+		}
+	}
+	return s.out, len(s.found)
+}
+
+// resemblance is the best that an answer shows for one item.
+type resemblance struct {
+	score [headsPerItem]float64
+	first [headsPerItem]int // tokens[first:last] of the window with that score
+	last  [headsPerItem]int
+}
+
+// best looks at windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph.
+func (l *learner) best(ix *index, items int) []resemblance {
+	out := make([]resemblance, items)
+	for i := range out {
+		out[i].score = [headsPerItem]float64{-9, -9, -9, -9}
+	}
+	if l == nil {
+		return out
+	}
+	s := l.scorer()
+	ix.eachWindow(func(first, last int, cap Level, mild bool) {
+		scores, found := s.score(ix, first, last)
+		if found < leastFeatures {
+			return
+		}
+		for i := range out {
+			for h := range headsPerItem {
+				if h < blameHead && Level(h) >= cap || h == blameHead && mild {
+					continue
+				}
+				if v := scores[i*headsPerItem+h]; v > out[i].score[h] {
+					out[i].score[h], out[i].first[h], out[i].last[h] = v, first, last
+				}
+			}
+		}
+	})
+	return out
+}
+
+const (
+	widestWindow  = 48 // tokens
+	leastFeatures = 3
+	leastWindow   = 4 // tokens
+)
+
+// eachWindow visits runs of clauses. cap is what they may earn; mild windows assert no misconception.
+func (ix *index) eachWindow(visit func(first, last int, cap Level, mild bool)) {
+	for a := range ix.sentences {
+		s := ix.sentences[a]
+		if s.silent {
+			continue
+		}
+		for first := s.first; first < s.last; first = ix.clauseEnd(first, s.last) {
+			cap, mild := s.cap, s.guess || s.cap < Explained
+			if s.list {
+				cap = min(cap, Named)
+			}
+			for b := a; b < min(a+2, len(ix.sentences)); b++ {
+				t := ix.sentences[b]
+				if t.silent || t.paragraph != s.paragraph {
+					break
+				}
+				cap, mild = min(cap, t.cap), mild || t.guess || t.cap < Explained
+				if t.list {
+					cap = min(cap, Named)
+				}
+				if b > a && t.first-first > widestWindow {
+					break
+				}
+				from := t.first
+				if b == a {
+					from = first
+				}
+				for last := ix.clauseEnd(from, t.last); ; last = ix.clauseEnd(last, t.last) {
+					if last-first > widestWindow && last-first > s.last-first {
+						break
+					}
+					if last-first >= leastWindow || last == t.last && first == s.first {
+						visit(first, last, cap, mild)
+					}
+					if last >= t.last {
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// clauseEnd gives the token after the clause of tokens[i].
+func (ix *index) clauseEnd(i, end int) int {
+	k := i + 1
+	for k < end && ix.tokens[k].clause == ix.tokens[i].clause {
+		k++
+	}
+	return k
+}
