@@ -6,9 +6,8 @@ import (
 	"strconv"
 )
 
-// aligner compares an answer with exemplars: the second signal beside the rules. A sentence that says
-// much the same as an exemplar, in much the same order, lifts an item by one level, never to
-// more than explained; less likeness is only offered as "possible".
+// aligner compares sentences with exemplars, one by one: a sentence that says much the same as an exemplar, in much the
+// same order, adds to the learned scores, which know no order.
 type aligner struct {
 	features  map[string]int32 // word or group -> number
 	weight    []float64        // of each feature: rare ones tell more
@@ -23,15 +22,10 @@ type exemplar struct {
 	total float64
 }
 
-// Likeness thresholds, chosen on labelled answers which the rules had not been written for: there
-// the lift raises kappa by .02 to .03, and lower values let in false explanations.
 const (
-	nameLikeness     = 0.40 // lifts missed to named
-	explainLikeness  = 0.50 // lifts named to explained
-	possibleLikeness = 0.32 // is offered as possible
-	leastShared      = 3    // features that must be shared for either
-	leastConcordance = 0.7  // share of the pairs of shared features which stand in the same order
-	strangeWeight    = 0.5  // of a word that no exemplar has, as a share of the rarest
+	leastShared      = 3   // features that must be shared
+	leastConcordance = 0.7 // share of the pairs of shared features which stand in the same order
+	strangeWeight    = 0.5 // of a word that no exemplar has, as a share of the rarest
 )
 
 func newAligner(c *Compiled) *aligner {
@@ -113,18 +107,10 @@ func (a *aligner) names(ix *index, from, to int) []string {
 	return out
 }
 
-// likeness is the best alignment of a window with the exemplars of one item.
-type likeness struct {
-	value    float64
-	level    Level
-	sentence int
-	cap      Level
-	sound    bool // the order of words agrees
-}
-
-// best gives for each item the window most like one of its exemplars.
-func (a *aligner) best(ix *index, items int) []likeness {
-	out := make([]likeness, items)
+// likeness says for each sentence and item, [sentence*items+item], how much the sentence is like an exemplar of the
+// item, from 0 to 1: twice the weight of what they share over the weight of both (Dice's coefficient).
+func (a *aligner) likeness(ix *index, items int) []float64 {
+	out := make([]float64, items*len(ix.sentences))
 	if len(a.exemplars) == 0 {
 		return out
 	}
@@ -133,7 +119,7 @@ func (a *aligner) best(ix *index, items int) []likeness {
 	var ids []int32
 	strange := math.Log(1+float64(len(a.exemplars))) * strangeWeight
 	for i, s := range ix.sentences {
-		if s.silent || ix.mostlyTurned(s) {
+		if s.silent || ix.mostly(s.first, s.last, rejected|reported|denied) {
 			continue
 		}
 		place := map[int32]int{}
@@ -164,25 +150,14 @@ func (a *aligner) best(ix *index, items int) []likeness {
 		}
 		for _, e := range touched {
 			ex := &a.exemplars[e]
-			value := 2 * shared[e] / (total + ex.total)
-			if best := &out[ex.item]; count[e] >= leastShared && (value > best.value+1e-12) {
-				*best = likeness{value, ex.level, i, s.cap, ex.concordant(place)}
+			best := &out[i*items+ex.item]
+			if value := 2 * shared[e] / (total + ex.total); count[e] >= leastShared && value > *best && ex.concordant(place) {
+				*best = value
 			}
 			shared[e], count[e] = 0, 0
 		}
 	}
 	return out
-}
-
-// mostlyTurned tells a sentence whose meaning is turned by its modes.
-func (ix *index) mostlyTurned(s sentence) bool {
-	turned := 0
-	for _, t := range ix.tokens[s.first:s.last] {
-		if t.flags&(rejected|reported|denied) != 0 {
-			turned++
-		}
-	}
-	return turned*3 > s.last-s.first
 }
 
 // concordant tells if the shared features stand in the order of the exemplar.

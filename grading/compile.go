@@ -23,11 +23,11 @@ func NewGrader(lex *Lexicon) (*Grader, error) {
 
 // Compiled is a rubric, ready to grade answers. It is safe for use by many goroutines.
 type Compiled struct {
-	rubric *Rubric
-	words  *vocabulary
-	prompt shingles
-	items  []compiledItem
-	align  *aligner
+	rubric  *Rubric
+	words   *vocabulary
+	prompt  shingles
+	items   []compiledItem
+	align   *aligner
 	learned *learner
 }
 
@@ -36,11 +36,13 @@ type compiledItem struct {
 	rules         [Tradeoff + 1][]rule // by level
 	veto          []rule
 	misconception []compiledMisconception
+	taught        bool // has exemplars enough to learn from
 }
 
 type compiledMisconception struct {
 	*Misconception
 	rules []rule
+	stems map[string]bool // of its texts, function words left out
 }
 
 // Compile checks a rubric and prepares it for grading. The error joins all faults found, each
@@ -117,9 +119,27 @@ func (p ruleParser) item(it *Item) (compiledItem, []error) {
 			faults = append(faults, fmt.Errorf("misconception %q has no patterns: say what it sounds like", m.ID))
 		}
 		seen[m.ID] = true
-		out.misconception = append(out.misconception, compiledMisconception{m, parse(m.Patterns)})
+		out.misconception = append(out.misconception, compiledMisconception{m, parse(m.Patterns), m.stems()})
 	}
+	e := &it.Exemplars
+	out.taught = len(e.Named)+len(e.Explained)+len(e.Tradeoff) >= leastExemplars && len(e.Explained) > 0
 	return out, faults
+}
+
+// leastExemplars is how many exemplars an item needs to be learned from; with fewer, its rules decide alone.
+const leastExemplars = 9
+
+// stems gives the words of content of the claim and its exemplars.
+func (m *Misconception) stems() map[string]bool {
+	set := map[string]bool{}
+	for _, text := range append([]string{m.Claim}, m.Exemplars...) {
+		for _, t := range parseDocument(text).tokens {
+			if !t.sign && !functionWords[t.norm] {
+				set[t.stem] = true
+			}
+		}
+	}
+	return set
 }
 
 // ID is the id of the question.

@@ -14,7 +14,7 @@ func (c *Compiled) Grade(answer string) Verdict { return c.GradeItems(answer, ni
 func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Verdict {
 	ix := c.index(answer)
 	c.carryDenials(ix)
-	alike := c.align.best(ix, len(c.items))
+	like := c.resemblance(ix)
 	v := Verdict{Question: c.rubric.ID, Items: []ItemVerdict{}}
 	var weights []float64
 	for i := range c.items {
@@ -22,7 +22,7 @@ func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Ve
 		if len(items) > 0 && !slices.Contains(items, it.ID) {
 			continue
 		}
-		iv := it.grade(ix, alike[i])
+		iv := it.grade(ix, &like[i])
 		for _, claim := range claims {
 			if claim.Item == it.ID {
 				iv.claim(answer, claim)
@@ -37,6 +37,11 @@ func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Ve
 	return v
 }
 
+// resemblance looks for what the answer shows of each item.
+func (c *Compiled) resemblance(ix *index) []resemblance {
+	return c.learned.best(ix, len(c.items), c.align.likeness(ix, len(c.items)))
+}
+
 // index reads an answer: tokens, modes, guards, and the places of all groups.
 func (c *Compiled) index(answer string) *index {
 	d := parseDocument(answer)
@@ -46,10 +51,24 @@ func (c *Compiled) index(answer string) *index {
 	return newIndex(d, c.words)
 }
 
-// grade finds the level of one item.
-func (it *compiledItem) grade(ix *index, alike likeness) ItemVerdict {
+// grade finds the level of one item: rules and the learned scores are weighed together.
+func (it *compiledItem) grade(ix *index, like *resemblance) ItemVerdict {
 	iv := ItemVerdict{ID: it.ID, Title: it.Title, Section: it.Section, Evidence: []Span{}}
-	var against []match
+	against := it.blame(ix, like, &iv)
+	found := it.ruled(ix, against)
+	it.weigh(ix, found, like, &iv)
+	if iv.Wrong {
+		iv.Level = min(iv.Level, Explained)
+		it.settle(&iv)
+	}
+	if iv.Level == Missed {
+		it.offer(ix, like, &iv)
+	}
+	return iv
+}
+
+// blame finds the misconceptions that are asserted.
+func (it *compiledItem) blame(ix *index, like *resemblance, iv *ItemVerdict) (against []match) {
 	for m := range it.misconception {
 		if found, ok := it.tightest(ix, it.misconception[m].rules, blame, nil); ok {
 			against = append(against, found)
@@ -60,66 +79,155 @@ func (it *compiledItem) grade(ix *index, alike likeness) ItemVerdict {
 			iv.Wrong = true
 		}
 	}
+	if first, last := like.first[blameHead], like.last[blameHead]; !iv.Wrong && like.score[blameHead] > blameStrength && !ix.mostly(first, last, hedged) {
+		iv.Wrong = true
+		iv.Against = []Span{ix.span(first, last)}
+		iv.Feedback = it.misconception[it.nearestMisconception(ix, first, last)].Say
+	}
+	return against
+}
+
+// nearestMisconception is the one whose texts share most words of content with tokens[first:last].
+func (it *compiledItem) nearestMisconception(ix *index, first, last int) int {
+	best, most := 0, -1.0
+	for m := range it.misconception {
+		shared := 0
+		for _, t := range ix.tokens[first:last] {
+			shared += btoi(it.misconception[m].stems[t.stem])
+		}
+		if v := float64(shared) / float64(len(it.misconception[m].stems)+10); v > most {
+			best, most = m, v
+		}
+	}
+	return best
+}
+
+// ruled is what the rules find: the tightest match at each level.
+type ruled struct {
+	level Level
+	best  [Tradeoff + 1]match
+	met   [Tradeoff + 1]bool
+}
+
+func (it *compiledItem) ruled(ix *index, against []match) (out ruled) {
 	vetoed := it.vetoed(ix)
-	var best [Tradeoff + 1]match
-	var met [Tradeoff + 1]bool
 	for level := Named; level <= Tradeoff; level++ {
 		for n := range it.rules[level] {
 			r := &it.rules[level][n]
 			ix.each(r, credit, vetoed, func(m match) {
 				reached := min(level, m.cap)
-				if level == Tradeoff && reached == Tradeoff && !r.alone && !met[Explained] {
+				if level == Tradeoff && reached == Tradeoff && !r.alone && !out.met[Explained] {
 					return
 				}
 				if reached == Missed || m.list && level > Named || overlaps(m, against) {
 					return
 				}
-				if !met[reached] || m.words() < best[reached].words() {
-					best[reached], met[reached] = m, true
+				if !out.met[reached] || m.words() < out.best[reached].words() {
+					out.best[reached], out.met[reached] = m, true
 				}
 			})
 		}
 	}
 	for level := Named; level <= Tradeoff; level++ {
-		if met[level] {
-			iv.Level, iv.Evidence = level, ix.evidence(best[level])
+		if out.met[level] {
+			out.level = level
 		}
 	}
-	it.lift(&iv, ix, alike)
-	if iv.Wrong {
-		iv.Level = min(iv.Level, Explained)
-	}
-	return iv
+	return out
 }
 
-// ruled is the level that the rules alone give.
-func (it *compiledItem) ruled(ix *index) (Level, bool) {
-	iv := it.grade(ix, likeness{})
-	return iv.Level, iv.Wrong
-}
+// How rules and scores are put together. The numbers were chosen on labelled answers to other questions than those they were
+// judged on; see docs/grading.md.
+var (
+	ruleWeight = [...]float64{Named - 1: .4, Explained - 1: .5, Tradeoff - 1: .4} // of a rule that finds the level or more
+	threshold  = [...]float64{Named - 1: .3, Explained - 1: -.1, Tradeoff - 1: -.35}
+)
 
-// lift raises the level by one, or offers a sentence as possible, if it is like an exemplar.
-func (it *compiledItem) lift(iv *ItemVerdict, ix *index, alike likeness) {
-	if iv.Wrong || iv.Level >= Explained || alike.level <= iv.Level && iv.Level > Missed {
-		return
-	}
-	if alike.value < possibleLikeness || !alike.sound {
-		return
-	}
-	s := ix.sentences[alike.sentence]
-	span := ix.span(s.first, s.last)
-	enough := nameLikeness
-	if iv.Level == Named {
-		enough = explainLikeness
-	}
-	if alike.value < enough {
-		if iv.Level == Missed {
-			iv.Possible = &span
+const (
+	likenessWeight   = 0.5  // of the alignment with the nearest exemplar,
+	likenessMiddle   = 0.4  // from here up and down
+	blameStrength    = 0.0  // score from which a misconception counts as asserted
+	deniedStrength   = -0.3 // score from which what is denied would have been an explanation
+	possibleStrength = -0.3 // score from which words are offered as possible
+)
+
+// weigh sets the level and its evidence. An item without enough exemplars goes by its rules alone.
+func (it *compiledItem) weigh(ix *index, found ruled, like *resemblance, iv *ItemVerdict) {
+	level := found.level
+	if it.taught && like.found {
+		level = Missed
+		for l := Named; l <= Tradeoff; l++ {
+			strength := like.score[l-1]
+			if found.level >= l {
+				strength += ruleWeight[l-1]
+			}
+			if strength > threshold[l-1] && (l < Tradeoff || level == Explained) {
+				level = l
+			}
 		}
+	}
+	iv.Level = level
+	if level == Missed {
 		return
 	}
-	if raised := min(iv.Level+1, alike.level, alike.cap, Explained); raised > iv.Level {
-		iv.Level, iv.Evidence = raised, []Span{span}
+	for l := level; l >= min(level, Explained); l-- { // what decides a trade-off, and the explanation that it stands on
+		if found.met[l] {
+			iv.Evidence = appendApart(iv.Evidence, ix.evidence(found.best[l])...)
+		}
+		if it.taught && like.last[l-1] > 0 && like.score[l-1] > threshold[l-1] {
+			iv.Evidence = appendApart(iv.Evidence, ix.span(like.first[l-1], like.last[l-1]))
+		}
+	}
+	for l := level; len(iv.Evidence) == 0; l-- {
+		switch {
+		case l == Missed:
+			iv.Level = Missed
+			return
+		case found.met[l]:
+			iv.Evidence = ix.evidence(found.best[l])
+		case like.last[l-1] > 0:
+			iv.Evidence = []Span{ix.span(like.first[l-1], like.last[l-1])}
+		}
+	}
+	slices.SortFunc(iv.Evidence, func(a, b Span) int { return a.Start - b.Start })
+}
+
+// appendApart adds the spans that share no byte with those that are there.
+func appendApart(spans []Span, more ...Span) []Span {
+	for _, m := range more {
+		if !slices.ContainsFunc(spans, func(s Span) bool { return s.Start < m.End && m.Start < s.End }) {
+			spans = append(spans, m)
+		}
+	}
+	return spans
+}
+
+// settle takes away a credit whose only evidence is what was asserted wrongly.
+func (it *compiledItem) settle(iv *ItemVerdict) {
+	for _, e := range iv.Evidence {
+		if !coveredBy(e, iv.Against) {
+			return
+		}
+	}
+	iv.Level, iv.Evidence = Missed, []Span{}
+}
+
+// coveredBy tells if half of a span, or of one of the others, lies in both.
+func coveredBy(s Span, others []Span) bool {
+	for _, o := range others {
+		both := min(s.End, o.End) - max(s.Start, o.Start)
+		if both*2 > min(s.End-s.Start, o.End-o.Start) {
+			return true
+		}
+	}
+	return false
+}
+
+// offer shows words that may address the item, and are not credited.
+func (it *compiledItem) offer(ix *index, like *resemblance, iv *ItemVerdict) {
+	if !iv.Wrong && it.taught && like.found && like.last[0] > 0 && like.score[0] > possibleStrength {
+		span := ix.span(like.first[0], like.last[0])
+		iv.Possible = &span
 	}
 }
 
@@ -202,6 +310,9 @@ func (ix *index) isDenied(i int) bool {
 }
 
 func (c *Compiled) wouldEarn(ix *index, i int) bool {
+	if c.learnsFrom(ix, i) {
+		return true
+	}
 	for n := range c.items {
 		for level := Explained; level <= Tradeoff; level++ {
 			for k := range c.items[n].rules[level] {
@@ -211,6 +322,24 @@ func (c *Compiled) wouldEarn(ix *index, i int) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// learnsFrom tells if what sentence i denies, said without the denial, would look like a credit.
+func (c *Compiled) learnsFrom(ix *index, i int) bool {
+	s := ix.sentences[i]
+	from := slices.IndexFunc(ix.tokens[s.first:s.last], func(t token) bool { return t.flags&denied != 0 })
+	if c.learned == nil || from < 0 {
+		return false
+	}
+	said := c.index(ix.text[ix.tokens[s.first+from].start:ix.tokens[s.last-1].end])
+	scores, _ := c.learned.scorer().score(said, 0, len(said.tokens), 0)
+	for n := range c.items {
+		mine := scores[n*headsPerItem:]
+		if earned := max(mine[Named-1], mine[Explained-1]); earned > deniedStrength && earned > mine[blameHead] {
+			return true
 		}
 	}
 	return false

@@ -24,6 +24,9 @@ const headsPerItem = 4
 
 const blameHead = 3
 
+// unlabelled is the level of a sample that only says what is no misconception.
+const unlabelled = Tradeoff + 1
+
 // sample is one training text: the features that are in it.
 type sample struct {
 	features []int32
@@ -64,7 +67,7 @@ func newLearner(c *Compiled, background []string) *learner {
 		}
 		for i := range cost {
 			if target[i] > 0 {
-				cost[i] *= balance * math.Sqrt(negative/positive)
+				cost[i] *= math.Sqrt(negative / positive) // positives are rare
 			}
 		}
 		l.fit(head, samples, target, cost)
@@ -72,30 +75,30 @@ func newLearner(c *Compiled, background []string) *learner {
 	return l
 }
 
-// Learning constants, chosen on labelled answers of other questions than those they were judged on.
-var (
-	slackCost    = 0.3  // of a unit of slack, against the size of the weights
-	balance      = 1.0  // how much more a positive sample weighs, per root of their rareness
-	lengthPower  = 0.25 // scores are divided by this power of the number of features
-	passes       = 25   // over the samples, per head
-	functionPart = 0.4
+// Learning constants, chosen on labelled answers to other questions than those they were judged on.
+const (
+	slackCost      = 0.3 // of a unit of slack, against the size of the weights
+	passes         = 25  // over the samples, per head
+	blameCost      = 0.5 // of a misconception as a counterexample of its own item: it may stand beside the right idea
+	backgroundCost = 4.0
+	refutedCost    = 1.5
 )
 
 // target tells whether a sample is to score above one or below minus one, and what it costs if not.
 func (s sample) target(item, kind int) (float64, float64) {
 	mine := s.item == item
 	switch {
+	case s.level == unlabelled && (mine && kind != blameHead):
+		return 0, 0
 	case kind == blameHead:
 		if mine && s.wrong {
 			return 1, s.weight
 		}
 		return -1, s.weight
 	case mine && s.wrong:
-		return -1, s.weight * 0.5
+		return -1, s.weight * blameCost
 	case mine && s.level > Level(kind):
 		return 1, s.weight
-	case mine:
-		return -1, s.weight
 	}
 	return -1, s.weight
 }
@@ -117,7 +120,7 @@ func (l *learner) samples(c *Compiled, background []string) (out []sample, dim i
 			ix := c.index(text)
 			seen := map[int32]bool{}
 			s := sample{item: item, level: level, wrong: wrong, weight: weight}
-			l.eachFeature(ix, 0, len(ix.tokens), func(concept conceptID, not int, word string) {
+			l.eachFeature(ix, 0, len(ix.tokens), 0, func(concept conceptID, not int, word string) {
 				var id int32
 				if concept >= 0 {
 					id = number(&l.group[not][concept])
@@ -147,25 +150,30 @@ func (l *learner) samples(c *Compiled, background []string) (out []sample, dim i
 		for _, m := range it.Misconceptions {
 			add(i, Missed, true, 1, m.Claim)
 			add(i, Missed, true, 1, m.Exemplars...)
+			add(i, unlabelled, false, refutedCost, m.Refuted...)
 		}
 		add(i, Missed, false, 1, it.Exemplars.Missed...)
 	}
-	add(-1, Missed, false, 1, background...)
+	add(-1, Missed, false, backgroundCost, background...)
+	prompt := parseDocument(c.rubric.Prompt)
+	for _, s := range prompt.sentences { // saying the question again answers nothing
+		add(-1, Missed, false, backgroundCost, prompt.text[prompt.tokens[s.first].start:prompt.tokens[s.last-1].end])
+	}
 	return out, dim
 }
 
 // eachFeature visits what the scores look at in tokens[first:last]: the groups of the lexicon,
 // affirmed or not, the stems, the numbers, and a mark for a negation. What
-// is reported or denied does not count.
-func (l *learner) eachFeature(ix *index, first, last int, visit func(concept conceptID, not int, word string)) {
+// has one of the spoiled flags does not count.
+func (l *learner) eachFeature(ix *index, first, last int, spoiled flags, visit func(concept conceptID, not int, word string)) {
 	for n := ix.sentenceOf(first); n < len(ix.sentences) && ix.sentences[n].first < last; n++ {
 		for _, o := range ix.occ[ix.at[n]:ix.at[n+1]] {
-			if o.first >= first && o.last <= last && o.flags&(reported|denied) == 0 {
+			if o.first >= first && o.last <= last && o.flags&spoiled == 0 {
 				visit(o.concept, btoi(o.flags&(negated|rejected) != 0), "")
 			}
 		}
 		for _, m := range ix.numbers[ix.nums[n]:ix.nums[n+1]] {
-			if m.first >= first && m.last <= last && ix.tokens[m.first].flags&(reported|denied) == 0 {
+			if m.first >= first && m.last <= last && ix.tokens[m.first].flags&spoiled == 0 {
 				visit(-1, 0, "#"+strconv.FormatFloat(m.value, 'g', 3, 64))
 				visit(-1, 0, dimensionMark[m.dim])
 			}
@@ -173,7 +181,7 @@ func (l *learner) eachFeature(ix *index, first, last int, visit func(concept con
 	}
 	for k := first; k < last; k++ {
 		t := &ix.tokens[k]
-		if t.flags&(reported|denied) != 0 {
+		if t.flags&spoiled != 0 {
 			continue
 		}
 		if t.flags&(negated|rejected) != 0 {
@@ -205,16 +213,15 @@ func (l *learner) fit(head int, samples []sample, target, cost []float64) {
 	for range passes {
 		for i := range samples {
 			s := &samples[i]
-			if len(s.features) == 0 {
+			if len(s.features) == 0 || cost[i] == 0 {
 				continue
 			}
-			value := lengthScale(len(s.features))
 			dot := bias
 			for _, f := range s.features {
-				dot += float64(w[f] * value)
+				dot += w[f]
 			}
 			diagonal := 0.5 / (slackCost * cost[i])
-			square := 1 + float64(value*value)*float64(len(s.features)) + diagonal
+			square := 1 + float64(len(s.features)) + diagonal
 			gradient := float64(target[i]*dot) - 1 + float64(diagonal*alpha[i])
 			next := max(alpha[i]-gradient/square, 0)
 			step := float64((next - alpha[i]) * target[i])
@@ -224,7 +231,7 @@ func (l *learner) fit(head int, samples []sample, target, cost []float64) {
 			alpha[i] = next
 			bias += step
 			for _, f := range s.features {
-				w[f] += float64(step * value)
+				w[f] += step
 			}
 		}
 	}
@@ -234,9 +241,7 @@ func (l *learner) fit(head int, samples []sample, target, cost []float64) {
 	l.bias[head] = bias
 }
 
-func lengthScale(features int) float64 { return 1 / math.Pow(float64(max(features, 4)), lengthPower) }
-
-// score adds up the scores of all heads for tokens[first:last].
+// scorer adds up scores. It belongs to one grading.
 type scorer struct {
 	*learner
 	seen  []int32 // the window that a feature was last seen in
@@ -250,10 +255,11 @@ func (l *learner) scorer() *scorer {
 }
 
 // score gives the scores of tokens[first:last], and how many features they rest on. The slice is reused.
-func (s *scorer) score(ix *index, first, last int) ([]float64, int) {
+// Tokens with one of the spoiled flags do not count.
+func (s *scorer) score(ix *index, first, last int, spoiled flags) ([]float64, int) {
 	s.stamp++
 	s.found = s.found[:0]
-	s.eachFeature(ix, first, last, func(concept conceptID, not int, word string) {
+	s.eachFeature(ix, first, last, spoiled, func(concept conceptID, not int, word string) {
 		id := int32(-1)
 		if concept >= 0 {
 			id = s.group[not][concept]
@@ -266,107 +272,11 @@ func (s *scorer) score(ix *index, first, last int) ([]float64, int) {
 		}
 	})
 	copy(s.out, s.bias)
-	value := lengthScale(len(s.found))
 	for _, f := range s.found {
 		row := s.weights[int(f)*s.heads : (int(f)+1)*s.heads]
 		for h, w := range row {
-			s.out[h] += float64(w * value)
+			s.out[h] += w
 		}
 	}
 	return s.out, len(s.found)
-}
-
-// resemblance is the best that an answer shows for one item.
-type resemblance struct {
-	score [headsPerItem]float64
-	first [headsPerItem]int // tokens[first:last] of the window with that score
-	last  [headsPerItem]int
-}
-
-// best looks at windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph.
-func (l *learner) best(ix *index, items int) []resemblance {
-	out := make([]resemblance, items)
-	for i := range out {
-		out[i].score = [headsPerItem]float64{-9, -9, -9, -9}
-	}
-	if l == nil {
-		return out
-	}
-	s := l.scorer()
-	ix.eachWindow(func(first, last int, cap Level, mild bool) {
-		scores, found := s.score(ix, first, last)
-		if found < leastFeatures {
-			return
-		}
-		for i := range out {
-			for h := range headsPerItem {
-				if h < blameHead && Level(h) >= cap || h == blameHead && mild {
-					continue
-				}
-				if v := scores[i*headsPerItem+h]; v > out[i].score[h] {
-					out[i].score[h], out[i].first[h], out[i].last[h] = v, first, last
-				}
-			}
-		}
-	})
-	return out
-}
-
-const (
-	widestWindow  = 48 // tokens
-	leastFeatures = 3
-	leastWindow   = 4 // tokens
-)
-
-// eachWindow visits runs of clauses. cap is what they may earn; mild windows assert no misconception.
-func (ix *index) eachWindow(visit func(first, last int, cap Level, mild bool)) {
-	for a := range ix.sentences {
-		s := ix.sentences[a]
-		if s.silent {
-			continue
-		}
-		for first := s.first; first < s.last; first = ix.clauseEnd(first, s.last) {
-			cap, mild := s.cap, s.guess || s.cap < Explained
-			if s.list {
-				cap = min(cap, Named)
-			}
-			for b := a; b < min(a+2, len(ix.sentences)); b++ {
-				t := ix.sentences[b]
-				if t.silent || t.paragraph != s.paragraph {
-					break
-				}
-				cap, mild = min(cap, t.cap), mild || t.guess || t.cap < Explained
-				if t.list {
-					cap = min(cap, Named)
-				}
-				if b > a && t.first-first > widestWindow {
-					break
-				}
-				from := t.first
-				if b == a {
-					from = first
-				}
-				for last := ix.clauseEnd(from, t.last); ; last = ix.clauseEnd(last, t.last) {
-					if last-first > widestWindow && last-first > s.last-first {
-						break
-					}
-					if last-first >= leastWindow || last == t.last && first == s.first {
-						visit(first, last, cap, mild)
-					}
-					if last >= t.last {
-						break
-					}
-				}
-			}
-		}
-	}
-}
-
-// clauseEnd gives the token after the clause of tokens[i].
-func (ix *index) clauseEnd(i, end int) int {
-	k := i + 1
-	for k < end && ix.tokens[k].clause == ix.tokens[i].clause {
-		k++
-	}
-	return k
 }

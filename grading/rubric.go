@@ -66,6 +66,7 @@ type Misconception struct {
 	Say      string `yaml:"say"`             // what the interviewer says to it
 
 	Exemplars []string `yaml:"exemplars,omitempty"` // sentences of learners that assert it
+	Refuted   []string `yaml:"refuted,omitempty"`   // sentences that mention it and do not assert it
 }
 
 // Hints is the ladder of help for an item, from least to most.
