@@ -139,7 +139,7 @@ func (it *compiledItem) ruled(ix *index, against []match) (out ruled) {
 // How rules and scores are put together. The numbers were chosen on labelled answers to other questions than those they were
 // judged on; see docs/grading.md.
 var (
-	ruleWeight = [...]float64{Named - 1: .4, Explained - 1: .5, Tradeoff - 1: .4} // of a rule that finds the level or more
+	ruleWeight = [...]float64{Named - 1: .6, Explained - 1: .8, Tradeoff - 1: .8} // of a rule that finds the level or more
 	threshold  = [...]float64{Named - 1: .3, Explained - 1: -.1, Tradeoff - 1: -.35}
 )
 
@@ -158,8 +158,10 @@ func (it *compiledItem) weigh(ix *index, found ruled, like *resemblance, iv *Ite
 		level = Missed
 		for l := Named; l <= Tradeoff; l++ {
 			strength := like.score[l-1]
-			if found.level >= l {
-				strength += ruleWeight[l-1]
+			for by := l; by <= Tradeoff; by++ { // a rule adds to the words that it found
+				if found.met[by] {
+					strength = max(strength, like.of(found.best[by])[l-1]+ruleWeight[l-1])
+				}
 			}
 			if strength > threshold[l-1] && (l < Tradeoff || level == Explained) {
 				level = l

@@ -6,18 +6,34 @@ type resemblance struct {
 	first [headsPerItem]int // tokens[first:last] of the window with that score
 	last  [headsPerItem]int
 	found bool // some window may earn something
+
+	of func(match) [headsPerItem]float64 // the best scores of the words around a match
 }
 
 // best finds the highest scores in the answer. alike adds to them, see aligner.likeness. It looks at windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph.
 func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 	out := make([]resemblance, items)
 	for i := range out {
-		out[i].score = [headsPerItem]float64{-9, -9, -9, -9}
+		out[i].score = lowest
 	}
 	if l == nil {
 		return out
 	}
 	s := l.scorer()
+	for i := range out {
+		out[i].of = func(m match) (best [headsPerItem]float64) {
+			first, last := m.places[0], m.places[len(m.places)-1]
+			bonus := likenessBonus(max(alike[first.sentence*items+i], alike[last.sentence*items+i]))
+			copy(best[:], lowest[:])
+			for _, w := range [...][2]int{{ix.sentences[first.sentence].first, ix.sentences[last.sentence].last}, {ix.clauseStart(first), ix.clauseEnd(last.last-1, ix.sentences[last.sentence].last)}} {
+				scores, _ := s.score(ix, w[0], w[1], reported|denied)
+				for h := range best {
+					best[h] = max(best[h], scores[i*headsPerItem+h]+bonus)
+				}
+			}
+			return best
+		}
+	}
 	ix.eachWindow(func(w window) {
 		scores, found := s.score(ix, w.first, w.last, reported|denied)
 		if found < leastFeatures {
@@ -35,7 +51,7 @@ func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 					continue
 				default:
 					out[i].found = true
-					v += float64(likenessWeight * (max(alike[w.sentence*items+i], alike[w.until*items+i]) - likenessMiddle))
+					v += likenessBonus(max(alike[w.sentence*items+i], alike[w.until*items+i]))
 				}
 				if v > out[i].score[h] {
 					out[i].score[h], out[i].first[h], out[i].last[h] = v, w.first, w.last
@@ -45,6 +61,12 @@ func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 	})
 	return out
 }
+
+// lowest stands for no window at all.
+var lowest = [headsPerItem]float64{-9, -9, -9, -9}
+
+// likenessBonus is what the likeness to the nearest exemplar adds to a score.
+func likenessBonus(alike float64) float64 { return float64(likenessWeight * (alike - likenessMiddle)) }
 
 const (
 	widestWindow  = 48 // tokens
@@ -108,6 +130,15 @@ func (ix *index) eachWindow(visit func(window)) {
 			}
 		}
 	}
+}
+
+// clauseStart gives the first token of the clause of a place, in its sentence.
+func (ix *index) clauseStart(p place) int {
+	i := p.first
+	for i > ix.sentences[p.sentence].first && ix.tokens[i-1].clause == ix.tokens[i].clause {
+		i--
+	}
+	return i
 }
 
 // clauseEnd gives the token after the clause of tokens[i].
