@@ -202,9 +202,6 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// present is the definition with the knobs as they stand.
-func (l *Lab) present() *scenarios.Scenario { return l.run.Present() }
-
 // value is a knob's present value.
 func (l *Lab) value(id string) string {
 	v, err := l.scenario.Value(id, l.run.Settings())

@@ -123,7 +123,7 @@ func TestLayoutOfAnySystem(t *testing.T) {
 		nodes := make([]Node, n)
 		for i := range nodes {
 			nodes[i] = Node{
-				Label: rapid.StringMatching(`[a-z日]{1,14}`).Draw(t, "label"), Kind: Kind(rapid.IntRange(0, 2).Draw(t, "kind")),
+				Label: rapid.StringMatching(`[a-z日]{1,14}`).Draw(t, "label"), Kind: Kind(rapid.IntRange(0, int(Replica)).Draw(t, "kind")),
 				Cap: rapid.IntRange(0, 1).Draw(t, "cap") * 100, Workers: rapid.IntRange(0, 30).Draw(t, "workers"),
 				Queue: rapid.IntRange(0, 100).Draw(t, "queue"), Ghosts: rapid.IntRange(0, 200).Draw(t, "ghosts"),
 			}
