@@ -12,7 +12,7 @@ func BenchmarkCore(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		if _, err := open(core, nil); err != nil {
+		if _, err := open(core, true, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

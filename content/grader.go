@@ -2,8 +2,6 @@ package content
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 
@@ -24,12 +22,12 @@ type graders struct {
 // Grader returns the grader of a question. It is safe for concurrent use. The error
 // names the questions that there are.
 func (p *Pack) Grader(question string) (*grading.Compiled, error) {
-	r, ok := p.Rubrics[question]
-	if !ok {
-		return nil, fmt.Errorf("there is no question %q: choose one of %s", Clean(question), strings.Join(slices.Sorted(maps.Keys(p.Rubrics)), ", "))
+	r := p.Rubrics.Of(question)
+	if r == nil {
+		return nil, fmt.Errorf("there is no question %q: choose one of %s", Clean(question), strings.Join(p.Rubrics.IDs(), ", "))
 	}
 	g := &p.graders
-	g.once.Do(func() { g.shared, g.err = grading.NewGrader(p.Lexicon) })
+	g.once.Do(func() { g.shared, g.err = grading.NewGrader(p.Rubrics.Lexicon()) })
 	if g.err != nil {
 		return nil, g.err
 	}

@@ -15,12 +15,19 @@ import (
 
 // Open reads the pack in fsys and checks all of it. If anything is wrong, the error is
 // of type Faults, with everything that is, and there is no pack.
-func Open(fsys fs.FS) (*Pack, error) { return open(fsys, (*parsed).checkMeaning) }
+func Open(fsys fs.FS) (*Pack, error) {
+	p, err := open(fsys, false, (*parsed).checkMeaning)
+	if err != nil {
+		return nil, err
+	}
+	return p.pack(), nil
+}
 
-// open reads and checks a pack, with a further check if it is not nil.
-func open(fsys fs.FS, further func(*parsed)) (*Pack, error) {
+// open reads and checks a pack, with a further check if it is not nil. If it is lazy, rubrics and lexicon are
+// not parsed.
+func open(fsys fs.FS, lazy bool, further func(*parsed)) (*parsed, error) {
 	f := readFolder(fsys)
-	p := parse(f)
+	p := parse(f, lazy)
 	if further != nil {
 		further(p)
 	}
@@ -31,7 +38,7 @@ func open(fsys fs.FS, further func(*parsed)) (*Pack, error) {
 	if len(faults) > 0 {
 		return nil, faults.sorted()
 	}
-	return p.pack(), nil
+	return p, nil
 }
 
 // OpenDir opens the pack in a folder on disk. Links do not lead out of it.
@@ -56,11 +63,12 @@ type parsed struct {
 	decks        map[string]*deckFile
 	drills       map[string]*drillFile
 	lexicon      *lexiconFile // of the core pack, if this one has none
+	lazy         bool         // rubrics and lexicon are left for later
 }
 
-func parse(f *folder) *parsed {
+func parse(f *folder, lazy bool) *parsed {
 	p := &parsed{
-		sources: f.sources,
+		sources: f.sources, lazy: lazy,
 		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{},
 		rubrics: map[string]*rubricFile{}, decks: map[string]*deckFile{}, drills: map[string]*drillFile{},
 	}
@@ -110,6 +118,9 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 		s := parseScenario(src, id)
 		return func() { p.scenarios[id] = s }
 	case "rubrics":
+		if p.lazy {
+			return func() { p.rubrics[id] = &rubricFile{tree: &tree{src: src}} }
+		}
 		r := parseRubric(src, id)
 		return func() { p.rubrics[id] = r }
 	case "decks":
@@ -118,6 +129,9 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 	case "drills":
 		d := parseDrill(src, id)
 		return func() { p.drills[id] = d }
+	}
+	if name == lexiconFileName && p.lazy {
+		return func() { p.lexicon = &lexiconFile{tree: &tree{src: src}} }
 	}
 	if name == lexiconFileName {
 		l := parseLexicon(src)
@@ -130,7 +144,7 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 func (p *parsed) pack() *Pack {
 	pack := &Pack{
 		Manifest: p.manifest, Scenarios: map[string]*scenarios.Scenario{},
-		Rubrics: map[string]*grading.Rubric{}, Lexicon: p.lexicon.def, Decks: map[string]*Deck{}, Drills: map[string]*Drill{},
+		Decks: map[string]*Deck{}, Drills: map[string]*Drill{},
 	}
 	for _, at := range p.manifest.Syllabus {
 		if at.Lesson != "" {
@@ -143,8 +157,12 @@ func (p *parsed) pack() *Pack {
 	for id, s := range p.scenarios {
 		pack.Scenarios[id] = s.def
 	}
-	for id, r := range p.rubrics {
-		pack.Rubrics[id] = r.def
+	if !p.lazy {
+		rubrics := map[string]*grading.Rubric{}
+		for id, r := range p.rubrics {
+			rubrics[id] = r.def
+		}
+		pack.Rubrics = NewRubrics(rubrics, p.lexicon.def)
 	}
 	for id, d := range p.decks {
 		pack.Decks[id] = &d.Deck

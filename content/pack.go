@@ -1,7 +1,6 @@
 package content
 
 import (
-	"sysprep/grading"
 	"sysprep/scenarios"
 )
 
@@ -10,8 +9,7 @@ type Pack struct {
 	Manifest  Manifest
 	Lessons   []*Lesson // in the order of the syllabus
 	Scenarios map[string]*scenarios.Scenario
-	Rubrics   map[string]*grading.Rubric // by question id
-	Lexicon   *grading.Lexicon           // that of the core pack if the pack has none
+	Rubrics   *Rubrics // with the lexicon, which is that of the core pack if the pack has none
 	Decks     map[string]*Deck
 	Drills    map[string]*Drill
 

@@ -125,7 +125,7 @@ func itemOf(pack *content.Pack, step *content.Step, id string) *grading.Item {
 	if step.Explain == nil {
 		return nil
 	}
-	rubric := pack.Rubrics[step.Explain.Question]
+	rubric := pack.Rubrics.Of(step.Explain.Question)
 	if rubric == nil {
 		return nil
 	}

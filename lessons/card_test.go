@@ -21,10 +21,10 @@ func TestCardOf(t *testing.T) {
 	}}
 	pack := &content.Pack{
 		Lessons: []*content.Lesson{lesson},
-		Rubrics: map[string]*grading.Rubric{"q": {ID: "q", Items: []grading.Item{{
+		Rubrics: content.NewRubrics(map[string]*grading.Rubric{"q": {ID: "q", Items: []grading.Item{{
 			ID: "loop", Title: "The loop", Levels: grading.ByLevel{Explained: "says how", Tradeoff: "says what it costs"},
 			FollowUps: grading.ByLevel{Explained: "What keeps it going?"},
-		}}}},
+		}}}}, nil),
 	}
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	s := lessons.Fold(lesson, []lessons.Event{

@@ -38,9 +38,9 @@ func corePack() *content.Pack {
 	return &content.Pack{
 		Manifest: content.Manifest{ID: "core"},
 		Lessons:  []*content.Lesson{cliff()},
-		Rubrics: map[string]*grading.Rubric{"cache-collapse": {ID: "cache-collapse", Items: []grading.Item{
+		Rubrics: content.NewRubrics(map[string]*grading.Rubric{"cache-collapse": {ID: "cache-collapse", Items: []grading.Item{
 			{ID: "hidden-capacity", Section: "scale"}, {ID: "sustaining-loop", Section: "metastability"}, {ID: "trigger-gone", Section: "metastability"}, {ID: "paging", Section: "culture"},
-		}}},
+		}}}, nil),
 	}
 }
 

@@ -35,9 +35,9 @@ var checklist = []Section{
 func Mastery(pack *content.Pack, states map[string]State) []Section {
 	best := bestVerdicts(states)
 	sections := slices.Clone(checklist)
-	for question, rubric := range pack.Rubrics {
-		for _, item := range rubric.Items {
-			sections = count(sections, item.Section, best[[2]string{question, item.ID}])
+	for _, question := range pack.Rubrics.Questions() {
+		for _, item := range question.Items {
+			sections = count(sections, item.Section, best[[2]string{question.ID, item.ID}])
 		}
 	}
 	slices.SortStableFunc(sections[len(checklist):], func(a, b Section) int { return cmp.Compare(a.ID, b.ID) })

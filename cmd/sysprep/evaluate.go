@@ -78,7 +78,7 @@ func readLabelled(folder string) ([]grading.Labelled, error) {
 // of one question are joined.
 func split(all []grading.Labelled, pack *content.Pack) (known []grading.Labelled, unknown []string) {
 	for _, l := range all {
-		if pack.Rubrics[l.Question] == nil {
+		if !slices.Contains(pack.Rubrics.IDs(), l.Question) {
 			unknown = append(unknown, content.Clean(l.Question))
 			continue
 		}

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +79,7 @@ func (a *app) runGrade(ctx context.Context, args []string, asJSON bool) error {
 }
 
 // questions are the ids of the questions in a pack.
-func questions(pack *content.Pack) []string { return slices.Sorted(maps.Keys(pack.Rubrics)) }
+func questions(pack *content.Pack) []string { return pack.Rubrics.IDs() }
 
 // readAnswer reads a file, or standard input.
 func (a *app) readAnswer(file string) (string, error) {

@@ -115,8 +115,8 @@ func scenarioEntries(p *content.Pack) (out []entry) {
 }
 
 func questionEntries(p *content.Pack) (out []entry) {
-	for _, id := range slices.Sorted(maps.Keys(p.Rubrics)) {
-		out = append(out, entry{ID: id, Title: p.Rubrics[id].Title, Summary: p.Rubrics[id].Prompt})
+	for _, q := range p.Rubrics.Questions() {
+		out = append(out, entry{ID: q.ID, Title: q.Title, Summary: q.Prompt})
 	}
 	return out
 }

@@ -29,7 +29,7 @@ func (s step) prompt() string {
 	if p := s.Step().Explain.Prompt; p != "" {
 		return p
 	}
-	if r := s.Env.Journal.Pack.Rubrics[s.Step().Explain.Question]; r != nil {
+	if r := s.Env.Journal.Pack.Rubrics.Of(s.Step().Explain.Question); r != nil {
 		return r.Prompt
 	}
 	return ""
@@ -186,7 +186,7 @@ func (s step) viewPointing(w int) []string {
 // nextHint is the next rung of the ladder of the first item that needs help.
 func (s step) nextHint() string {
 	a := s.Did().LastAnswer()
-	r := s.Env.Journal.Pack.Rubrics[s.Step().Explain.Question]
+	r := s.Env.Journal.Pack.Rubrics.Of(s.Step().Explain.Question)
 	if a == nil || r == nil {
 		return ""
 	}
@@ -205,7 +205,7 @@ func (s step) nextHint() string {
 }
 
 func (s step) modelAnswer() string {
-	if r := s.Env.Journal.Pack.Rubrics[s.Step().Explain.Question]; r != nil {
+	if r := s.Env.Journal.Pack.Rubrics.Of(s.Step().Explain.Question); r != nil {
 		return r.ModelAnswer
 	}
 	return ""

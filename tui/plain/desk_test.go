@@ -48,7 +48,7 @@ func sitDownFor(t *testing.T, seeds int, horizon engine.Time) *desk {
 	}
 	t.Cleanup(func() { db.Close() })
 	pack := &content.Pack{
-		Manifest: core.Manifest, Scenarios: map[string]*scenarios.Scenario{}, Rubrics: core.Rubrics, Lexicon: core.Lexicon, Decks: core.Decks,
+		Manifest: core.Manifest, Scenarios: map[string]*scenarios.Scenario{}, Rubrics: core.Rubrics, Decks: core.Decks,
 	}
 	for id, s := range core.Scenarios {
 		c := *s

@@ -32,7 +32,7 @@ func (p *player) openQuestion() string {
 	if text := p.def().Explain.Prompt; text != "" {
 		return text
 	}
-	if r := p.journal.Pack.Rubrics[p.def().Explain.Question]; r != nil {
+	if r := p.journal.Pack.Rubrics.Of(p.def().Explain.Question); r != nil {
 		return r.Prompt
 	}
 	return ""
@@ -181,7 +181,7 @@ func (p *player) edit(ctx context.Context, _ string) error {
 }
 
 func (p *player) model(context.Context, string) error {
-	r := p.journal.Pack.Rubrics[p.def().Explain.Question]
+	r := p.journal.Pack.Rubrics.Of(p.def().Explain.Question)
 	if r == nil || r.ModelAnswer == "" {
 		p.talk.say("This question has no model answer.")
 		return nil
@@ -205,7 +205,7 @@ func (p *player) itemHint(ctx context.Context, _ string) error {
 }
 
 func (p *player) nextHint() string {
-	r := p.journal.Pack.Rubrics[p.def().Explain.Question]
+	r := p.journal.Pack.Rubrics.Of(p.def().Explain.Question)
 	if r == nil {
 		return ""
 	}

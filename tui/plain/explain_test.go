@@ -94,7 +94,7 @@ func TestEdit(t *testing.T) {
 func TestHelpWithTheVerdict(t *testing.T) {
 	d := sitDown(t).at("e-out")
 	out := d.run(answerText, ".", "hint", "model", "verdict", "q")
-	r := d.pack.Rubrics["cache-collapse"]
+	r := d.pack.Rubrics.Of("cache-collapse")
 	if r.ModelAnswer == "" {
 		d.wants(out, "This question has no model answer.")
 	} else {
