@@ -162,8 +162,11 @@ func (d *Diagram) status(n *Node, w, most int) []row {
 	if n.Cap > 0 {
 		rows = append(rows, func(cv *kit.Canvas, x, y, w int) { drawQueue(cv, x, y, w, n) })
 		rows = append(rows, func(cv *kit.Canvas, x, y, w int) {
-			end := cv.TextMax(x, y, w, fmt.Sprintf("queue %d", n.Queue), kit.InkWait)
-			cv.TextMax(end, y, x+w-end, fmt.Sprintf(" of %d", n.Cap), kit.InkDim)
+			queue, of := fmt.Sprintf("queue %d", n.Queue), fmt.Sprintf(" of %d", n.Cap)
+			end := cv.TextMax(x, y, w, queue, kit.InkWait)
+			if len(queue)+len(of) <= w {
+				cv.Text(end, y, of, kit.InkDim)
+			}
 		})
 	}
 	if n.Workers > 0 && n.Kind != Service && n.Kind != Port {
@@ -177,9 +180,20 @@ func (d *Diagram) status(n *Node, w, most int) []row {
 		rows = append(rows, text(l, ink))
 	}
 	if n.Ghosts > 0 && len(rows) < most {
-		rows = append(rows, text(fmt.Sprintf("%s %d for nobody", kit.GlyphGhost, n.Ghosts), kit.InkGhost))
+		ghosts := fmt.Sprintf("%s %d", kit.GlyphGhost, n.Ghosts)
+		rows = append(rows, text(longest(w, ghosts+" for nobody", ghosts+" ghosts", ghosts), kit.InkGhost))
 	}
 	return rows[:min(len(rows), max(most, 0))]
+}
+
+// longest is the first of the forms, from long to short, that fits in w cells, or the last.
+func longest(w int, forms ...string) string {
+	for _, f := range forms {
+		if kit.Width(f) <= w {
+			return f
+		}
+	}
+	return forms[len(forms)-1]
 }
 
 func text(s string, ink kit.Ink) row {
@@ -207,8 +221,8 @@ func drawWorkers(cv *kit.Canvas, x, y, w int, n *Node) {
 		label = count
 	}
 	if n.Workers+1+len(label) > w {
-		label = count + " busy"
-		cv.TextMax(x, y, w, label, kit.InkText)
+		busy := fmt.Sprintf("%d busy", n.Busy)
+		cv.TextMax(x, y, w, longest(w, count+" busy", busy, count), kit.InkText)
 		return
 	}
 	cv.HLine(x, y, n.Workers, "□", kit.InkFaint)
