@@ -183,10 +183,11 @@ func TestExamplePack(t *testing.T) {
 	if err != nil {
 		t.Fatalf("the pack of %v has faults:\n%v", slices.Sorted(maps.Keys(files)), err)
 	}
-	if len(pack.Lessons) != 1 || len(pack.Scenarios) < 2 || len(pack.Rubrics.Questions()) != 1 {
-		t.Errorf("%d lessons, %d scenarios and %d rubrics, want one of each, and two scenarios at least", len(pack.Lessons), len(pack.Scenarios), len(pack.Rubrics.Questions()))
+	if len(pack.Lessons) != 1 || len(pack.Scenarios.IDs()) < 2 || len(pack.Rubrics.Questions()) != 1 {
+		t.Errorf("%d lessons, %d scenarios and %d rubrics, want one of each, and two scenarios at least", len(pack.Lessons), len(pack.Scenarios.IDs()), len(pack.Rubrics.Questions()))
 	}
-	for id, s := range pack.Scenarios {
+	for _, id := range pack.Scenarios.IDs() {
+		s := pack.Scenarios.Of(id)
 		results, err := s.CheckExpects(context.Background(), s.Expect, 0)
 		if err != nil || len(results) == 0 {
 			t.Fatalf("scenario %s: %d claims, %v", id, len(results), err)

@@ -24,8 +24,8 @@ func coreLexicon() *lexiconFile {
 }
 
 // Core is the pack that sysprep comes with. It goes through the same loader as any
-// other, once for each process; the pack is shared, and must not be changed. Only rubrics and
-// lexicon are left for their first use: they are most of its text. That they have no
+// other, once for each process; the pack is shared, and must not be changed. Only scenarios,
+// rubrics and lexicon are left for their first use: they are most of its text. That they have no
 // faults is left to the tests.
 func Core() (*Pack, error) { return core() }
 

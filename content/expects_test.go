@@ -32,7 +32,7 @@ func TestCorePack(t *testing.T) {
 // is none, are found.
 func TestProveFindsWhatDoesNotHold(t *testing.T) {
 	pack := open(t)
-	s := pack.Scenarios["small-store"]
+	s := pack.Scenarios.Of("small-store")
 	prove := func() map[string]string {
 		bad := map[string]string{}
 		failed, err := pack.Prove(context.Background(), content.Trial{Seeds: 2, Nudge: 0.05, Report: func(p content.Proof) {

@@ -2,8 +2,6 @@ package content
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"sysprep/scenarios"
@@ -23,10 +21,10 @@ func (p *Pack) Lesson(id string) (*Lesson, error) {
 
 // Scenario returns the scenario of that id; the error names the ones there are.
 func (p *Pack) Scenario(id string) (*scenarios.Scenario, error) {
-	if s, ok := p.Scenarios[id]; ok {
+	if s := p.Scenarios.Of(id); s != nil {
 		return s, nil
 	}
-	return nil, unknown("scenario", id, slices.Sorted(maps.Keys(p.Scenarios)))
+	return nil, unknown("scenario", id, p.Scenarios.IDs())
 }
 
 func unknown(what, id string, valid []string) error {

@@ -63,7 +63,7 @@ type parsed struct {
 	decks        map[string]*deckFile
 	drills       map[string]*drillFile
 	lexicon      *lexiconFile // of the core pack, if this one has none
-	lazy         bool         // rubrics and lexicon are left for later
+	lazy         bool         // scenarios, rubrics and lexicon are left for later
 }
 
 func parse(f *folder, lazy bool) *parsed {
@@ -115,6 +115,9 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 		l := parseLesson(src, id)
 		return func() { p.lessons[id] = l }
 	case "scenarios":
+		if p.lazy {
+			return func() { p.scenarios[id] = &scenarioFile{tree: &tree{src: src}} }
+		}
 		s := parseScenario(src, id)
 		return func() { p.scenarios[id] = s }
 	case "rubrics":
@@ -143,8 +146,8 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 // pack is the finished pack; there must be no faults.
 func (p *parsed) pack() *Pack {
 	pack := &Pack{
-		Manifest: p.manifest, Scenarios: map[string]*scenarios.Scenario{},
-		Decks: map[string]*Deck{}, Drills: map[string]*Drill{},
+		Manifest: p.manifest,
+		Decks:    map[string]*Deck{}, Drills: map[string]*Drill{},
 	}
 	for _, at := range p.manifest.Syllabus {
 		if at.Lesson != "" {
@@ -154,9 +157,7 @@ func (p *parsed) pack() *Pack {
 			l.Decks = append(l.Decks, &p.decks[at.Deck].Deck)
 		}
 	}
-	for id, s := range p.scenarios {
-		pack.Scenarios[id] = s.def
-	}
+	pack.Scenarios = p.systems()
 	if !p.lazy {
 		rubrics := map[string]*grading.Rubric{}
 		for id, r := range p.rubrics {
@@ -174,4 +175,20 @@ func (p *parsed) pack() *Pack {
 		pack.joinDrills(l)
 	}
 	return pack
+}
+
+// systems are the pack's scenarios, parsed or not.
+func (p *parsed) systems() *Systems {
+	all := NewSystems(map[string]*scenarios.Scenario{})
+	if p.lazy {
+		all.later = map[string]*source{}
+	}
+	for id, s := range p.scenarios {
+		if p.lazy {
+			all.later[id] = s.tree.src
+		} else {
+			all.loaded[id] = s.def
+		}
+	}
+	return all
 }

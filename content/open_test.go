@@ -31,10 +31,10 @@ func TestOpenReadsAWholePack(t *testing.T) {
 	if m := pack.Manifest; m.ID != "example/brim" || m.Version != "1.2.0" || m.Title != "The full brim: queues" || len(m.Objectives) != 2 || len(m.Retired) != 2 {
 		t.Errorf("manifest %+v", m)
 	}
-	if len(pack.Lessons) != 1 || len(pack.Scenarios) != 1 || len(pack.Rubrics.Questions()) != 1 || len(pack.Decks) != 1 {
-		t.Fatalf("%d lessons, %d scenarios, %d rubrics, %d decks; want one of each", len(pack.Lessons), len(pack.Scenarios), len(pack.Rubrics.Questions()), len(pack.Decks))
+	if len(pack.Lessons) != 1 || len(pack.Scenarios.IDs()) != 1 || len(pack.Rubrics.Questions()) != 1 || len(pack.Decks) != 1 {
+		t.Fatalf("%d lessons, %d scenarios, %d rubrics, %d decks; want one of each", len(pack.Lessons), len(pack.Scenarios.IDs()), len(pack.Rubrics.Questions()), len(pack.Decks))
 	}
-	if s := pack.Scenarios["small-store"]; s.Nodes[0].Rate != 600 || s.Edges[0].Timeout != scenarios.Duration(1e9) || s.Goals[0].Op != ">=" || s.Knobs[1].Max != "5" {
+	if s := pack.Scenarios.Of("small-store"); s.Nodes[0].Rate != 600 || s.Edges[0].Timeout != scenarios.Duration(1e9) || s.Goals[0].Op != ">=" || s.Knobs[1].Max != "5" {
 		t.Errorf("scenario %+v", s)
 	}
 	if r := pack.Rubrics.Of("brim"); r.Items[0].Weight != 2 || len(r.Items[0].Rules.Tradeoff) != 1 {

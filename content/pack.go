@@ -8,7 +8,7 @@ import (
 type Pack struct {
 	Manifest  Manifest
 	Lessons   []*Lesson // in the order of the syllabus
-	Scenarios map[string]*scenarios.Scenario
+	Scenarios *Systems
 	Rubrics   *Rubrics // with the lexicon, which is that of the core pack if the pack has none
 	Decks     map[string]*Deck
 	Drills    map[string]*Drill

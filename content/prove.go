@@ -3,7 +3,6 @@ package content
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"sysprep/scenarios"
@@ -40,11 +39,11 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 			t.Report(pr)
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(p.Scenarios)) {
+	for _, id := range p.Scenarios.IDs() {
 		if t.Only != "" && t.Only != id {
 			continue
 		}
-		if err := proveClaims(ctx, p.Scenarios[id], t, report); err != nil {
+		if err := proveClaims(ctx, p.Scenarios.Of(id), t, report); err != nil {
 			return failed, err
 		}
 	}
@@ -122,7 +121,7 @@ func proveMargins(ctx context.Context, s *scenarios.Scenario, t Trial, report fu
 // proveChallenge holds a challenge to its word: its solution meets it; the design as it
 // is, its decoys, and knobs at the ends of their ranges do not.
 func (p *Pack) proveChallenge(ctx context.Context, of string, c *ChallengeStep, t Trial, report func(Proof)) error {
-	s := p.Scenarios[c.Scenario]
+	s := p.Scenarios.Of(c.Scenario)
 	seeds := scenarios.Seeds(challengeSeeds)
 	if t.Seeds > 0 {
 		seeds = seeds[:min(t.Seeds, len(seeds))]

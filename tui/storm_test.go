@@ -26,7 +26,8 @@ func TestKeyStorm(t *testing.T) {
 		storms = 3
 	}
 	pack := bench(t)
-	for _, s := range pack.Scenarios {
+	for _, id := range pack.Scenarios.IDs() {
+		s := pack.Scenarios.Of(id)
 		s.Horizon = scenarios.Duration(6 * time.Second) // to judge a design often is not what this is about
 	}
 	for seed := range storms {

@@ -6,8 +6,6 @@ package tui
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -82,7 +80,7 @@ func (m model) opener() home.Opener {
 		Lesson: func(l *content.Lesson) screen.Screen { return lesson.New(m.env, l, "") },
 		Review: m.review,
 		Lab: func(id string) screen.Screen {
-			s, err := lab.New(m.env, m.env.Journal.Pack.Scenarios[id], nil, 1)
+			s, err := lab.New(m.env, m.env.Journal.Pack.Scenarios.Of(id), nil, 1)
 			if err != nil {
 				return nil
 			}
@@ -112,7 +110,7 @@ func (m model) place(o Options) (screen.Screen, error) {
 		return lesson.New(m.env, l, ""), nil
 	case "lab":
 		id := o.Start.ID
-		if ids := slices.Sorted(maps.Keys(o.Pack.Scenarios)); id == "" && len(ids) > 0 {
+		if ids := o.Pack.Scenarios.IDs(); id == "" && len(ids) > 0 {
 			id = ids[0]
 		}
 		s, err := o.Pack.Scenario(id)

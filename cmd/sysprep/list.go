@@ -107,8 +107,8 @@ func lessonEntries(p *content.Pack) (out []entry) {
 }
 
 func scenarioEntries(p *content.Pack) (out []entry) {
-	for _, id := range slices.Sorted(maps.Keys(p.Scenarios)) {
-		s := p.Scenarios[id]
+	for _, id := range p.Scenarios.IDs() {
+		s := p.Scenarios.Of(id)
 		out = append(out, entry{ID: id, Title: s.Title, Summary: s.Summary})
 	}
 	return out

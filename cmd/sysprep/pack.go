@@ -67,7 +67,7 @@ func (a *app) packLint() *cobra.Command {
 				return err
 			}
 			_, err = fmt.Fprintf(a.out, "%s: no faults in %d lessons, %d scenarios, %d questions and %d drills\n",
-				pack.Manifest.ID, len(pack.Lessons), len(pack.Scenarios), len(pack.Rubrics.Questions()), len(pack.Drills))
+				pack.Manifest.ID, len(pack.Lessons), len(pack.Scenarios.IDs()), len(pack.Rubrics.Questions()), len(pack.Drills))
 			return err
 		},
 	}

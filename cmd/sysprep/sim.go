@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -98,7 +96,7 @@ func (a *app) runSim(ctx context.Context, args []string, f *simFlags) error {
 // scenario is the scenario that was named, cut to its length, with the knobs as they were given.
 func (f *simFlags) scenario(pack *content.Pack, args []string) (*scenarios.Scenario, scenarios.Settings, error) {
 	if len(args) == 0 {
-		return nil, nil, fmt.Errorf("name a scenario: choose one of %s", strings.Join(slices.Sorted(maps.Keys(pack.Scenarios)), ", "))
+		return nil, nil, fmt.Errorf("name a scenario: choose one of %s", strings.Join(pack.Scenarios.IDs(), ", "))
 	}
 	s, err := pack.Scenario(args[0])
 	if err != nil {

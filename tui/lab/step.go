@@ -64,7 +64,7 @@ func NewStep(c screen.StepContext) screen.Step {
 	return s
 }
 
-func (s step) scenario(id string) *scenarios.Scenario { return s.Env.Journal.Pack.Scenarios[id] }
+func (s step) scenario(id string) *scenarios.Scenario { return s.Env.Journal.Pack.Scenarios.Of(id) }
 
 // readSettings reads a draft of knobs, "queue=400 attempts=2". What no longer fits the
 // scenario is left out.

@@ -26,7 +26,7 @@ const firstSeed = 1
 
 func (p *player) challenge(ctx context.Context) error {
 	c := &challenge{player: p, def: p.def().Challenge}
-	c.scenario = p.journal.Pack.Scenarios[c.def.Scenario]
+	c.scenario = p.journal.Pack.Scenarios.Of(c.def.Scenario)
 	draft, err := p.draft(ctx)
 	if err != nil {
 		return err

@@ -61,7 +61,7 @@ func TestLessonTranscript(t *testing.T) {
 	if p := d.did("p-recovers").Prediction; p == nil || p.Choice != "half" || p.Confidence != 80 {
 		t.Errorf("the choice that was kept: %+v", p)
 	}
-	if w := d.did("s-trap").Watched; w == nil || w.Reached != d.pack.Scenarios["cache-collapse"].Horizon || w.Outcome["ghost_ratio"] < 0.99 {
+	if w := d.did("s-trap").Watched; w == nil || w.Reached != d.pack.Scenarios.Of("cache-collapse").Horizon || w.Outcome["ghost_ratio"] < 0.99 {
 		t.Errorf("the run that was kept: %+v", w)
 	}
 	fix := d.did("c-fix")

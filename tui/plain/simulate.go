@@ -14,7 +14,7 @@ import (
 // simulate tells a run of the scenario, and holds it against the predictions.
 func (p *player) simulate(ctx context.Context) error {
 	def := p.def().Simulate
-	sc := p.journal.Pack.Scenarios[def.Scenario]
+	sc := p.journal.Pack.Scenarios.Of(def.Scenario)
 	p.prose(p.def().Text)
 	p.talk.gap()
 	p.talk.say(sentence(sc.Title))
