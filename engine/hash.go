@@ -67,7 +67,7 @@ func (s *Sim) Hash() uint64 {
 	for i := range s.stations {
 		st := &s.stations[i]
 		d.stream(&st.luck)
-		if st.fail > 0 {
+		if st.fail > 0 || st.failLate {
 			d.stream(&st.failures)
 		}
 		d.rare(int64(st.limits.bucket.full), int64(st.lock.free), int64(st.gc.resumes))

@@ -244,6 +244,7 @@ func drawFailure(t *rapid.T) Failure {
 		f.Work = drawDist(t)
 	}
 	f.After = rapid.SampledFrom([]float64{0, 0, 0.3}).Draw(t, "fail after")
+	f.Late = rapid.Bool().Draw(t, "late ones fail")
 	return f
 }
 

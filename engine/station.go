@@ -23,6 +23,7 @@ type station struct {
 	failWork Dist
 	pushBack Time    // said with a refusal
 	lies     float64 // Failure.After
+	failLate bool    // Failure.Late
 	after    random.Stream
 	slow     float64 // factor on the time of work (FaultSlow)
 	hired    int32   // workers in all
@@ -80,7 +81,7 @@ func (st *station) configure(n *Node, expected Time) {
 	}
 	st.limits.configure(n.limits(), st.workers, st.room)
 	st.fail, st.final, st.failWork, st.pushBack = fail.Share, fail.Permanent, fail.Work, l.PushBack
-	st.lies = fail.After
+	st.lies, st.failLate = fail.After, fail.Late
 }
 
 // account brings the busy time up to now; it must be called before busy changes.
@@ -176,6 +177,9 @@ func (s *Sim) begin(st *station, a int32) {
 	at.failing = st.fail > 0 && st.failures.Float() < st.fail
 	if at.failing && st.final > 0 && st.failures.Float() < st.final {
 		at.again = Never
+	}
+	if st.failLate && at.caller == none {
+		at.failing = true
 	}
 	if st.program == none {
 		factor, begins := st.slow, s.queue.Now()

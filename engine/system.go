@@ -293,4 +293,9 @@ type Failure struct {
 	// After is the share of requests, of those that did not fail, that are answered
 	// with an error once all their work is done and its effect applied: an error that lies.
 	After float64
+
+	// Late makes an error of each request whose caller gave up while it waited: the
+	// worker that comes to it does Work in place of what was asked for. The request
+	// carries its deadline, as with LateCancel, which such an edge has no use for.
+	Late bool
 }

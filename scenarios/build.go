@@ -123,7 +123,7 @@ func (s *Scenario) buildNode(n Node) (engine.Node, error) {
 
 func buildFailure(n Node) (engine.Failure, error) {
 	work, err := buildDist("fail_work.dist", n.FailWork)
-	return engine.Failure{Share: float64(n.Fail), Permanent: float64(n.Permanent), Work: work, After: float64(n.FailAfter)}, err
+	return engine.Failure{Share: float64(n.Fail), Permanent: float64(n.Permanent), Work: work, After: float64(n.FailAfter), Late: n.FailLate}, err
 }
 
 func buildLine(n Node) (engine.Line, error) {

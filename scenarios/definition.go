@@ -86,6 +86,7 @@ type Node struct {
 	Permanent  Ratio      `yaml:"permanent,omitempty" json:"permanent,omitempty"`  // share of the errors by themselves that are not retried
 
 	FailAfter Ratio `yaml:"fail_after,omitempty" json:"fail_after,omitempty"` // share of requests answered with an error after their effect was applied
+	FailLate  bool  `yaml:"fail_late,omitempty" json:"fail_late,omitempty"`   // a request whose caller gave up while it waited is an error, and takes fail_work
 }
 
 // Keys is the popularity of keys: Zipf exponent (0: uniform) over Count keys.

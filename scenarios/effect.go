@@ -72,6 +72,9 @@ func (n *Node) checkEffects() error {
 	if n.FailAfter != 0 && n.Kind != "store" && n.Kind != "service" {
 		return fmt.Errorf("fail_after belongs to a store or a service: leave it out")
 	}
+	if n.FailLate && n.Kind != "store" && n.Kind != "service" {
+		return fmt.Errorf("fail_late belongs to a store or a service: leave it out")
+	}
 	return nil
 }
 

@@ -114,6 +114,7 @@ func TestEffectsThatAreWrong(t *testing.T) {
 		`idempotency.scope "world"`:                           func(s *Scenario) { s.Edges[0].Idempotency.Scope = "world" },
 		"fail at update_server is 2":                          func(s *Scenario) { s.Edges[0].Steps.UpdateServer = 2 },
 		"twins belongs to a client":                           func(s *Scenario) { s.Nodes[1].Twins = 0.1 },
+		"fail_late belongs to a store":                        func(s *Scenario) { s.Nodes[0].FailLate = true },
 		"fail_after belongs to a store":                       func(s *Scenario) { s.Nodes[0].FailAfter = 0.1 },
 		"effect and amount belong to a call": func(s *Scenario) {
 			s.Nodes[0].Does = append(s.Nodes[0].Does, Step{Work: Service{Mean: 1e6}, Effect: true})
