@@ -140,7 +140,7 @@ func (it *compiledItem) ruled(ix *index, against []match) (out ruled) {
 // judged on; see docs/grading.md.
 var (
 	ruleWeight = [...]float64{Named - 1: .6, Explained - 1: .8, Tradeoff - 1: .8} // of a rule that finds the level or more
-	threshold  = [...]float64{Named - 1: .3, Explained - 1: -.1, Tradeoff - 1: -.35}
+	threshold  = [...]float64{Named - 1: 0.35, Explained - 1: -0.05, Tradeoff - 1: -0.25}
 )
 
 const (

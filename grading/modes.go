@@ -89,6 +89,46 @@ var rejections = []struct {
 	{"can be skipped", true},
 	{"waste of time", true},
 	{"dont want", true},
+	{"i dont buy", false},
+	{"i do not buy", false},
+	{"i dont believe in", false},
+	{"dont believe in", false},
+	{"nor do i believe in", false},
+	{"nor would i", false},
+	{"i see no reason", false},
+	{"i see no need", false},
+	{"see no need", false},
+	{"id have none", true},
+	{"i have none", true},
+	{"not a fan of", false},
+	{"no fan of", false},
+	{"i rather not", false},
+	{"i not bother", false},
+	{"do without", true},
+	{"is a fad", true},
+	{"is hype", true},
+	{"is overrated", true},
+	{"is overdone", true},
+	{"is a buzzword", true},
+	{"is a nice word", true},
+	{"nice word for slides", true},
+	{"is academic", true},
+	{"sounds like a research", true},
+	{"is a research project", true},
+	{"sounds like overkill", true},
+	{"too much effort", true},
+	{"is a zoo", true},
+	{"is theater", true},
+	{"is a distraction", true},
+	{"adds nothing", true},
+	{"brings nothing", true},
+	{"buys us nothing", true},
+	{"not for us", true},
+	{"isnt for us", true},
+	{"i drop", true},
+	{"is nonsense", true},
+	{"is superfluous", true},
+	{"can wait", true},
 }
 
 // denials say that what follows is false, up to the end of the sentence or a colon.
@@ -108,7 +148,7 @@ var afterDenials = []string{
 
 // reports hand the floor to somebody else; what follows is theirs, up to a contrast.
 var reports = []string{
-	"some people say", "some people think", "people say", "people think", "people often say", "people often think", "people often assume", "people assume", "many say",
+	"people will tell you", "they will tell you", "books tell you", "people tell you", "textbooks say", "the book says", "everybody says", "everyone says", "some people say", "some people think", "people say", "people think", "people often say", "people often think", "people often assume", "people assume", "many say",
 	"many think", "many would say", "many people think", "some say", "some think", "some would say", "one might think", "one might say", "one could think", "one might assume",
 	"one would think", "you might think", "you might assume", "you would think", "youd think", "you think", "it is often said", "it is said", "the naive answer", "the naive view",
 	"the common view", "the usual story", "a common mistake", "a common misconception", "the misconception", "the mistake would be", "tempting",
@@ -222,12 +262,22 @@ func (d *document) markAt(s *sentence, i int) {
 			}
 		}
 	}
+	if w == "no" && d.bareNo(s, i) { // "Pairwise tests, no, that's too much": it turns down what stands before it
+		for k := i - 1; k >= s.first && ts[k].norm != ";" && ts[k].norm != ":" && ts[k].norm != "." && !contrasts[ts[k].norm]; k-- {
+			ts[k].flags |= rejected
+		}
+	}
 	if (w == "than" && i > s.first && ts[i-1].norm == "rather") || (w == "of" && i > s.first && ts[i-1].norm == "instead") {
 		d.negateFrom(s, i)
 	}
 	if negators[w] || w == "fail" || w == "fails" || w == "failed" || w == "failing" {
 		d.negateFrom(s, i)
 	}
+}
+
+// bareNo tells a "no" that stands between signs, and not at the beginning of its sentence.
+func (d *document) bareNo(s *sentence, i int) bool {
+	return i > s.first+1 && d.tokens[i-1].norm == "," && (i+1 >= s.last || d.tokens[i+1].sign && breaksClause(d.tokens[i+1].norm))
 }
 
 // negateFrom marks the reach of the negator at i.
