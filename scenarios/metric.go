@@ -194,7 +194,7 @@ var metrics = slices.Concat([]Metric{
 	}},
 	{"reconnect_time", Seconds, "from the fault that the story is about (its last) until 99 % of the users are connected for good; never, if they are not at the end of the run", "client", reconnectTime},
 	{"recovery_time", Seconds, "from the fault that the story is about (its last) until goodput is at 99 % for good; the rest of the run and more if it never is", "", recoveryTime},
-}, effectMetrics, networkMetrics)
+}, peakMetrics, effectMetrics, networkMetrics)
 
 // workers are those of all instances of a store or service.
 func workers(n *engine.Node) int {

@@ -152,16 +152,17 @@ func compare(v float64, op string, want float64) (bool, error) {
 
 // Outcome sums a run up in one word: "healthy" (nothing lost to speak of), "recovered",
 // "collapsed" (under half of the goodput at the end) or "degraded"; "stopped" if the
-// run reached its event budget.
+// run reached its event budget. Users who lost their sessions and are not back at the end
+// count as users without answers: they ask for nothing while they wait to try again.
 func (r *Result) Outcome() string {
 	if r.Exhausted {
 		return "stopped"
 	}
-	atEnd := r.share(r.tail())
+	atEnd := min(r.share(r.tail()), r.connectedAtEnd())
 	switch {
 	case atEnd < 0.5:
 		return "collapsed"
-	case r.share(0, r.Count()) >= recovered:
+	case atEnd >= recovered && r.share(0, r.Count()) >= recovered:
 		return "healthy"
 	case atEnd >= recovered:
 		return "recovered"

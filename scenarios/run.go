@@ -68,6 +68,7 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 		return nil, err
 	}
 	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, plan: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
+	r.Raster(0)
 	r.mark()
 	return r, nil
 }
@@ -291,10 +292,11 @@ func (r *Run) Sample(every int) {
 }
 
 // Raster makes each second count the attempts that reach stores and services in so many
-// slots; see engine.Sim.Raster.
+// slots; see engine.Sim.Raster. A scenario with the metric peak has 50 slots at least,
+// and always a multiple of that.
 func (r *Run) Raster(slots int) {
-	r.slots = slots
-	r.sim.Raster(slots)
+	r.slots = r.scenario.rasterSlots(slots)
+	r.sim.Raster(r.slots)
 }
 
 // Messages appends the messages sampled since the last call to buf.

@@ -152,6 +152,21 @@ func reconnectTime(r *Result, _ span, i int) float64 {
 	return (since - r.Trigger).Seconds()
 }
 
+// connectedAtEnd is the share of the users with sessions who are connected at the end of
+// the run: that of the population with the smallest, 1 if there is none.
+func (r *Result) connectedAtEnd() float64 {
+	share := 1.0
+	if len(r.Windows) == 0 {
+		return share
+	}
+	for i := range r.Scenario.Nodes {
+		if n := &r.Windows[len(r.Windows)-1].Nodes[i]; r.Scenario.Nodes[i].sessions() {
+			share = min(share, ratio(float64(n.Connected), float64(n.Users), 1))
+		}
+	}
+	return share
+}
+
 // slowToReconnect says whether users who lost their sessions are not back at the end, or
 // back later than goodput is.
 func (r *Result) slowToReconnect() (Cause, bool) {

@@ -66,6 +66,9 @@ func TestSessionsInScenarios(t *testing.T) {
 		t.Errorf("one worker, reconnect_time = %v, %v; want never", v, err)
 	}
 	s.Nodes[0].Think, s.Nodes[0].Does = Service{}, nil // beats would be lost before the fault as well
+	if got := s.runToEnd(nil, 1, nil).Outcome(); got != "degraded" && got != "collapsed" {
+		t.Errorf("with users who are not back, the outcome is %q", got)
+	}
 	if c := s.runToEnd(nil, 1, nil).Diagnose(); c.Key != "not-back" {
 		t.Errorf("the cause when they never come back: %+v", c)
 	}
