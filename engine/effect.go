@@ -127,6 +127,7 @@ const (
 	KeyCall            // one key for all attempts of a call
 	KeyRequest         // one key for each request of a user, passed on by every service on the way
 	KeyUser            // of the user (the request's key) and the amount: twins have the same, but so have two payments that are both meant
+	KeyIntent          // one key for each thing that a user wants done (an order's number, made before the button is shown): twins have the same, two payments have not
 )
 
 // InFlight is what becomes of a request whose key another one is worked on with.

@@ -142,8 +142,8 @@ func TestBlindRetries(t *testing.T) {
 	ratioNear(t, "unknown without stored answers", w.Truth[BeliefUnknown][1], w.Over(), p)
 }
 
-// TestTwins: of two requests for the same at the same moment, only a key of the
-// user knows the second, and only if the key is taken before the work.
+// TestTwins: of two requests for the same at the same moment, only a key of the user or
+// of the intent knows the second, and only if the key is taken before the work.
 func TestTwins(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -158,6 +158,8 @@ func TestTwins(t *testing.T) {
 		{"the user's key, refuse", Idempotency{Key: KeyUser, Atomic: true, InFlight: InFlightRefuse}, false, func(w *EffectWindow) bool { return w.Conflicts == w.Intents }},
 		{"the user's key, run", Idempotency{Key: KeyUser, Atomic: true, InFlight: InFlightRun}, false, func(w *EffectWindow) bool { return w.Replayed == w.Intents }},
 		{"the user's key, written after the effect", Idempotency{Key: KeyUser}, true, nil},
+		{"a key for each intent", Idempotency{Key: KeyIntent, Atomic: true}, false, func(w *EffectWindow) bool { return w.Parked == w.Intents && w.Replayed == w.Intents }},
+		{"a key for each intent, written after the effect", Idempotency{Key: KeyIntent}, true, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := settled(t, charges(func(cl *Client, _ *Store, e *Edge) {
@@ -179,13 +181,20 @@ func TestTwins(t *testing.T) {
 
 // TestBusinessKeysCollapse: a key made of the user and the amount takes the second
 // of two payments that are both meant for the first.
+// One made for each intent does not.
 func TestBusinessKeysCollapse(t *testing.T) {
-	w := settled(t, charges(func(c *Client, _ *Store, e *Edge) {
-		c.Keys.Count = 1
-		e.Idempotency = Idempotency{Key: KeyUser, Atomic: true, Lifetime: Second}
-	}), 1, 10*Second, 0)
+	run := func(key KeyKind) EffectWindow {
+		return settled(t, charges(func(c *Client, _ *Store, e *Edge) {
+			c.Keys.Count = 1
+			e.Idempotency = Idempotency{Key: key, Atomic: true, Lifetime: Second}
+		}), 1, 10*Second, 0)
+	}
+	w := run(KeyUser)
 	if w.Truth[BeliefSuccess][1] > 12 || w.Truth[BeliefSuccess][0] < 980 || w.Collapsed != w.Truth[BeliefSuccess][0] || w.AmountLost != 100*w.Collapsed {
 		t.Errorf("one user pays a hundred times a second, with a key that lives for one: %+v", w)
+	}
+	if w = run(KeyIntent); w.Collapsed != 0 || w.Truth[BeliefSuccess][1] != w.Over() {
+		t.Errorf("one user pays a hundred times a second, with a key for each payment: %+v", w)
 	}
 }
 
@@ -250,7 +259,7 @@ func TestIntentsPassServices(t *testing.T) {
 	for _, c := range []struct {
 		key   KeyKind
 		twice bool
-	}{{KeyNone, true}, {KeyCall, true}, {KeyRequest, false}, {KeyUser, false}} {
+	}{{KeyNone, true}, {KeyCall, true}, {KeyRequest, false}, {KeyUser, false}, {KeyIntent, false}} {
 		sys := charges(func(_ *Client, _ *Store, e *Edge) { e.Attempts, e.Steps[StepDeliverReply] = 2, p })
 		api := &Service{Workers: 10, Queue: -1, Program: []Op{{Kind: OpCall, Edge: 1, Effect: true, Amount: 100}}}
 		sys.Nodes = append(sys.Nodes, Node{Name: "api", Service: api})

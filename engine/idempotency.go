@@ -11,6 +11,8 @@ func (s *Sim) keyFor(t *truth, at *attempt, q *request, st *step) uint64 {
 		key = uint64(q.call)
 	case KeyRequest:
 		key = uint64(s.ledger.intents[q.intent-1].serial)<<1 | uint64(flag(q.double))
+	case KeyIntent:
+		key = uint64(s.ledger.intents[q.intent-1].serial)
 	default:
 		key = mix64(uint64(q.key)+1) ^ uint64(st.amount)
 	}

@@ -63,7 +63,7 @@ func drawTruth(t *rapid.T, sys *System) {
 			continue
 		}
 		e.Idempotency = Idempotency{
-			Key: KeyKind(rapid.IntRange(0, int(KeyUser)).Draw(t, "key")), Lifetime: span(t, "lifetime", 0, 50*Millisecond),
+			Key: KeyKind(rapid.IntRange(0, int(KeyIntent)).Draw(t, "key")), Lifetime: span(t, "lifetime", 0, 50*Millisecond),
 			Room: rapid.SampledFrom([]int{0, 1, 20}).Draw(t, "room"), Atomic: rapid.Bool().Draw(t, "atomic"),
 			InFlight: InFlight(rapid.IntRange(0, int(InFlightRun)).Draw(t, "in flight")),
 			Answer:   AnswerKind(rapid.IntRange(0, int(AnswerNone)).Draw(t, "answer")),

@@ -18,7 +18,7 @@ func (e *Edge) validateTruth() error {
 		}
 	}
 	switch k := &e.Idempotency; {
-	case k.Key > KeyUser:
+	case k.Key > KeyIntent:
 		return fmt.Errorf("there is no kind %d of idempotency keys; use one of the Key constants", k.Key)
 	case k.InFlight > InFlightRun:
 		return fmt.Errorf("there is no rule %d for keys in flight; use one of the InFlight constants", k.InFlight)

@@ -28,7 +28,7 @@ func (c CallSteps) build() engine.Steps {
 }
 
 // Idempotency is how the callee knows a request that it has had before: Key is
-// "none", "attempt", "call", "request" or "user"; InFlight "wait" (default), "refuse"
+// "none", "attempt", "call", "request", "user" or "intent"; InFlight "wait" (default), "refuse"
 // or "run"; Answer "stored" (default) or "none"; Scope "node" (default) or
 // "instance". See engine.Idempotency.
 type Idempotency struct {
@@ -43,7 +43,7 @@ type Idempotency struct {
 }
 
 var (
-	keyKinds   = names[engine.KeyKind]{{"none", engine.KeyNone}, {"attempt", engine.KeyAttempt}, {"call", engine.KeyCall}, {"request", engine.KeyRequest}, {"user", engine.KeyUser}}
+	keyKinds   = names[engine.KeyKind]{{"none", engine.KeyNone}, {"attempt", engine.KeyAttempt}, {"call", engine.KeyCall}, {"request", engine.KeyRequest}, {"user", engine.KeyUser}, {"intent", engine.KeyIntent}}
 	inFlights  = names[engine.InFlight]{{"wait", engine.InFlightWait}, {"refuse", engine.InFlightRefuse}, {"run", engine.InFlightRun}}
 	keyAnswers = names[engine.AnswerKind]{{"stored", engine.AnswerStored}, {"none", engine.AnswerNone}}
 	keyScopes  = names[engine.KeyScope]{{"node", engine.ScopeNode}, {"instance", engine.ScopeInstance}}
