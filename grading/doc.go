@@ -10,8 +10,8 @@
 // "not", "I wouldn't bother with" or "some people say" (modes.go); what only looks
 // like an explanation, such as lists of terms, shuffled words or the prompt pasted back
 // (guards.go); the groups of the lexicon (vocabulary.go). The rules of a rubric
-// (rule.go) are then looked for in windows of sentences (match.go), and exemplars
-// are compared as a second signal (align.go). grade.go puts the levels
-// together, feedback.go says them. evaluate.go measures all this against
+// (rule.go) are then looked for in windows of sentences (match.go), and windows of clauses
+// get scores that were learned from the rubric's exemplars (learn.go, windows.go, align.go). grade.go
+// weighs both, feedback.go says the levels. evaluate.go measures all this against
 // answers that a person has labelled.
 package grading
