@@ -189,12 +189,26 @@ func unknowns(w *engine.EffectWindow) (n int64) {
 	return n
 }
 
+// doneOf counts what was never done and what was, of the things of which users believe this.
+func doneOf(w *engine.EffectWindow, b engine.Belief) (never, done int64) {
+	return w.Truth[b][0], w.Truth[b][1] + w.Truth[b][2]
+}
+
 var effectMetrics = []Metric{
 	{"unknown_ratio", Share, "share of the things that users want done of which they don't know whether they were", "", effect(func(w *engine.EffectWindow) float64 {
 		return ratio(float64(unknowns(w)), float64(w.Over()), 0)
 	})},
 	{"wrong_belief_ratio", Share, "share of them that are believed done and are not, or believed failed and are done", "", effect(func(w *engine.EffectWindow) float64 {
 		return ratio(float64(w.Wrong()), float64(w.Over()), 0)
+	})},
+	{"unanswered_applied_ratio", Share, "of the things that got no success, the share that was done all the same", "", effect(func(w *engine.EffectWindow) float64 {
+		none, some := doneOf(w, engine.BeliefFailure)
+		none2, some2 := doneOf(w, engine.BeliefUnknown)
+		return ratio(float64(some+some2), float64(none+some+none2+some2), 0)
+	})},
+	{"unknown_applied_ratio", Share, "of the things of which users know nothing, the share that was done", "", effect(func(w *engine.EffectWindow) float64 {
+		none, some := doneOf(w, engine.BeliefUnknown)
+		return ratio(float64(some), float64(none+some), 0)
 	})},
 	{"applied", Count, "things done at least once", "", effectCount(func(w *engine.EffectWindow) (n int64) {
 		for _, row := range w.Truth {

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -103,6 +104,39 @@ func TestKnobsOfEffectsTurnLive(t *testing.T) {
 	run.Advance(20 * engine.Second)
 	if after := run.Result().Effects()[0]; after != before || before.Replayed == 0 || before.Extra == 0 {
 		t.Errorf("played again it is %+v, first it was %+v", after, before)
+	}
+}
+
+// Of the calls that got no success, as many were done as the table of steps says.
+func TestOddsOfSilence(t *testing.T) {
+	for _, steps := range []CallSteps{
+		{PostRequest: 0.05, DeliverRequest: 0.05, ValidateRequest: 0.05, UpdateServer: 0.05, PostReply: 0.05, DeliverReply: 0.05, ValidateReply: 0.05, UpdateClient: 0.05},
+		{DeliverRequest: 0.1, DeliverReply: 0.3},
+		{ValidateRequest: 0.5},
+	} {
+		s := transfer()
+		s.Edges[0].Attempts, s.Edges[0].Steps, s.Faults = 1, steps, nil
+		odds := steps.build().Unanswered()
+		var no, unknown, doneNo, doneUnknown float64
+		for seed := range uint64(10) {
+			r := s.runToEnd(nil, seed+1, nil)
+			w := r.effects(span(r.Windows))
+			failed, silent := w.Truth[engine.BeliefFailure], w.Truth[engine.BeliefUnknown]
+			unknown += float64(silent[0] + silent[1])
+			no += float64(failed[0] + failed[1] + silent[0] + silent[1])
+			for metric, want := range map[string]*float64{"unanswered_applied_ratio": &doneNo, "unknown_applied_ratio": &doneUnknown} {
+				v, err := r.Value(metric, "", 0, 20e9)
+				must(t, err)
+				*want += v / 10
+			}
+		}
+		near := func(name string, got, want, n float64) {
+			if allowed := 3*math.Sqrt(want*(1-want)/max(n, 1)) + 1e-9; math.Abs(got-want) > allowed {
+				t.Errorf("%+v: %s is %.4f, want %.4f +- %.4f", steps, name, got, want, allowed)
+			}
+		}
+		near("unanswered_applied_ratio", doneNo, odds.AppliedNoSuccess, no)
+		near("unknown_applied_ratio", doneUnknown, odds.AppliedUnknown, unknown)
 	}
 }
 
