@@ -256,6 +256,13 @@ func TestClaim(t *testing.T) {
 	if first.Steps[5].LastAnswer().Verdict.Items[0].Claimed {
 		t.Error("the state before was changed")
 	}
+	claims := Claims(map[string]State{"cliff": s})
+	if len(claims) != 1 || claims[0].Question != "cache-collapse" || claims[0].Item != "trigger-gone" || claims[0].Text != "the trigger is gone" {
+		t.Errorf("claims %+v", claims)
+	}
+	if none := Claims(map[string]State{"cliff": first}); len(none) != 0 {
+		t.Errorf("nobody claimed %+v", none)
+	}
 }
 
 func TestNotes(t *testing.T) {

@@ -21,7 +21,7 @@ import (
 const maxAnswer = 1 << 20
 
 func (a *app) grade() *cobra.Command {
-	var asJSON bool
+	var asJSON, claims bool
 	var evaluate string
 	c := &cobra.Command{
 		Use:   "grade QUESTION [FILE | -]",
@@ -30,7 +30,8 @@ func (a *app) grade() *cobra.Command {
 evidence. The answer is read from FILE, or from standard input.
 
 With --evaluate DIR, labelled answers in DIR (*.json) are graded instead, and the
-verdicts are held against the labels.`,
+verdicts are held against the labels. With --claims, the words are listed that you
+pointed at in lessons ("I covered this, here"): its author can make exemplars of them.`,
 		Example: `  sysprep grade cache-collapse answer.txt
   sysprep grade cache-collapse - --json < answer.txt`,
 		Args: atMost(2, "a question and a file"),
@@ -41,10 +42,17 @@ verdicts are held against the labels.`,
 				}
 				return a.runEvaluate(evaluate, asJSON)
 			}
+			if claims {
+				if len(args) > 0 {
+					return usagef("--claims lists those of every question: leave %q out", args[0])
+				}
+				return a.runClaims(c.Context(), asJSON)
+			}
 			return a.runGrade(c.Context(), args, asJSON)
 		},
 	}
 	c.Flags().StringVar(&evaluate, "evaluate", "", "measure the grader on the labelled answers in `DIR`")
+	c.Flags().BoolVar(&claims, "claims", false, "list the words that you claimed as covered, for the pack's author")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; start and end of evidence are bytes of the answer")
 	return c
 }

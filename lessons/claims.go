@@ -1,0 +1,39 @@
+package lessons
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// ClaimedWords are what a learner pointed at: "I covered this, here". They are what an author wants to see, since
+// they show where the grader does not understand learners.
+type ClaimedWords struct {
+	Question string    `json:"question"`
+	Item     string    `json:"item"`
+	Text     string    `json:"text"`
+	At       time.Time `json:"at"` // when the answer was given
+}
+
+// Claims lists the words that the learner claimed, by question, item and time.
+func Claims(states map[string]State) []ClaimedWords {
+	out := []ClaimedWords{}
+	for _, s := range states {
+		for _, ss := range s.Steps {
+			for _, a := range ss.Answers {
+				for _, v := range a.Verdict.Items {
+					if !v.Claimed {
+						continue
+					}
+					for _, e := range v.Evidence {
+						out = append(out, ClaimedWords{a.Verdict.Question, v.ID, e.Text, a.At})
+					}
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b ClaimedWords) int {
+		return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Item, b.Item), a.At.Compare(b.At), cmp.Compare(a.Text, b.Text))
+	})
+	return slices.Compact(out)
+}
