@@ -155,6 +155,7 @@ func (l *learner) samples(c *Compiled, background []string) (out []sample, dim i
 		add(i, Missed, false, 1, it.Exemplars.Missed...)
 	}
 	add(-1, Missed, false, backgroundCost, background...)
+	add(-1, Missed, false, backgroundCost, c.rubric.Background...)
 	prompt := parseDocument(c.rubric.Prompt)
 	for _, s := range prompt.sentences { // saying the question again answers nothing
 		add(-1, Missed, false, backgroundCost, prompt.text[prompt.tokens[s.first].start:prompt.tokens[s.last-1].end])

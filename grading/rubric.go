@@ -15,6 +15,9 @@ type Rubric struct {
 	// Things are such groups for plain entities; see Lexicon.
 	Things map[string][]string `yaml:"things,omitempty"`
 
+	// Background holds sentences near the question which answer none of its items; see Lexicon.
+	Background []string `yaml:"background,omitempty"`
+
 	Items       []Item `yaml:"items"`
 	ModelAnswer string `yaml:"model_answer,omitempty"` // shown only after an attempt
 }
