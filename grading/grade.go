@@ -70,7 +70,7 @@ func (it *compiledItem) grade(ix *index, like *resemblance) ItemVerdict {
 // blame finds the misconceptions that are asserted.
 func (it *compiledItem) blame(ix *index, like *resemblance, iv *ItemVerdict) (against []match) {
 	for m := range it.misconception {
-		if found, ok := it.tightest(ix, it.misconception[m].rules, blame, nil); ok {
+		if found, ok := it.tightest(ix, it.misconception[m].rules, blame, nil); ok && !it.clears(like, found) {
 			against = append(against, found)
 			iv.Against = append(iv.Against, ix.evidence(found)...)
 			if !iv.Wrong {
@@ -85,6 +85,15 @@ func (it *compiledItem) blame(ix *index, like *resemblance, iv *ItemVerdict) (ag
 		iv.Feedback = it.misconception[it.nearestMisconception(ix, first, last)].Say
 	}
 	return against
+}
+
+// clears tells if the words that a rule takes for a misconception are plainly an explanation.
+func (it *compiledItem) clears(like *resemblance, m match) bool {
+	if !it.taught || like.of == nil {
+		return false
+	}
+	said := like.of(m)
+	return said[Explained-1] > plainStrength && said[Explained-1] > said[blameHead]+blameLead
 }
 
 // nearestMisconception is the one whose texts share most words of content with tokens[first:last].
@@ -147,6 +156,7 @@ const (
 	likenessWeight   = 0.5  // of the alignment with the nearest exemplar,
 	likenessMiddle   = 0.4  // from here up and down
 	blameStrength    = 0.0  // score from which a misconception counts as asserted
+	plainStrength    = 0.6  // score of a plain explanation, whatever a rule makes of it
 	deniedStrength   = -0.3 // score from which what is denied would have been an explanation
 	possibleStrength = -0.3 // score from which words are offered as possible
 )
