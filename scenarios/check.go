@@ -24,6 +24,7 @@ func (s *Scenario) Check() []error {
 	if s.checkModel() != nil {
 		return errs // nothing else can be looked up
 	}
+	report("board", s.checkBoard())
 	s.checkFaults(report)
 	for _, k := range s.Knobs {
 		report("knob "+k.ID, s.checkKnob(k))

@@ -19,6 +19,7 @@ type Scenario struct {
 	Nodes  []Node   `yaml:"nodes,omitempty" json:"nodes,omitempty"`
 	Edges  []Edge   `yaml:"edges,omitempty" json:"edges,omitempty"`
 	Links  []Link   `yaml:"links,omitempty" json:"links,omitempty"` // that edges share
+	Board  *Board   `yaml:"board,omitempty" json:"board,omitempty"` // single calls that the lab draws
 	Knobs  []Knob   `yaml:"knobs,omitempty" json:"knobs,omitempty"`
 	Faults []Fault  `yaml:"faults,omitempty" json:"faults,omitempty"`
 	Charts []Chart  `yaml:"charts,omitempty" json:"charts,omitempty"`

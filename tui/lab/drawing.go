@@ -18,6 +18,7 @@ type drawing struct {
 	canvas   *kit.Canvas
 	picture  scenarios.Picture
 	diagram  *diagram.Diagram
+	board    *board // in place of the diagram; nil if the scenario has none
 	charts   []chart.Chart
 	messages []engine.Message
 	closed   int // windows that the charts show
@@ -26,7 +27,7 @@ type drawing struct {
 }
 
 func newDrawing(s *scenarios.Scenario, reduced bool) *drawing {
-	return &drawing{scenario: s, reduced: reduced, canvas: kit.NewCanvas(0, 0), charts: curves(s)}
+	return &drawing{scenario: s, reduced: reduced, canvas: kit.NewCanvas(0, 0), charts: curves(s), board: newBoard(s, reduced)}
 }
 
 // look takes the picture of a run. Where its shape changes, as with a new leader of a
@@ -71,6 +72,7 @@ func (d *drawing) advance(l *Lab, dt time.Duration) {
 		d.diagram.Spawn(m)
 	}
 	d.diagram.Advance(dt)
+	d.board.advance(l.run, dt, l.playing)
 	if n := l.windows(); n != d.closed {
 		d.take(l)
 	}
@@ -101,11 +103,15 @@ func (d *drawing) clear() {
 }
 
 // settled says whether nothing moves any more.
-func (d *drawing) settled() bool { return !d.diagram.Moving() }
+func (d *drawing) settled() bool { return !d.diagram.Moving() && d.board.over() }
 
 // draw draws the system in the upper w x h cells of the canvas, its legend in the last row.
 func (d *drawing) draw(l *Lab, w, h int) {
 	d.look(l)
+	if d.board.fits(w, h) {
+		d.board.draw(d.canvas, w, h-1)
+		return
+	}
 	d.diagram.Resize(w, h-1)
 	d.diagram.Draw(d.canvas, 0, 0)
 }

@@ -9,6 +9,9 @@ import (
 
 func (l Lab) context() string {
 	if l.watching && l.focus == onTime {
+		if l.drawn.board != nil {
+			return "board"
+		}
 		return "watched"
 	}
 	return contexts[l.focus]
@@ -33,7 +36,7 @@ func (l Lab) why(id string) string {
 		if l.run.Now() == 0 {
 			return "the run is at its start"
 		}
-	case "faults":
+	case "faults", "break":
 		if len(l.scenario.Faults) == 0 {
 			return "this scenario has no faults"
 		}
@@ -84,7 +87,7 @@ func (l Lab) key(msg tea.KeyPressMsg) (Lab, tea.Cmd) {
 		return l.turned(l.turn(-1))
 	case "reset":
 		return l.turned(l.reset())
-	case "faults":
+	case "faults", "break":
 		l.back, l.focus, l.fault = l.focus, onFaults, min(l.fault, len(l.scenario.Faults)-1)
 	case "fork":
 		l.fork()

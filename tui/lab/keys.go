@@ -4,7 +4,7 @@ import "sysprep/tui/kit"
 
 // Bindings are the keys of the lab. Contexts: "time" steers the run, "knobs" the design,
 // "faults" the list of faults, "judging" and "judged" what the judgement shows;
-// "watched" is a run that a lesson plays, "compared" what comes after it, "brief" what a
+// "watched" is a run that a lesson plays, "board" one whose calls are drawn singly, "compared" what comes after it, "brief" what a
 // challenge asks for.
 var Bindings = kit.Table{Name: "Lab", Bindings: []kit.Binding{
 	{ID: "enough", Keys: []string{"esc"}, Help: "stop judging", Group: "Judge", Contexts: []string{"judging"}, Rank: 1},
@@ -24,10 +24,10 @@ var Bindings = kit.Table{Name: "Lab", Bindings: []kit.Binding{
 	{ID: "faultdo", Keys: []string{"enter", "space"}, Help: "start or lift", Group: "Faults", Contexts: []string{"faults"}, Rank: 1},
 	{ID: "faultend", Keys: []string{"x", "esc"}, Help: "close", Group: "Faults", Contexts: []string{"faults"}, Rank: 2},
 
-	{ID: "compare", Keys: []string{"enter"}, Help: "compare, go on", Group: "Lesson", Contexts: []string{"watched"}, Rank: 1},
+	{ID: "compare", Keys: []string{"enter"}, Help: "compare, go on", Group: "Lesson", Contexts: []string{"watched", "board"}, Rank: 1},
 	{ID: "judge", Keys: []string{"enter"}, Help: "judge", Group: "Judge", Contexts: []string{"time", "knobs"}, Rank: 1},
 	{ID: "lastjudged", Keys: []string{"g"}, Help: "last judgement", Group: "Judge", Contexts: []string{"time", "knobs"}},
-	{ID: "pause", Keys: []string{"space"}, Help: "play, pause", Group: "Time", Contexts: []string{"time", "knobs", "watched"}, Rank: 2},
+	{ID: "pause", Keys: []string{"space"}, Help: "play, pause", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}, Rank: 2},
 
 	{ID: "knobdown", Keys: []string{"down", "j"}, Help: "next knob", Group: "Knobs", Contexts: []string{"knobs"}},
 	{ID: "knobup", Keys: []string{"up", "k"}, Help: "knob before", Group: "Knobs", Contexts: []string{"knobs"}},
@@ -35,19 +35,20 @@ var Bindings = kit.Table{Name: "Lab", Bindings: []kit.Binding{
 	{ID: "turndown", Keys: []string{"left"}, Help: "turn down", Group: "Knobs", Contexts: []string{"knobs"}},
 	{ID: "reset", Keys: []string{"0"}, Help: "all knobs as they were", Group: "Knobs", Contexts: []string{"knobs", "time"}},
 
-	{ID: "forth", Keys: []string{"right", "."}, Show: "← →", Help: "a second", Group: "Time", Contexts: []string{"time", "watched"}, Rank: 6},
-	{ID: "back", Keys: []string{"left", ","}, Help: "a second back", Group: "Time", Contexts: []string{"time", "watched"}},
+	{ID: "forth", Keys: []string{"right", "."}, Show: "← →", Help: "a second", Group: "Time", Contexts: []string{"time", "watched", "board"}, Rank: 6},
+	{ID: "back", Keys: []string{"left", ","}, Help: "a second back", Group: "Time", Contexts: []string{"time", "watched", "board"}},
 	{ID: "forth", Keys: []string{"."}, Help: "a second forth", Group: "Time", Contexts: []string{"knobs"}},
 	{ID: "back", Keys: []string{","}, Help: "a second back", Group: "Time", Contexts: []string{"knobs"}},
-	{ID: "faster", Keys: []string{"]", "+"}, Show: "[ ]", Help: "speed", Group: "Time", Contexts: []string{"time", "knobs", "watched"}, Rank: 5},
-	{ID: "slower", Keys: []string{"[", "-"}, Help: "slower", Group: "Time", Contexts: []string{"time", "knobs", "watched"}},
-	{ID: "rewind", Keys: []string{"backspace"}, Help: "10 s back", Group: "Time", Contexts: []string{"time", "knobs", "watched"}, Rank: 7},
-	{ID: "start", Keys: []string{"home", "^"}, Show: "home", Help: "back to 0:00", Group: "Time", Contexts: []string{"time", "knobs", "watched"}},
-	{ID: "end", Keys: []string{"end", "$"}, Show: "end", Help: "to the end", Group: "Time", Contexts: []string{"time", "knobs", "watched"}},
+	{ID: "faster", Keys: []string{"]", "+"}, Show: "[ ]", Help: "speed", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}, Rank: 5},
+	{ID: "slower", Keys: []string{"[", "-"}, Help: "slower", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}},
+	{ID: "rewind", Keys: []string{"backspace"}, Help: "10 s back", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}, Rank: 7},
+	{ID: "start", Keys: []string{"home", "^"}, Show: "home", Help: "back to 0:00", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}},
+	{ID: "end", Keys: []string{"end", "$"}, Show: "end", Help: "to the end", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}},
 
 	{ID: "knobs", Keys: []string{"tab"}, Help: "knobs", Group: "Knobs", Contexts: []string{"time"}, Rank: 4},
 	{ID: "time", Keys: []string{"tab"}, Help: "time", Group: "Knobs", Contexts: []string{"knobs"}, Rank: 8},
 	{ID: "faults", Keys: []string{"x"}, Help: "fault", Group: "Faults", Contexts: []string{"time", "knobs"}, Rank: 4},
+	{ID: "break", Keys: []string{"x"}, Help: "break a step", Group: "Faults", Contexts: []string{"board"}, Rank: 4},
 	{ID: "fork", Keys: []string{"f"}, Help: "fork", Group: "Futures", Contexts: []string{"time", "knobs"}, Rank: 4},
 	{ID: "other", Keys: []string{"v"}, Help: "steer the other future", Group: "Futures", Contexts: []string{"time", "knobs"}},
 	{ID: "drop", Keys: []string{"d"}, Help: "drop the other future", Group: "Futures", Contexts: []string{"time", "knobs"}},

@@ -18,7 +18,11 @@ import (
 // speeds are factors of virtual time on wall time.
 var speeds = []float64{1, 2, 4, 8, 16, 32}
 
-const startSpeed = 2 // index into speeds
+// Indexes into speeds: single calls want time to be looked at.
+const (
+	startSpeed = 2
+	boardSpeed = 1
+)
 
 // focus is what the arrow keys steer.
 type focus uint8
@@ -75,6 +79,12 @@ func newLab(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed
 	l := Lab{env: env, scenario: s, run: r, letter: 'A', speed: startSpeed, motion: kit.NewMotion(env.Reduced), seeds: 50, need: 0.95}
 	r.Sample(sampleEvery(s))
 	l.drawn = newDrawing(s, env.Reduced)
+	if l.drawn.board != nil {
+		l.speed = boardSpeed
+		if err := l.drawn.board.follow(r); err != nil {
+			return Lab{}, err
+		}
+	}
 	l.drawn.take(&l)
 	return l, nil
 }
@@ -156,6 +166,7 @@ func (l *Lab) seek(to engine.Time) {
 		l.other.Seek(to)
 	}
 	l.drawn.clear()
+	l.drawn.board.jump(l.run)
 	l.drawn.take(l)
 }
 

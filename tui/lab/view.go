@@ -83,7 +83,7 @@ func (l *Lab) asked(w int) []string {
 // below is what stands under the picture: what the lesson says, the knobs, the faults.
 func (l *Lab) below(w int, note, predicted string) []string {
 	th := l.env.Theme
-	if l.watching {
+	if l.watching && l.focus != onFaults {
 		lines := make([]string, 0, 3)
 		for _, t := range kit.Wrap(note, w) {
 			lines = append(lines, th.Paint(kit.InkTitle, t))
@@ -152,6 +152,9 @@ func (l *Lab) picture(w, dh int, charts []chart.Chart, rows int) []string {
 	lines := strings.Split(d.canvas.Render(l.env.Theme), "\n")
 	if dh > 0 && dh <= len(lines) {
 		lines[dh-1] = d.diagram.Legend(l.env.Theme, w)
+		if d.board.fits(w, dh) {
+			lines[dh-1] = d.board.legend(l.env.Theme, w)
+		}
 	}
 	return lines
 }

@@ -30,6 +30,12 @@ func (t *talk) tell(run *scenarios.Run, remarks []remark) {
 	end := engine.Time(run.Scenario().Horizon)
 	every := tellEvery * run.Scenario().Window()
 	told := engine.Time(0)
+	board := run.Scenario().Board
+	if board != nil {
+		if err := run.Trace(board.Call, 1, 1); err != nil {
+			board = nil
+		}
+	}
 	for {
 		next := min(told/every*every+every, end)
 		if len(remarks) > 0 {
@@ -38,6 +44,9 @@ func (t *talk) tell(run *scenarios.Run, remarks []remark) {
 		if next > told {
 			run.Advance(next)
 			t.say(clock(next) + ". " + stretch(run.Result(), told, next))
+			if board != nil {
+				t.tellCall(run)
+			}
 			told = next
 		}
 		for len(remarks) > 0 && remarks[0].at <= told {
@@ -50,6 +59,14 @@ func (t *talk) tell(run *scenarios.Run, remarks []remark) {
 	}
 	r := run.Result()
 	t.say("The run is over. " + outcome(r))
+}
+
+// tellCall tells the newest call of which a step failed, or else the newest.
+func (t *talk) tellCall(run *scenarios.Run) {
+	calls := run.Traces()
+	if i := scenarios.NewestCall(calls, true); i >= 0 {
+		t.hang("   ", scenarios.TellCall(&calls[i]))
+	}
 }
 
 // outcome says in a sentence how a run ended, and what held it down if it did.
