@@ -40,7 +40,7 @@ func (r *Result) Diagnose() Cause {
 func (r *Result) illBefore() (Cause, bool) {
 	lo, hi := r.within(0, r.Trigger)
 	share := r.share(lo, hi)
-	if share >= recovered {
+	if share >= recovered || r.share(hi-(hi-lo)/4, hi) >= recovered { // an earlier fault, of which it had recovered
 		return Cause{}, false
 	}
 	_, text := r.model().why(r, lo, hi)

@@ -126,3 +126,19 @@ func TestDiagnosisNamesTheCause(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEarlierFaultIsNotIllHealth(t *testing.T) {
+	s := story()
+	for i := range s.Faults {
+		if s.Faults[i].ID == "shed" { // before the flush: most are turned away, and then all is well again
+			s.Faults[i].At, s.Faults[i].For, s.Faults[i].Ramp, s.Faults[i].On = Duration(1e9), Duration(5e9), 0, true
+		}
+	}
+	r := s.runToEnd(nil, 1, nil)
+	if share := r.share(0, 15); share > 0.8 {
+		t.Fatalf("%.2f were served before the flush: the fault before it did nothing", share)
+	}
+	if got := r.Diagnose(); got.Key != "ghosts" {
+		t.Errorf("%+v, want ghosts", got)
+	}
+}
