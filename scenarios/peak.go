@@ -6,12 +6,16 @@ import "slices"
 // slots of 20 ms in windows of a second.
 const peakSlots = 50
 
+// PeakMetric is the id of the metric of arrivals in the busiest slot. Charts show the
+// largest value of a column, since a wave lasts one window.
+const PeakMetric = "peak"
+
 // countsPeaks says whether the scenario shows or judges a peak, so that its runs must
 // count arrivals in slots. Runs of the others don't pay for it.
 func (s *Scenario) countsPeaks() bool {
-	return slices.ContainsFunc(s.Charts, func(c Chart) bool { return c.Metric == "peak" }) ||
-		slices.ContainsFunc(s.Goals, func(g Goal) bool { return g.Metric == "peak" }) ||
-		slices.ContainsFunc(s.Expect, func(e Expect) bool { return e.Metric == "peak" })
+	return slices.ContainsFunc(s.Charts, func(c Chart) bool { return c.Metric == PeakMetric }) ||
+		slices.ContainsFunc(s.Goals, func(g Goal) bool { return g.Metric == PeakMetric }) ||
+		slices.ContainsFunc(s.Expect, func(e Expect) bool { return e.Metric == PeakMetric })
 }
 
 // rasterSlots is the raster of a run that was asked for so many slots: a multiple of
@@ -42,5 +46,5 @@ func peak(_ *Result, w span, i int) float64 {
 }
 
 var peakMetrics = []Metric{
-	{"peak", Count, "attempts that arrive at the store in the busiest fiftieth of a window, retries included: 20 ms of a second", "store", peak},
+	{PeakMetric, Count, "attempts that arrive at the store in the busiest fiftieth of a window, retries included: 20 ms of a second", "store", peak},
 }

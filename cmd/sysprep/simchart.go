@@ -41,7 +41,7 @@ func (p *page) charts(r *scenarios.Result, acts []scenarios.Act) error {
 }
 
 // series is a chart's metric in w columns, and the top of its axis. A span of time has
-// the worst of its column, so that no long wait is averaged away.
+// the worst of its column, so that no long wait is averaged away; so has a peak.
 func series(r *scenarios.Result, c scenarios.Chart, w int) (values []float64, top float64, m scenarios.Metric, err error) {
 	if m, err = r.Scenario.Metric(c.Metric); err != nil {
 		return nil, 0, m, err
@@ -49,7 +49,7 @@ func series(r *scenarios.Result, c scenarios.Chart, w int) (values []float64, to
 	if values, err = r.Series(c.Metric, c.Node); err != nil {
 		return nil, 0, m, err
 	}
-	if m.Unit == scenarios.Seconds {
+	if m.Unit == scenarios.Seconds || m.ID == scenarios.PeakMetric {
 		values = fold(values, w, slices.Max)
 	} else {
 		values = fold(values, w, mean)

@@ -58,7 +58,11 @@ func curves(s *scenarios.Scenario) []chart.Chart {
 				top = v * factor
 			}
 		}
-		out = append(out, chart.Chart{Label: c.Label, Unit: unit, Ink: inkOf(c.Metric), OtherInk: kit.InkDim, Max: top})
+		fold := chart.Mean
+		if c.Metric == scenarios.PeakMetric {
+			fold = chart.Most
+		}
+		out = append(out, chart.Chart{Label: c.Label, Unit: unit, Ink: inkOf(c.Metric), OtherInk: kit.InkDim, Max: top, Fold: fold})
 	}
 	return out
 }
