@@ -14,10 +14,13 @@ type Cause struct {
 }
 
 // Diagnose looks for what held the run down, from the most telling sign to the least:
-// ill health before the fault, work for nobody, users turned away, refusals, slow recovery.
+// a goal about effects that is missed, ill health before the fault, work for nobody, users turned away, refusals, slow recovery.
 func (r *Result) Diagnose() Cause {
 	if r.Exhausted {
 		return Cause{"budget", "the run was stopped: it needed too many events"}
+	}
+	if c, ok := r.badEffects(); ok {
+		return c
 	}
 	if c, ok := r.illBefore(); ok {
 		return c

@@ -201,3 +201,27 @@ func TestTraceOfARun(t *testing.T) {
 		t.Error("traces are kept")
 	}
 }
+
+// TestMissedEffectsAreTheCause: a service that charges twice is quick and looks well, so
+// the diagnosis speaks of the goal that it missed.
+func TestMissedEffectsAreTheCause(t *testing.T) {
+	s := transfer()
+	s.Goals = []Goal{
+		{ID: "once", Text: "once", Condition: Condition{Metric: "double_applied", Op: "<=", Value: "0"}},
+		{ID: "known", Text: "known", Condition: Condition{Metric: "unknown_ratio", Op: "<=", Value: "1%"}},
+	}
+	for _, err := range s.Check() {
+		t.Error(err)
+	}
+	if c := s.runToEnd(nil, 1, nil).Diagnose(); c.Key != "effect-double_applied" || !strings.Contains(c.Text, "twice") {
+		t.Errorf("without keys: %+v", c)
+	}
+	if c := s.runToEnd(Settings{"key": "call"}, 1, nil).Diagnose(); c.Key != "effect-unknown_ratio" || !strings.Contains(c.Text, "users don't know of ") {
+		t.Errorf("with a key for each call: %+v", c)
+	}
+	off, _, err := s.Injected([]string{"-cut"})
+	must(t, err)
+	if c := off.runToEnd(nil, 1, nil).Diagnose(); strings.HasPrefix(c.Key, "effect-") {
+		t.Errorf("all goals met: %+v", c)
+	}
+}
