@@ -167,8 +167,8 @@ func (l *Lab) goalLines(g scenarios.GoalTally, w int) []string {
 	case g.Held > 0:
 		mark, word, ink = kit.GlyphPartly, "sometimes", kit.InkWait
 	}
-	text := kit.Wrap(g.Text, max(20, min(w-42, 60)))
 	col := max(20, min(w-42, 60))
+	text := kit.Wrap(g.Text, col-1) // a gap before the share
 	var lines []string
 	for i, t := range text {
 		if i > 0 {
