@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"sysprep/scenarios"
 )
@@ -168,6 +169,14 @@ func (t *tree) variant(b *variantBlock, i int) Variant {
 	return v
 }
 
+// withCommas is a value as the author wrote it, but that 120000 is 120,000.
+func withCommas(text string, number float64, unit string) string {
+	if number < 1000 || strings.ContainsAny(text, ",eE") {
+		return text
+	}
+	return amount(number, unit)
+}
+
 // values lists what a parameter may be.
 func (p *paramBlock) values() ([]ParamValue, error) {
 	if len(p.Choices) > 0 {
@@ -177,7 +186,7 @@ func (p *paramBlock) values() ([]ParamValue, error) {
 			if !ok {
 				return nil, fmt.Errorf("%s is not a quantity", quoted(c))
 			}
-			values = append(values, ParamValue{Text: c, Number: inBase(number, unit)})
+			values = append(values, ParamValue{Text: withCommas(c, number, unit), Number: inBase(number, unit)})
 		}
 		return values, nil
 	}

@@ -91,7 +91,7 @@ func (q requestRun) pictureNode(n *Node, i int, last *engine.Window) PictureNode
 	out := PictureNode{Label: labelOf(n.Label, n.ID), Kind: n.Kind, Down: now.Down}
 	switch n.Kind {
 	case "client":
-		out.Lines = clientLines(last)
+		out.Lines = q.clientLines(i, last)
 	case "cache":
 		hit := "hit  —"
 		if last != nil {
@@ -117,9 +117,16 @@ func (q requestRun) pictureNode(n *Node, i int, last *engine.Window) PictureNode
 	return out
 }
 
-func clientLines(last *engine.Window) []string {
+// clientLines tells what users of node i send and get: of several kinds of users, each
+// kind has its own counts.
+func (q requestRun) clientLines(i int, last *engine.Window) []string {
 	if last == nil {
 		return []string{""}
+	}
+	if n := &last.Nodes[i]; n.Offered != last.Offered {
+		return []string{
+			thousands(float64(n.Offered)) + "/s", "good " + thousands(float64(n.Answered)), "lost " + thousands(float64(n.Lost)),
+		}
 	}
 	lines := []string{thousands(float64(last.Offered)) + "/s"}
 	if n := last.Lost[engine.CauseShed]; n > 0 {

@@ -87,6 +87,19 @@ func (l *learner) place() int {
 	return max(0, slices.IndexFunc(l.pack.Lessons, func(l *content.Lesson) bool { return l.ID == "cache-cliff" }))
 }
 
+// onMap is how the map of home begins to tell of the lesson: its mark, number and, where
+// columns are narrow, the beginning of its title.
+func (l *learner) onMap(mark string) string {
+	entry := fmt.Sprintf("%d %.8s", l.place()+1, l.lesson().Title)
+	if mark == "" {
+		return entry
+	}
+	if len(l.pack.Lessons) > 5 { // numbers stand in a column
+		entry = fmt.Sprintf("%2d %.8s", l.place()+1, l.lesson().Title)
+	}
+	return mark + " " + entry
+}
+
 func (l *learner) lesson() *content.Lesson { return l.pack.Lessons[l.place()] }
 
 // kept is what the file says, once the program is gone.

@@ -121,7 +121,7 @@ func Outcome(th *kit.Theme, o lessons.Outcome, explain string, w int) []string {
 		head, ink = "✓ Right.", kit.InkGood
 	}
 	lines := []string{th.Paint(ink, head)}
-	if o.Say != "" && (explain == "" || o.Result != lessons.Right) { // the explanation says more
+	if o.Say != "" && o.Say != "Right." && (explain == "" || o.Result != lessons.Right) { // the explanation says more
 		lines = append(lines, kit.Paragraph(th, kit.InkText, o.Say, w, "")...)
 	}
 	if explain != "" {
