@@ -11,7 +11,8 @@ import (
 // "Stochastic Order Relationships Between GI/G/k Systems", 1972): at no moment were
 // fewer answered, or fewer served, or more late, whatever the distributions. (In a
 // bounded queue, or where work is dropped, other requests are let in or
-// dropped, and a single run may go either way.)
+// dropped, and a single run may go either way; so it may where late requests are
+// other work, as with Failure.Late.)
 func TestMoreWorkersNeverLowerGoodput(t *testing.T) {
 	differ := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -24,6 +25,7 @@ func TestMoreWorkersNeverLowerGoodput(t *testing.T) {
 		store.Service = drawDist(t)
 		store.Service.Mean = unit
 		store.Fail = drawFailure(t)
+		store.Fail.Late = false
 		edge.Latency = span(t, "latency", 0, 2*unit)
 		edge.Timeout = span(t, "timeout", unit, 30*unit)
 		more := *sys.clone()
