@@ -12,7 +12,8 @@ import (
 // fewer answered, or fewer served, or more late, whatever the distributions. (In a
 // bounded queue, or where work is dropped, other requests are let in or
 // dropped, and a single run may go either way; so it may where late requests are
-// other work, as with Failure.Late.)
+// other work, as with Failure.Late, and where errors are drawn in the order in which work ends,
+// as with Failure.After.)
 func TestMoreWorkersNeverLowerGoodput(t *testing.T) {
 	differ := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -25,7 +26,7 @@ func TestMoreWorkersNeverLowerGoodput(t *testing.T) {
 		store.Service = drawDist(t)
 		store.Service.Mean = unit
 		store.Fail = drawFailure(t)
-		store.Fail.Late = false
+		store.Fail.Late, store.Fail.After = false, 0
 		edge.Latency = span(t, "latency", 0, 2*unit)
 		edge.Timeout = span(t, "timeout", unit, 30*unit)
 		more := *sys.clone()
