@@ -5,6 +5,7 @@ import (
 	"context"
 	"io/fs"
 	"maps"
+	"fmt"
 	"os"
 	"os/exec"
 	"path"
@@ -280,5 +281,25 @@ func TestPlaceless(t *testing.T) {
 				t.Errorf("%s:%d: %s is a place on one machine", name, n, strings.TrimSpace(m))
 			}
 		}
+	}
+}
+
+// The README's table of the course is the core pack's syllabus.
+func TestReadmeListsTheCourse(t *testing.T) {
+	pack, err := content.Core()
+	if err != nil {
+		t.Fatal(err)
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range pack.Lessons {
+		if row := fmt.Sprintf("| %d | %s |", i+1, l.Title); !strings.Contains(string(readme), row) {
+			t.Errorf("README.md has no row that begins with %q", row)
+		}
+	}
+	if strings.Contains(string(readme), fmt.Sprintf("| %d | ", len(pack.Lessons)+1)) {
+		t.Errorf("README.md lists more than the %d lessons of the core pack", len(pack.Lessons))
 	}
 }
