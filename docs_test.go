@@ -3,9 +3,9 @@ package sysprep_test
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io/fs"
 	"maps"
-	"fmt"
 	"os"
 	"os/exec"
 	"path"

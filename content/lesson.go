@@ -129,9 +129,8 @@ func (l *lessonFile) checkSteps(src *source) {
 		for n, id := range s.After {
 			s.tree.checkEarlier(id, before, "", "after", n)
 		}
+		predicted = predicted || s.Kind == Predict
 		switch s.Kind {
-		case Predict:
-			predicted = true
 		case Simulate:
 			if !predicted {
 				src.fault(s.Line, 1, "nothing is predicted before this simulation", "put a predict step before it: a learner who has not committed to a guess learns little")
@@ -141,12 +140,23 @@ func (l *lessonFile) checkSteps(src *source) {
 					s.tree.checkEarlier(id, before, Predict, "compare", n)
 				}
 			}
+		case Predict:
+			if !comparedLater(l.steps[i+1:], s.ID) {
+				src.fault(s.Line, 1, "no simulation answers this prediction", "name it in compare: of a later simulate step, or make it step=quiz, which is answered at once")
+			}
 		case Debrief:
 			if i < len(l.steps)-1 {
 				src.fault(s.Line, 1, "a debrief closes a lesson, but steps follow this one", "move it to the end")
 			}
 		}
 	}
+}
+
+// comparedLater says whether one of the steps compares a run with the prediction.
+func comparedLater(steps []stepFile, id string) bool {
+	return slices.ContainsFunc(steps, func(s stepFile) bool {
+		return s.Kind == Simulate && (s.Simulate == nil || slices.Contains(s.Simulate.Compare, id))
+	})
 }
 
 // checkEarlier reports an id that is not of an earlier step (of that kind, if not empty).

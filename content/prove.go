@@ -65,8 +65,12 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 func proveClaims(ctx context.Context, s *scenarios.Scenario, t Trial, report func(Proof)) error {
 	expects := slices.Clone(s.Expect)
 	for i := range expects {
-		if n := expects[i].Seeds; t.Seeds > 0 && (n == 0 || n > t.Seeds) {
-			expects[i].Seeds = t.Seeds
+		most := t.Seeds
+		if expects[i].Share > 0 && expects[i].Share < 1 { // a share can't be told from a few seeds
+			most = max(most, scenarios.DefaultSeeds)
+		}
+		if n := expects[i].Seeds; t.Seeds > 0 && (n == 0 || n > most) {
+			expects[i].Seeds = most
 		}
 	}
 	results, err := s.CheckExpects(ctx, expects, t.Cores)

@@ -220,6 +220,9 @@ func (s *Scenario) settable(f Fault, target, path string) error {
 				return fmt.Errorf("set %q: the edge %s is not from %s: choose one of its own", path, id, target)
 			}
 		}
+		if part, _, _ := strings.Cut(rest, "."); part == "steps" || part == "idempotency" {
+			return fmt.Errorf("set %q: all members of an edge have the same %s: leave it out, or use a fault of kind step", path, part)
+		}
 		return nil
 	case "nodes":
 		if f.Edge != "" || id != target {
