@@ -92,7 +92,7 @@ var sets = []struct {
 	{"testdata/dev-retry-storm.json", 0.75, 0.80, 0.80, 0.70},
 	{"testdata/dev-payment-timeout.json", 0.75, 0.80, 0.80, 0.70},
 	{"testdata/dev-thundering-herd.json", 0.75, 0.80, 0.80, 0.70},
-	{"testdata/dev-circuit-breaker.json", 0.85, 0.88, 0.85, 0.80},
+	{"testdata/dev-circuit-breaker.json", 0.80, 0.88, 0.85, 0.80},
 	{"testdata/dev-error-path.json", 0.70, 0.80, 0.78, 0.55},
 	{"testdata/dev-incast.json", 0.78, 0.88, 0.85, 0.65},
 	{"testdata/dev-rpc-eight-steps.json", 0.72, 0.85, 0.80, 0.80},
