@@ -19,7 +19,7 @@ const maxSeeds = 10_000
 type simFlags struct {
 	set, inject    []string
 	seed, seeds    wholeNumber
-	horizon        string
+	horizon, sweep string
 	json, csv      bool
 	knobs          bool
 	several, given bool // --seeds, --seed were given
@@ -35,7 +35,8 @@ injections and seed reproduce a run bit for bit.`,
 		Example: `  sysprep sim cache-collapse --knobs
   sysprep sim cache-collapse --set queue=400 --set attempts=1
   sysprep sim cache-collapse --inject ramp@120s --seeds 50
-  sysprep sim cache-collapse --inject -hiccup --json`,
+  sysprep sim cache-collapse --inject -hiccup --json
+  sysprep sim cache-collapse --sweep load=50/s..5000/s`,
 		Args: atMost(1, "one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.several, f.given = c.Flags().Changed("seeds"), c.Flags().Changed("seed")
@@ -50,6 +51,7 @@ injections and seed reproduce a run bit for bit.`,
 	c.Flags().Var(&f.seed, "seed", "seed of the run")
 	c.Flags().Var(&f.seeds, "seeds", "run over the seeds 1 to `N`, on all cores")
 	c.Flags().StringVar(&f.horizon, "for", "", "end the run after this `DURATION`, such as 90s")
+	c.Flags().StringVar(&f.sweep, "sweep", "", "compute the landscape of a knob, `KNOB=FROM..TO`: where it ends up from a healthy start and from a collapse")
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	c.Flags().BoolVar(&f.csv, "csv", false, "print CSV: a row for each second, or with --seeds for each seed")
 	c.Flags().BoolVar(&f.knobs, "knobs", false, "list the knobs and faults instead of running")
@@ -65,6 +67,10 @@ func (f *simFlags) check() error {
 		return fmt.Errorf("--seeds %d: choose from 1 to %d", f.seeds, maxSeeds)
 	case f.json && f.csv:
 		return fmt.Errorf("--json and --csv are two formats: choose one of them")
+	case f.sweep != "" && (f.seeds > scenarios.MaxSweepSeeds):
+		return fmt.Errorf("--sweep over %d seeds: choose from 1 to %d", f.seeds, scenarios.MaxSweepSeeds)
+	case f.sweep != "" && f.knobs:
+		return fmt.Errorf("--knobs lists and --sweep runs: choose one of them")
 	case f.knobs && f.csv:
 		return fmt.Errorf("--knobs has no CSV: choose --json")
 	}
@@ -86,6 +92,9 @@ func (a *app) runSim(ctx context.Context, args []string, f *simFlags) error {
 	}
 	if _, _, err := s.Injected(f.inject); err != nil {
 		return usage(err)
+	}
+	if f.sweep != "" {
+		return a.simSweep(ctx, s, set, f)
 	}
 	if f.several {
 		return a.simSeeds(ctx, s, set, f)
