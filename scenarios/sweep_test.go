@@ -65,7 +65,7 @@ func TestSweepValues(t *testing.T) {
 	}
 }
 
-// Theorem 2 of the formal analysis of metastable failures (arXiv 2510.03551): a system is stable
+// The rule of C_stable = C_norm / (w_L w_C): a system is stable
 // under the capacity it has when all is well, divided by how much a collapse multiplies the work
 // of a request. Here every miss goes to a database good for 100, so that without retries the
 // border is at 100 a second, and with three attempts at 100/3 = 33.
