@@ -140,7 +140,7 @@ func TestHash(t *testing.T) {
 		{"text", "Somebody sends 600", "Somebody sends 700", "story"},
 		{"a key", "seed: 7", "seed: 8", "watch"},
 		{"a choice", "Everybody, late", "Everybody, in time", "p-callers"},
-		{"the kind", "step=quiz", "step=predict", "q-length"},
+		{"the kind", "step=quiz", "step=spot", "q-length"},
 		{"line breaks", "queries a second. Somebody", "queries a second.\nSomebody", ""},
 		{"a comment", "seed: 7", "seed: 7 # any", ""},
 		{"quotes", "prompt: \"Callers wait one second. Who gets the answers?\"", "prompt: 'Callers wait one second. Who gets the answers?'", ""},
