@@ -309,11 +309,6 @@ func groundOf(healthy, ruined float64) Ground {
 	return Stable
 }
 
-// At is the place of a value, or the nearest to it.
-func (l *Landscape) At(v float64) Place {
-	return slices.MinFunc(l.Places, func(a, b Place) int { return cmp.Compare(math.Abs(a.At-v), math.Abs(b.At-v)) })
-}
-
 // knobNumber is a knob's value as a number.
 func (s *Scenario) knobNumber(id, value string) (float64, error) {
 	k, err := s.Knob(id)
