@@ -64,7 +64,7 @@ func TestEstimateComesBackWithOtherNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	states := map[string]State{"sizing": s}
-	reviews := Schedule(pack, states)
+	reviews := Schedule(pack, states, Goals{})
 	if len(reviews) != 1 || reviews[0].Title != "The wait" {
 		t.Fatalf("reviews after a wrong estimate: %+v", reviews)
 	}

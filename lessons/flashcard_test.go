@@ -22,7 +22,7 @@ func TestFlashcardsComeAfterTheLesson(t *testing.T) {
 	pack := &content.Pack{Manifest: content.Manifest{ID: "core"}, Lessons: []*content.Lesson{l}}
 	s := New(l)
 	states := map[string]State{"l": s}
-	if got := Schedule(pack, states); len(got) != 0 {
+	if got := Schedule(pack, states, Goals{}); len(got) != 0 {
 		t.Fatalf("before the lesson is done there are %d reviews", len(got))
 	}
 	s, err := s.Apply(l, Event{At: noon, Kind: Finished, Step: "story", Hash: "h"})
@@ -30,7 +30,7 @@ func TestFlashcardsComeAfterTheLesson(t *testing.T) {
 		t.Fatal(err)
 	}
 	states["l"] = s
-	reviews := Schedule(pack, states)
+	reviews := Schedule(pack, states, Goals{})
 	if len(reviews) != 2 || reviews[0].Key != "core/l#d/a" || reviews[1].Key != "core/l#d/b" {
 		t.Fatalf("after the lesson: %+v", reviews)
 	}
@@ -52,7 +52,7 @@ func TestFlashcardsComeAfterTheLesson(t *testing.T) {
 		t.Error("Apply changed the old state")
 	}
 	states["l"] = s
-	reviews = Schedule(pack, states)
+	reviews = Schedule(pack, states, Goals{})
 	if reviews[0].Key != "core/l#d/b" || !reviews[1].Due.After(e.At.Add(24*time.Hour)) || reviews[1].Recent[0] != Good {
 		t.Errorf("after it was known: %+v", reviews)
 	}

@@ -199,7 +199,7 @@ func checkCodec(t *rapid.T, l *content.Lesson, pack *content.Pack, took []Event,
 		log = append(log, stored)
 	}
 	got := States(pack, log)[l.ID]
-	if a, b := Schedule(pack, map[string]State{l.ID: got}), Schedule(pack, map[string]State{l.ID: want}); !reflect.DeepEqual(a, b) {
+	if a, b := Schedule(pack, map[string]State{l.ID: got}, Goals{}), Schedule(pack, map[string]State{l.ID: want}, Goals{}); !reflect.DeepEqual(a, b) {
 		t.Fatalf("the store changed the schedule:\n%+v\n%+v", a, b)
 	}
 	if show(got) != show(want) {

@@ -35,7 +35,7 @@ func (r Review) RecallAt(now time.Time) float64 {
 	if now.Before(r.Last) {
 		now = r.Last // a clock that was set back
 	}
-	return min(1, fsrs.NewFSRS(parameters()).GetRetrievability(r.memory, now))
+	return min(1, fsrs.NewFSRS(parameters(UsualRetention)).GetRetrievability(r.memory, now))
 }
 
 // DueAt says whether the card is due at that time. Intervals are whole days, so a card
@@ -59,13 +59,15 @@ func Due(reviews []Review, now time.Time) []Review {
 // Schedule returns the review cards of a pack, the one due first first. The days come
 // from FSRS (its long-term mode: first intervals of a day or more, since a question just
 // debriefed can't test memory minutes later), without fuzz: the same states give the same days.
-func Schedule(pack *content.Pack, states map[string]State) []Review {
+// The goals set how well cards are to be remembered, and a day by which all are to be seen again.
+func Schedule(pack *content.Pack, states map[string]State, goals Goals) []Review {
 	var reviews []Review
 	for _, l := range pack.Lessons {
 		if s, ok := states[l.ID]; ok {
-			reviews = append(reviews, schedule(pack.Manifest.ID, l, s)...)
+			reviews = append(reviews, schedule(pack.Manifest.ID, l, s, goals)...)
 		}
 	}
+	goals.lastLooks(reviews)
 	sortReviews(reviews)
 	return reviews
 }
@@ -82,7 +84,7 @@ type met struct {
 	grade Grade
 }
 
-func schedule(pack string, l *content.Lesson, s State) []Review {
+func schedule(pack string, l *content.Lesson, s State, goals Goals) []Review {
 	var reviews []Review
 	for i := range min(len(l.Steps), len(s.Steps)) {
 		step, ss := &l.Steps[i], &s.Steps[i]
@@ -97,10 +99,10 @@ func schedule(pack string, l *content.Lesson, s State) []Review {
 					c.met = append(c.met, met{r.At, r.Grade})
 				}
 			}
-			reviews = append(reviews, plan(c))
+			reviews = append(reviews, plan(c, goals))
 		}
 	}
-	return append(reviews, flashcards(pack, l, s)...)
+	return append(reviews, flashcards(pack, l, s, goals)...)
 }
 
 // card is a card before its days are known.
@@ -221,9 +223,9 @@ func gradeOf(v grading.ItemVerdict) Grade {
 // day, so that a card that is due is always in a new sitting.
 const sitting = 12 * time.Hour
 
-func plan(c card) Review {
+func plan(c card, goals Goals) Review {
 	slices.SortStableFunc(c.met, func(a, b met) int { return a.at.Compare(b.at) })
-	scheduler := fsrs.NewFSRS(parameters())
+	scheduler := fsrs.NewFSRS(parameters(goals.retention()))
 	r := c.review
 	r.memory = fsrs.NewCard()
 	for _, m := range c.met {
@@ -239,8 +241,9 @@ func plan(c card) Review {
 	return r
 }
 
-func parameters() fsrs.Parameters {
+func parameters(retention float64) fsrs.Parameters {
 	p := fsrs.DefaultParam()
+	p.RequestRetention = retention
 	p.EnableShortTerm = false
 	p.EnableFuzz = false
 	p.MaximumInterval = 365 // someone who prepares for an interview wants to see all of it in a year

@@ -18,7 +18,7 @@ func reviews(t *testing.T, events ...Event) map[string]Review {
 	pack := corePack()
 	s := Fold(pack.Lessons[0], events)
 	found := map[string]Review{}
-	for _, r := range Schedule(pack, map[string]State{"cache-cliff": s}) {
+	for _, r := range Schedule(pack, map[string]State{"cache-cliff": s}, Goals{}) {
 		key, ok := strings.CutPrefix(r.Key, "core/cache-cliff/")
 		if _, twice := found[key]; twice || !ok {
 			t.Errorf("key %q is there twice, or has no pack and lesson", r.Key)
@@ -135,7 +135,7 @@ func TestOnlyWhatWasAskedIsReviewed(t *testing.T) {
 	l := pack.Lessons[0]
 	l.Steps[5].Explain = &content.ExplainStep{Question: "cache-collapse", Items: []string{"x"}}
 	s := Fold(l, []Event{answer(0, "words", verdict("x", "scale", grading.Missed), verdict("y", "scale", grading.Missed))})
-	if got := Schedule(pack, map[string]State{l.ID: s}); len(got) != 1 || got[0].Item != "x" {
+	if got := Schedule(pack, map[string]State{l.ID: s}, Goals{}); len(got) != 1 || got[0].Item != "x" {
 		t.Errorf("reviews %+v, want one, of x", got)
 	}
 }
@@ -170,14 +170,14 @@ func TestScheduleIsInOrder(t *testing.T) {
 		predict(0, "p-recovers", Prediction{Choice: "a"}),
 		judge(0, 1, true),
 	})
-	got := Schedule(pack, map[string]State{l.ID: s})
+	got := Schedule(pack, map[string]State{l.ID: s}, Goals{})
 	want := []string{"p-load", "p-recovers", "c-fix"} // two tomorrow, one in three days
 	for i, r := range got {
 		if len(got) != 3 || r.Step != want[i] {
 			t.Fatalf("schedule %+v, want %v", got, want)
 		}
 	}
-	if again := Schedule(pack, map[string]State{l.ID: s}); !reflect.DeepEqual(got, again) {
+	if again := Schedule(pack, map[string]State{l.ID: s}, Goals{}); !reflect.DeepEqual(got, again) {
 		t.Error("the same states give another schedule")
 	}
 }

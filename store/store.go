@@ -36,7 +36,7 @@ type Draft struct {
 	At   time.Time
 }
 
-// Store keeps events and drafts. What a nil error acknowledged survives kill -9.
+// Store keeps events, drafts and settings. What a nil error acknowledged survives kill -9.
 type Store interface {
 	// Append adds events in one transaction and returns them with Seq and ID set.
 	Append(ctx context.Context, events ...Event) ([]Event, error)
@@ -46,6 +46,12 @@ type Store interface {
 	SaveDraft(ctx context.Context, d Draft) error
 	// Draft returns the draft of that key, or ErrNotFound.
 	Draft(ctx context.Context, key string) (Draft, error)
+	// Setting returns the value of a setting, or ErrNotFound if it was never set, or was taken back.
+	Setting(ctx context.Context, key string) (string, error)
+	// SetSetting keeps the value of a setting; an empty value takes it back.
+	SetSetting(ctx context.Context, key, value string) error
+	// Settings returns all settings that are set, by key.
+	Settings(ctx context.Context) (map[string]string, error)
 	// Backup writes a consistent copy to a new file at path.
 	Backup(ctx context.Context, path string) error
 	Close() error

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 
 	"sysprep/store"
@@ -13,6 +14,7 @@ type memory struct {
 	mu     sync.Mutex
 	events []store.Event
 	drafts map[string]string
+	set    map[string]string
 	saved  []store.Draft // in the order in which they were saved
 	fail   error
 }
@@ -63,6 +65,34 @@ func (m *memory) Draft(_ context.Context, key string) (store.Draft, error) {
 		return store.Draft{}, store.ErrNotFound
 	}
 	return store.Draft{Key: key, Text: m.drafts[key]}, nil
+}
+
+func (m *memory) Setting(_ context.Context, key string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.set[key] == "" {
+		return "", store.ErrNotFound
+	}
+	return m.set[key], nil
+}
+
+func (m *memory) SetSetting(_ context.Context, key, value string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	if m.set == nil {
+		m.set = map[string]string{}
+	}
+	m.set[key] = value
+	return nil
+}
+
+func (m *memory) Settings(context.Context) (map[string]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return maps.Clone(m.set), nil
 }
 
 func (m *memory) Backup(context.Context, string) error { return errors.New("there is no file") }

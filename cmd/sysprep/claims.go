@@ -14,7 +14,7 @@ func (a *app) runClaims(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	log, err := a.events(ctx, pack)
+	log, _, err := a.events(ctx, pack)
 	if err != nil {
 		return err
 	}

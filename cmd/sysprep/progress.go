@@ -81,7 +81,7 @@ func (a *app) readProgress(ctx context.Context) (progressReport, error) {
 	if err != nil {
 		return progressReport{}, err
 	}
-	log, err := a.events(ctx, pack)
+	log, goals, err := a.events(ctx, pack)
 	if err != nil {
 		return progressReport{}, err
 	}
@@ -95,23 +95,29 @@ func (a *app) readProgress(ctx context.Context) (progressReport, error) {
 			out.Mastery = append(out.Mastery, sectionReport(s))
 		}
 	}
-	for _, r := range lessons.Schedule(pack, states) {
+	for _, r := range lessons.Schedule(pack, states, goals.At(now)) {
 		out.Reviews = append(out.Reviews, reviewReport{Key: r.Key, Title: r.Title, Lesson: r.Lesson, Due: r.Due, Now: r.DueAt(now)})
 	}
 	return out, nil
 }
 
-// events is the log of a pack; looking at one's progress does not create a database.
-func (a *app) events(ctx context.Context, pack *content.Pack) ([]store.Event, error) {
+// events is the log of a pack, and the goals; looking at one's progress does not create a database.
+func (a *app) events(ctx context.Context, pack *content.Pack) ([]store.Event, lessons.Goals, error) {
 	if _, ok, err := a.hasStore(); err != nil || !ok {
-		return nil, err
+		return nil, lessons.Goals{}, err
 	}
 	st, err := a.openStore(ctx)
 	if err != nil {
-		return nil, err
+		return nil, lessons.Goals{}, err
 	}
 	defer st.Close() //nolint:errcheck // only read
-	return st.Events(ctx, store.Query{Pack: pack.Manifest.ID})
+	settings, err := st.Settings(ctx)
+	if err != nil {
+		return nil, lessons.Goals{}, err
+	}
+	goals, _ := lessons.ParseGoals(settings, time.Local) // what can't be read counts as not set
+	log, err := st.Events(ctx, store.Query{Pack: pack.Manifest.ID})
+	return log, goals, err
 }
 
 func lessonState(l *content.Lesson, s lessons.State) lessonProgress {

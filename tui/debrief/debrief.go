@@ -82,7 +82,9 @@ func (s step) View(_, h int) screen.Page {
 
 func (s step) build() []string {
 	now := s.Env.Journal.Now()
-	return Lines(s.State.Debrief(s.Env.Journal.Pack.Manifest.ID, s.Lesson), now, s.Env.Theme, min(max(s.w, 40), 84))
+	sum := s.State.Debrief(s.Env.Journal.Pack.Manifest.ID, s.Lesson)
+	sum.Reviews = s.Env.Journal.ReviewsOf(s.Lesson.ID) // as the goals want them
+	return Lines(sum, now, s.Env.Theme, min(max(s.w, 40), 84))
 }
 
 // Lines writes a debrief in lines of at most w cells.

@@ -26,16 +26,21 @@ type Journal struct {
 	mu     sync.Mutex
 	states map[string]lessons.State
 	seen   int64 // Seq of the last event that was read
+	goals  lessons.Goals
+	plan   plan
 
 	drafting sync.Mutex
 	drafts   map[string]int // number of the draft that is kept, by key
 }
 
-// Open reads the learner's events and folds them.
+// Open reads the learner's events and folds them, and the goals.
 func Open(ctx context.Context, st store.Store, pack *content.Pack, now func() time.Time) (*Journal, error) {
 	j := &Journal{Pack: pack, Now: now, store: st, states: map[string]lessons.State{}, drafts: map[string]int{}}
 	for _, l := range pack.Lessons {
 		j.states[l.ID] = lessons.New(l)
+	}
+	if err := j.readGoals(ctx); err != nil {
+		return nil, err
 	}
 	return j, j.Refresh(ctx)
 }
@@ -57,6 +62,7 @@ func (j *Journal) refresh(ctx context.Context) error {
 	}
 	j.seen = events[len(events)-1].Seq
 	j.states = maps.Clone(j.states) // States may be in use by a screen
+	j.plan = plan{}
 	for _, l := range j.Pack.Lessons {
 		var added []lessons.Event
 		for _, stored := range events {
@@ -106,13 +112,6 @@ func (j *Journal) States() map[string]lessons.State {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.states
-}
-
-// Reviews is everything scheduled for review, the earliest first.
-func (j *Journal) Reviews() []lessons.Review {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return lessons.Schedule(j.Pack, j.states)
 }
 
 // DraftKey names the draft of a step.

@@ -13,7 +13,9 @@ import (
 func (p *player) debrief(ctx context.Context) error {
 	p.prose(p.def().Text)
 	now := p.journal.Now()
-	p.tellDebrief(p.state.Debrief(p.journal.Pack.Manifest.ID, p.lesson), now)
+	sum := p.state.Debrief(p.journal.Pack.Manifest.ID, p.lesson)
+	sum.Reviews = p.journal.ReviewsOf(p.lesson.ID) // as the goals want them
+	p.tellDebrief(sum, now)
 	return p.goOn(ctx)
 }
 
