@@ -43,6 +43,9 @@ var core = sync.OnceValues(func() (*Pack, error) {
 		sources[id] = r.tree.src
 	}
 	pack := p.pack()
-	pack.Rubrics, err = lazyRubrics(sources)
-	return pack, err
+	if pack.Rubrics, err = lazyRubrics(sources); err != nil {
+		return nil, err
+	}
+	pack.Interviews.itemsOf = pack.Rubrics.itemsOf
+	return pack, nil
 })

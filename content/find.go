@@ -33,3 +33,11 @@ func unknown(what, id string, valid []string) error {
 	}
 	return fmt.Errorf("there is no %s %s: choose one of %s", what, quoted(id), strings.Join(valid, ", "))
 }
+
+// Interview returns the interview of that id; the error names the ones there are.
+func (p *Pack) Interview(id string) (*Interview, error) {
+	if iv := p.Interviews.Of(id); iv != nil {
+		return iv, nil
+	}
+	return nil, unknown("interview", id, p.Interviews.IDs())
+}

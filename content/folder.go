@@ -109,7 +109,7 @@ func (f *folder) checkEntry(name string, d fs.DirEntry) bool {
 	return false
 }
 
-var folders = []string{"lessons", "scenarios", "rubrics", "decks", "drills", "exemplars"}
+var folders = []string{"lessons", "scenarios", "rubrics", "decks", "drills", "interviews", "exemplars"}
 
 // known reports whether a folder is one of the format's, or lies in exemplars.
 func known(name string, folders []string) bool {
@@ -126,7 +126,7 @@ func known(name string, folders []string) bool {
 func (f *folder) take(name string, d fs.DirEntry) error {
 	place := placeOf(name)
 	if place == unknownPlace {
-		f.fault(name, "a pack has no file of this name", "a pack holds pack.yaml, lexicon.yaml, lessons/*.md, scenarios/*.yaml, rubrics/*.yaml, decks/*.md, drills/*.yaml, exemplars/, README.md and LICENSE; file names are ids")
+		f.fault(name, "a pack has no file of this name", "a pack holds pack.yaml, lexicon.yaml, lessons/*.md, scenarios/*.yaml, rubrics/*.yaml, decks/*.md, drills/*.yaml, interviews/*.yaml, exemplars/, README.md and LICENSE; file names are ids")
 		return nil
 	}
 	size := int64(0)
@@ -182,7 +182,7 @@ func placeOf(name string) place {
 		return otherPlace
 	case (dir == "lessons/" || dir == "decks/") && ext == ".md" && idPattern.MatchString(id):
 		return readPlace
-	case (dir == "scenarios/" || dir == "rubrics/" || dir == "drills/") && ext == ".yaml" && idPattern.MatchString(id):
+	case (dir == "scenarios/" || dir == "rubrics/" || dir == "drills/" || dir == "interviews/") && ext == ".yaml" && idPattern.MatchString(id):
 		return readPlace
 	}
 	return unknownPlace

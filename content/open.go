@@ -62,6 +62,7 @@ type parsed struct {
 	rubrics      map[string]*rubricFile
 	decks        map[string]*deckFile
 	drills       map[string]*drillFile
+	interviews   map[string]*interviewFile
 	lexicon      *lexiconFile // of the core pack, if this one has none
 	lazy         bool         // scenarios, rubrics and lexicon are left for later
 }
@@ -71,6 +72,7 @@ func parse(f *folder, lazy bool) *parsed {
 		sources: f.sources, lazy: lazy,
 		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{},
 		rubrics: map[string]*rubricFile{}, decks: map[string]*deckFile{}, drills: map[string]*drillFile{},
+		interviews: map[string]*interviewFile{},
 	}
 	manifest, ok := f.sources[manifestFile]
 	if !ok {
@@ -84,6 +86,7 @@ func parse(f *folder, lazy bool) *parsed {
 	if _, unread := f.folded[lexiconFileName]; p.lexicon == nil && !unread {
 		p.lexicon = coreLexicon()
 	}
+	p.readInterviews()
 	p.checkReferences()
 	return p
 }
@@ -132,6 +135,8 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 	case "drills":
 		d := parseDrill(src, id)
 		return func() { p.drills[id] = d }
+	case "interviews":
+		return func() { p.interviews[id] = &interviewFile{tree: &tree{src: src}} } // readInterviews parses it
 	}
 	if name == lexiconFileName && p.lazy {
 		return func() { p.lexicon = &lexiconFile{tree: &tree{src: src}} }
@@ -152,12 +157,13 @@ func (p *parsed) pack() *Pack {
 	for _, at := range p.manifest.Syllabus {
 		if at.Lesson != "" {
 			pack.Lessons = append(pack.Lessons, &p.lessons[at.Lesson].Lesson)
-		} else if n := len(pack.Lessons); n > 0 {
+		} else if n := len(pack.Lessons); n > 0 && at.Deck != "" {
 			l := pack.Lessons[n-1]
 			l.Decks = append(l.Decks, &p.decks[at.Deck].Deck)
 		}
 	}
 	pack.Scenarios = p.systems()
+	pack.Interviews = p.mocks()
 	if !p.lazy {
 		rubrics := map[string]*grading.Rubric{}
 		for id, r := range p.rubrics {

@@ -6,12 +6,13 @@ import (
 
 // Pack is a checked pack, ready to use. All references in it resolve.
 type Pack struct {
-	Manifest  Manifest
-	Lessons   []*Lesson // in the order of the syllabus
-	Scenarios *Systems
-	Rubrics   *Rubrics // with the lexicon, which is that of the core pack if the pack has none
-	Decks     map[string]*Deck
-	Drills    map[string]*Drill
+	Manifest   Manifest
+	Lessons    []*Lesson // in the order of the syllabus
+	Scenarios  *Systems
+	Rubrics    *Rubrics // with the lexicon, which is that of the core pack if the pack has none
+	Decks      map[string]*Deck
+	Drills     map[string]*Drill
+	Interviews *Interviews
 
 	graders graders
 }
@@ -41,8 +42,23 @@ type Objective struct {
 // SyllabusAt is one entry of the syllabus, in order. A deck belongs to the lesson
 // before it.
 type SyllabusAt struct {
-	Lesson string `yaml:"lesson,omitempty"`
-	Deck   string `yaml:"deck,omitempty"`
+	Lesson    string `yaml:"lesson,omitempty"`
+	Deck      string `yaml:"deck,omitempty"`
+	Interview string `yaml:"interview,omitempty"`
+}
+
+// names gives the kind of what the entry lists, its id, and where it is kept; ok is false unless it lists one thing.
+func (at SyllabusAt) names() (kind, id, file string, ok bool) {
+	n := 0
+	for _, c := range [...]struct{ kind, id, folder, ext string }{
+		{"lesson", at.Lesson, "lessons/", ".md"}, {"deck", at.Deck, "decks/", ".md"}, {"interview", at.Interview, "interviews/", ".yaml"},
+	} {
+		if c.id != "" {
+			kind, id, file = c.kind, c.id, c.folder+c.id+c.ext
+			n++
+		}
+	}
+	return kind, id, file, n == 1
 }
 
 // Lesson is an ordered list of steps.

@@ -112,3 +112,16 @@ func (r *Rubrics) Lexicon() *grading.Lexicon {
 	}
 	return r.lexicon
 }
+
+// itemsOf lists the items of a question.
+func (r *Rubrics) itemsOf(question string) []string {
+	var ids []string
+	for _, q := range r.Questions() {
+		if q.ID == question {
+			for _, it := range q.Items {
+				ids = append(ids, it.ID)
+			}
+		}
+	}
+	return ids
+}

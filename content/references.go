@@ -14,6 +14,7 @@ func (p *parsed) checkReferences() {
 	p.checkObjectives()
 	p.checkRetired()
 	p.checkRequires()
+	p.checkInterviews()
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
 		if l := p.lessons[name]; l != nil {
 			for i := range l.steps {
@@ -31,44 +32,51 @@ func (p *parsed) checkSyllabus() {
 	}
 	faults, listed := len(t.src.faults), map[string]bool{}
 	for i, at := range p.manifest.Syllabus {
-		switch {
-		case (at.Lesson == "") == (at.Deck == ""):
-			t.fault("an entry of the syllabus names one lesson or one deck", "write - lesson: and an id", "syllabus", i)
+		kind, id, file, ok := at.names()
+		if !ok {
+			t.fault("an entry of the syllabus names one lesson, deck or interview", "write - lesson: and an id", "syllabus", i)
 			continue
-		case at.Lesson != "":
-			checkListed(t, p.lessons, "lesson", at.Lesson, i)
-		default:
-			checkListed(t, p.decks, "deck", at.Deck, i)
 		}
-		key := at.Lesson + "|" + at.Deck
-		if listed[key] {
+		if _, there := p.sources[file]; !there {
+			t.fault("there is no file "+file, "write it, or mend the id; "+nearest(id, p.idsOf(kind)), "syllabus", i, kind)
+		}
+		if listed[file] {
 			t.fault("the syllabus lists this twice", "keep one", "syllabus", i)
 		}
-		listed[key] = true
+		listed[file] = true
 	}
 	if len(t.src.faults) > faults {
 		return // an entry that names no file was meant for one that is not listed
 	}
-	for id := range p.lessons {
-		if !listed[id+"|"] {
-			p.unlisted("lessons/"+id+".md", "lesson: "+id)
-		}
-	}
-	for id := range p.decks {
-		if !listed["|"+id] {
-			p.unlisted("decks/"+id+".md", "deck: "+id)
+	for _, kind := range []string{"lesson", "deck", "interview"} {
+		for _, id := range p.idsOf(kind) {
+			if _, _, file, _ := entryOf(kind, id).names(); !listed[file] {
+				p.sources[file].fault(1, 1, "the syllabus does not list this file", "add - "+kind+": "+id+" to the syllabus in pack.yaml, or remove the file")
+			}
 		}
 	}
 }
 
-func checkListed[T any](t *tree, have map[string]T, kind, id string, i int) {
-	if _, ok := have[id]; !ok {
-		t.fault("there is no file "+kind+"s/"+id+".md", "write it, or mend the id; "+nearest(id, slices.Collect(maps.Keys(have))), "syllabus", i, kind)
+// idsOf lists what there is of a kind that the syllabus lists, sorted.
+func (p *parsed) idsOf(kind string) []string {
+	switch kind {
+	case "lesson":
+		return slices.Sorted(maps.Keys(p.lessons))
+	case "deck":
+		return slices.Sorted(maps.Keys(p.decks))
 	}
+	return slices.Sorted(maps.Keys(p.interviews))
 }
 
-func (p *parsed) unlisted(file, entry string) {
-	p.sources[file].fault(1, 1, "the syllabus does not list this file", "add - "+entry+" to the syllabus in pack.yaml, or remove the file")
+// entryOf is the entry of a syllabus that lists that id.
+func entryOf(kind, id string) SyllabusAt {
+	switch kind {
+	case "lesson":
+		return SyllabusAt{Lesson: id}
+	case "deck":
+		return SyllabusAt{Deck: id}
+	}
+	return SyllabusAt{Interview: id}
 }
 
 // checkObjectives holds what lessons and rubrics teach against the pack's objectives.
@@ -127,6 +135,9 @@ func (p *parsed) checkRetired() {
 		used[id] = true
 	}
 	for id := range p.drills {
+		used[id] = true
+	}
+	for id := range p.interviews {
 		used[id] = true
 	}
 	for id := range p.rubrics {

@@ -28,6 +28,7 @@ var kinds = []struct {
 	{"lessons", lessonEntries},
 	{"scenarios", scenarioEntries},
 	{"questions", questionEntries},
+	{"interviews", interviewEntries},
 	{"drills", drillEntries},
 	{"packs", packEntries},
 }
@@ -130,6 +131,15 @@ func drillEntries(pack *content.Pack) []entry {
 	var list []entry
 	for _, id := range slices.Sorted(maps.Keys(pack.Drills)) {
 		list = append(list, entry{ID: id, Title: pack.Drills[id].Title})
+	}
+	return list
+}
+
+func interviewEntries(pack *content.Pack) []entry {
+	var list []entry
+	for _, id := range pack.Interviews.IDs() {
+		iv := pack.Interviews.Of(id)
+		list = append(list, entry{ID: id, Title: iv.Title, Summary: iv.Summary, Minutes: iv.Minutes})
 	}
 	return list
 }

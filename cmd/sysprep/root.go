@@ -49,7 +49,7 @@ func newRoot(a *app) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.db, "db", "", "file that keeps your progress (also SYSPREP_DB)")
 	root.PersistentFlags().StringVar(&a.folder, "pack", "", "folder of a pack to use instead of the embedded one")
 	cobra.EnableCommandSorting = false
-	addGroup(root, "The tutor", a.learn(), a.lab(), a.review())
+	addGroup(root, "The tutor", a.learn(), a.lab(), a.review(), a.interview())
 	addGroup(root, "Without a screen", a.list(), a.sim(), a.grade(), a.validate(), a.pack())
 	addGroup(root, "Your progress", a.progress(), a.backup())
 	root.AddCommand(versionCommand(a))

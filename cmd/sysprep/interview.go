@@ -1,0 +1,141 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sysprep/content"
+	"sysprep/interview"
+	"sysprep/tui/kit"
+)
+
+func (a *app) interview() *cobra.Command {
+	var answers string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "interview [ID]",
+		Short: "A mock interview",
+		Long: `A mock interview from a script of the pack.
+
+With --answers FILE a whole interview is run at once, on virtual time, with the timed
+acts of a scripted candidate from FILE, and its debrief is printed.`,
+		Example: `  sysprep interview cache-outage-45 --answers strong.yaml
+  sysprep interview cache-outage-45 --answers strong.yaml --json`,
+		Args: atMost(1, "the id of an interview"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return a.playAnswers(args, answers, asJSON)
+		},
+	}
+	c.Flags().StringVar(&answers, "answers", "", "run the interview with the timed acts in `FILE`, without a screen")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the debrief as JSON")
+	return c
+}
+
+// playAnswers runs an interview with a scripted candidate.
+func (a *app) playAnswers(args []string, file string, asJSON bool) error {
+	pack, err := a.openPack()
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 || file == "" {
+		return usagef("name an interview and --answers FILE: the interviews are %s", strings.Join(pack.Interviews.IDs(), ", "))
+	}
+	def, err := pack.Interview(args[0])
+	if err != nil {
+		return usage(err)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("the answers can't be read: %w", err)
+	}
+	acts, err := interview.ReadAnswers(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	debrief, err := runInterview(pack, def, acts)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if asJSON {
+		return printJSON(a.out, debrief)
+	}
+	p := a.newPage()
+	p.debrief(debrief)
+	return p.show(a.out)
+}
+
+func runInterview(pack *content.Pack, def *content.Interview, acts interview.Answers) (interview.Debrief, error) {
+	script, err := interview.NewScript(pack, def)
+	if err != nil {
+		return interview.Debrief{}, err
+	}
+	player := interview.Player{Script: script}
+	if err := player.Play(acts); err != nil {
+		return interview.Debrief{}, err
+	}
+	return script.Debrief(player.State), nil
+}
+
+// debrief prints what there is to say after an interview.
+func (p *page) debrief(d interview.Debrief) {
+	p.line(p.paint(bold, d.Title))
+	p.line()
+	for _, l := range d.Transcript {
+		who := string(l.By)
+		first := fmt.Sprintf("%5s  %-11s ", clock(l.At), who)
+		p.prose(first, strings.Repeat(" ", kit.Width(first)), kit.Clean(strings.ReplaceAll(l.Text, "\n", " ")))
+	}
+	p.line()
+	if d.Scorecard.Scored {
+		p.line(p.paint(bold, d.Scorecard.Band), "  ", fmt.Sprintf("%.0f %%", 100*d.Scorecard.Score))
+		for _, r := range d.Scorecard.Reasons {
+			p.prose("  ", "  ", r)
+		}
+	}
+	for _, dim := range d.Scorecard.Dimensions {
+		p.line()
+		p.linef("%s  %.0f %% (weight %d %%)", dim.Title, 100*dim.Score, dim.Weight)
+		for _, part := range dim.Parts {
+			p.scorePart(part)
+		}
+	}
+	p.line()
+	for _, n := range d.Next {
+		where := ""
+		if n.Lesson != "" {
+			where = " sysprep learn " + n.Lesson
+		}
+		p.prose("  next  ", "        ", n.Title+": "+n.Why+"."+where)
+	}
+}
+
+func (p *page) scorePart(part interview.ScorePart) {
+	ink := wait
+	switch {
+	case part.Points >= 0.75:
+		ink = good
+	case part.Points == 0:
+		ink = bad
+	}
+	note := ""
+	if part.Ceiling > 0 {
+		note = fmt.Sprintf(" (hints: at most %.0f %%)", 100*part.Ceiling)
+	}
+	p.line("  ", p.paint(ink, fmt.Sprintf("%-12s", part.Level)), " ", part.Title, note)
+	for _, q := range part.Quotes {
+		p.prose("               ", "                ", "“"+kit.Clean(q.Text)+"”")
+	}
+	for _, q := range part.Against {
+		p.prose("               wrong: ", "                ", "“"+kit.Clean(q.Text)+"”")
+	}
+}
+
+// clock is a time of an interview, as minutes and seconds.
+func clock(t time.Duration) string {
+	s := int(t / time.Second)
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
