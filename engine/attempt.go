@@ -47,6 +47,7 @@ type attempt struct {
 	intent int32  // as request.intent
 	traced int32  // the trace that it is in, or 0
 	idem   uint64 // its idempotency key, or 0
+	spans  spanPlace
 }
 
 type place uint8

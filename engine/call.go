@@ -101,7 +101,7 @@ func (s *Sim) configureEdge(i int32, n *Edge) {
 func (s *Sim) call(r int32, st *step) {
 	e := &s.edges[st.edge]
 	q := &s.requests.items[r]
-	q.tries, q.pause = 0, 0
+	q.tries, q.pause, q.sent = 0, 0, 0
 	s.edges[e.base].calls++
 	if len(e.callers) > 1 {
 		q.party = s.party(e, r)
@@ -114,6 +114,9 @@ func (s *Sim) call(r int32, st *step) {
 	if e.coalesce {
 		if leader := e.flights[q.key] - 1; leader != none {
 			s.join(r, leader)
+			if q.spans.trace != 0 {
+				s.openSpan(r, Span{Kind: SpanJoin, Node: int(e.node), Edge: int(e.base)})
+			}
 			e.count.Joined++
 			return
 		}
@@ -138,6 +141,9 @@ func (s *Sim) send(r int32) {
 		var ok bool
 		if pass, why, ok = s.permit(e, r, false); !ok {
 			e.count.Withheld++
+			if q.spans.trace != 0 {
+				s.spanWithheld(q, st.edge, why)
+			}
 			s.settle(r, false, why)
 			return
 		}
@@ -186,6 +192,9 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 	if q.traced != 0 {
 		s.traceSend(a, q)
 	}
+	if q.spans.trace != 0 {
+		s.spanSend(a, q, hedge)
+	}
 	if e.policed {
 		at := &s.attempts.items[a]
 		party.limit.enter(at)
@@ -212,6 +221,7 @@ func (s *Sim) launch(r int32, pass passage, hedge bool) {
 		if at.traced != 0 {
 			s.traceStep(at, StepDeliverRequest, true)
 		}
+		s.spanLost(at)
 	} else {
 		s.post(e, a)
 	}
@@ -227,6 +237,9 @@ func (s *Sim) replied(a int32) {
 		return
 	}
 	at := s.attempts.items[a]
+	if at.spans.trace != 0 {
+		s.spanBack(&at, true)
+	}
 	e := &s.edges[s.sites[at.site].edge]
 	if at.caller == none {
 		s.attempts.give(a)
@@ -269,6 +282,9 @@ func (s *Sim) fillLate(at *attempt) {
 // refused handles a refusal or an error that reaches the caller's side.
 func (s *Sim) refused(a int32) {
 	at := s.attempts.items[a]
+	if at.spans.trace != 0 {
+		s.spanBack(&at, false)
+	}
 	e := &s.edges[s.sites[at.site].edge]
 	s.stopTimer(&at)
 	if at.caller == none {
@@ -321,6 +337,9 @@ func (s *Sim) timedOut(a int32) {
 	e.learn(s.Now(), at, false, CauseTimeout)
 	s.timed(e, at)
 	others := s.othersOut(r, a)
+	if at.spans.trace != 0 {
+		s.spanFails(at, CauseTimeout)
+	}
 	s.abandon(a)
 	s.requests.items[r].why = CauseTimeout
 	if !others {
@@ -350,6 +369,9 @@ func (s *Sim) settle(r int32, ok bool, why Cause) {
 
 func (s *Sim) conclude(r int32, ok bool, why Cause) {
 	q := &s.requests.items[r]
+	if q.spans.open != 0 {
+		s.closeSpan(r, ok, why)
+	}
 	switch {
 	case q.gone:
 		s.requests.give(r)

@@ -81,7 +81,12 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 	}
 	s.open.offered++
 	c.count.Offered++
+	var spans spanPlace
+	if s.spans.on && s.spans.chosen(int64(c.serial)) {
+		spans = s.traceRequest(c, key)
+	}
 	if luck >= c.pass || !c.bucket.take(now) {
+		s.endTrace(spans, now, false, CauseShed)
 		s.turnAway(c, user)
 		return
 	}
@@ -90,7 +95,12 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 	first := &s.programs[program].steps[0]
 	if first.kind == OpLookup && !s.edges[first.edge].networked {
 		var f found
-		if f, wait = s.lookup(first, key); f.hit {
+		f, wait = s.lookup(first, key)
+		if spans.trace != 0 {
+			s.spanLookup(spans, first.edge, f.hit, wait)
+		}
+		if f.hit {
+			s.endTrace(spans, now+wait, true, 0)
 			if f.stale {
 				s.refresh(first.callee, program, 1, key, c.class, 0, first.edge)
 			}
@@ -115,6 +125,7 @@ func (s *Sim) enter(c *client, user, replayed int32) {
 	s.requests.items[r] = request{
 		arrived: now, deadline: deadline, key: key, program: program, pc: pc, class: c.class, serial: c.serial,
 		next: none, serves: none, attempt: none, patience: patience, user: user + 1, spare: spare,
+		spans: spans,
 	}
 	if user != none {
 		s.users[user].request = r

@@ -16,6 +16,9 @@ func (s *Sim) unsent(r int32, e *edge, pass passage, t *truth) bool {
 	if q.traced != 0 {
 		s.traceUnsent(q)
 	}
+	if q.spans.trace != 0 {
+		s.spanWithheld(q, s.programs[q.program].steps[q.pc].edge, CauseUnsent)
+	}
 	at := attempt{sent: s.Now(), breaker: pass.breaker, party: q.party}
 	at.generation = e.breakers.generationOf(pass.breaker)
 	e.learn(s.Now(), &at, false, CauseUnsent)
@@ -91,6 +94,7 @@ func (s *Sim) applied(at *attempt, t *truth) {
 	if at.traced != 0 {
 		s.traceApplied(at)
 	}
+	s.spanApplied(at)
 	s.ledger.entryOf(at.intent, at.site).applied++
 }
 

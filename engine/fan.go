@@ -171,6 +171,7 @@ func (s *Sim) fanOut(r int32, st *step) {
 		s.requests.items[child] = request{
 			arrived: s.Now(), deadline: deadline, key: parent.key, program: program, class: parent.class,
 			next: none, serves: none, attempt: none, patience: kernel.NoTimer, parent: r + 1, target: to,
+			spans: spanPlace{parent.spans.trace, parent.spans.span, 0},
 		}
 		if last == none {
 			run.head = child + 1

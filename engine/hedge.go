@@ -310,6 +310,9 @@ func (s *Sim) begunElsewhere(a int32, ago Time) bool {
 func (s *Sim) dropTied(a int32) {
 	at := &s.attempts.items[a]
 	s.stations[at.to].count.Cancelled++
+	if at.spans.trace != 0 {
+		s.spanLeft(at, true)
+	}
 	at.place, at.dropped = onItsWay, true
 	s.sendBack(&s.edges[s.sites[at.site].edge], a, evRefused)
 }

@@ -106,6 +106,9 @@ func (s *Sim) conflict(a int32, t *truth) {
 func (s *Sim) answerStored(a int32) {
 	at := &s.attempts.items[a]
 	at.place = onItsWay
+	if at.spans.trace != 0 {
+		s.spanLeft(at, false)
+	}
 	i := s.sites[at.site].edge
 	e := &s.edges[i]
 	if s.feed.On() {

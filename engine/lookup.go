@@ -7,6 +7,9 @@ package engine
 // ask sends a look-up to a cache. One that is down misses at once, unless it is silent.
 func (s *Sim) ask(r int32, st *step) {
 	s.requests.items[r].pc++
+	if s.requests.items[r].spans.trace != 0 {
+		s.openSpan(r, Span{Kind: SpanLookup, Node: int(s.edges[st.edge].node), Edge: int(s.edges[st.edge].base)})
+	}
 	s.transmit(s.packets.take(packet{sent: s.Now(), who: r, edge: st.edge, kind: packetLookup, next: none}))
 }
 

@@ -283,6 +283,9 @@ func (s *Sim) reset(a int32) {
 	e.learn(s.Now(), at, false, CauseReset)
 	s.timed(e, at)
 	others := s.othersOut(r, a)
+	if at.spans.trace != 0 {
+		s.spanFails(at, CauseReset)
+	}
 	s.abandon(a)
 	s.requests.items[r].why = CauseReset
 	if !others {

@@ -42,6 +42,8 @@ type request struct {
 	intent int32  // what it is for, where that has an effect: index in ledger.intents, plus 1
 	traced int32  // the trace that its call is in, or 0
 	call   uint32 // number of its present call, for its idempotency key
+	sent   int32  // attempts of its present call that were followed
+	spans  spanPlace
 
 	double bool // the second of two twins (Client.Twins), and what is called for it
 	class  uint8
@@ -123,6 +125,9 @@ func (s *Sim) advance(r int32) {
 				return
 			}
 			f, wait := s.lookup(st, q.key)
+			if q.spans.trace != 0 {
+				s.spanLookup(q.spans, st.edge, f.hit, wait)
+			}
 			if f.hit {
 				if f.stale {
 					s.refreshOf(st.callee, r, q.pc, st.edge)
@@ -148,6 +153,9 @@ func (s *Sim) advance(r int32) {
 			s.fanOut(r, st)
 			return
 		case OpWork:
+			if q.spans.trace != 0 {
+				s.openSpan(r, Span{Kind: SpanWork, Node: int(s.programs[q.program].node), Edge: -1})
+			}
 			s.queue.At(s.queue.Now()+s.work(q, &st.work), evWorked, r)
 			return
 		}
@@ -173,6 +181,9 @@ func (s *Sim) worked(r int32) {
 	if s.dropped(r) {
 		return
 	}
+	if s.requests.items[r].spans.open != 0 {
+		s.closeSpan(r, true, 0)
+	}
 	s.requests.items[r].pc++
 	s.advance(r)
 }
@@ -180,6 +191,9 @@ func (s *Sim) worked(r int32) {
 // missed handles a cache's answer that it has not got the row.
 func (s *Sim) missed(r int32) {
 	if !s.dropped(r) {
+		if s.requests.items[r].spans.open != 0 {
+			s.closeSpan(r, false, 0)
+		}
 		s.advance(r)
 	}
 }
@@ -196,6 +210,9 @@ func (s *Sim) hit(r int32, st *step, wait Time) {
 func (s *Sim) hitArrived(r int32) {
 	if s.dropped(r) || s.pausing && s.later(r, evHit) {
 		return
+	}
+	if s.requests.items[r].spans.open != 0 {
+		s.closeSpan(r, true, 0)
 	}
 	s.succeed(r, 0)
 }
@@ -231,6 +248,9 @@ func (s *Sim) succeed(r int32, more Time) {
 	}
 	s.answered(&s.clients[s.programs[q.program].owner], s.Now()-q.arrived+more)
 	s.leave(q)
+	if q.spans.trace != 0 {
+		s.endTrace(q.spans, s.Now()+more, true, 0)
+	}
 	if q.user != 0 {
 		s.outcome(q.user-1, true, more)
 	}
@@ -306,6 +326,9 @@ func (s *Sim) lose(q *request, why Cause) {
 	s.open.lost[why]++
 	s.clients[s.programs[q.program].owner].count.Lost++
 	s.leave(q)
+	if q.spans.trace != 0 {
+		s.endTrace(q.spans, s.Now(), false, why)
+	}
 	if q.user != 0 {
 		s.outcome(q.user-1, false, 0)
 	}

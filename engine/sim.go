@@ -28,6 +28,7 @@ type Sim struct {
 	truths   []truth   // by index of System.Edges
 	ledger   ledger
 	tracer   tracer
+	spans    spanner
 
 	candidates []int32        // for route, which uses it for a moment
 	moved      []kernel.Event // for stall, likewise
@@ -218,7 +219,7 @@ func (s *Sim) Fork() *Sim {
 	f.requests.ended = slices.Clone(s.requests.ended)
 	f.attempts.ended = slices.Clone(s.attempts.ended)
 	f.ledger = s.ledger.clone()
-	f.tracer = s.tracer.clone()
+	f.tracer, f.spans = s.tracer.clone(), s.spans.clone()
 	f.truths = slices.Clone(s.truths)
 	for i := range f.truths {
 		f.truths[i].keys = s.truths[i].keys.clone()

@@ -96,6 +96,9 @@ const longestService = 1e18
 // deliver handles an attempt that reaches its store or service.
 func (s *Sim) deliver(a int32) {
 	at := &s.attempts.items[a]
+	if at.spans.trace != 0 {
+		s.spanReached(at)
+	}
 	i := at.to
 	st := &s.stations[i]
 	if s.raster.slots != 0 {
@@ -140,6 +143,9 @@ func (s *Sim) dispatch(i int32) {
 		at := &s.attempts.items[a]
 		if at.caller == none && s.edges[s.sites[at.site].edge].late == LateCancel {
 			st.count.Cancelled++
+			if at.spans.trace != 0 {
+				s.spanLeft(at, true)
+			}
 			s.stopTimer(at)
 			s.attempts.give(a)
 			continue
@@ -170,6 +176,9 @@ func (s *Sim) begin(st *station, a int32) {
 	if at.traced != 0 {
 		s.moment(at, Moment{Kind: MomentBegun})
 	}
+	if at.spans.trace != 0 {
+		s.spanBegun(at)
+	}
 	if at.replayed {
 		s.queue.At(s.queue.Now()+int64(s.truthOf(s.sites[at.site].edge).rule.Cost), evServed, a)
 		return
@@ -197,7 +206,7 @@ func (s *Sim) begin(st *station, a int32) {
 	r := s.requests.take()
 	s.requests.items[r] = request{
 		arrived: s.Now(), deadline: at.deadline, key: at.key, program: st.program, class: at.class,
-		next: none, serves: a, attempt: none, patience: kernel.NoTimer,
+		next: none, serves: a, attempt: none, patience: kernel.NoTimer, spans: at.spans,
 	}
 	at.serving = r
 	if at.intent != 0 {
@@ -225,6 +234,9 @@ func (s *Sim) served(a int32) {
 	st.account(s.Now())
 	st.busy--
 	st.count.Served++
+	if at.spans.trace != 0 {
+		s.spanLeft(at, false)
+	}
 	dies := false
 	if e.watch {
 		dies = s.update(a, s.truthOf(i))
@@ -263,6 +275,9 @@ func (s *Sim) served(a int32) {
 func (s *Sim) refuse(a int32, why Cause) {
 	at := &s.attempts.items[a]
 	at.cause = why
+	if at.spans.trace != 0 {
+		s.spanLeft(at, false)
+	}
 	if why != CauseDown && why != CauseInvalid && why != CauseConflict { // where nobody is, nobody says when to come back
 		at.again = s.stations[at.to].pushBack
 	}
@@ -305,6 +320,9 @@ func (s *Sim) crash(i int32) {
 func (s *Sim) loseAttempt(a int32) {
 	at := &s.attempts.items[a]
 	at.place = lostAtStore
+	if at.spans.trace != 0 {
+		s.spanLost(at)
+	}
 	if at.idem != 0 {
 		s.releaseKey(a)
 		at = &s.attempts.items[a]

@@ -43,6 +43,9 @@ func (s *Sim) abandon(a int32) {
 	if at.traced != 0 {
 		s.traceGivenUp(at)
 	}
+	if at.spans.trace != 0 {
+		s.spanGivenUp(at)
+	}
 	at.caller, at.timer = none, kernel.NoTimer
 	if at.place == lostAtStore {
 		s.attempts.give(a)
@@ -58,6 +61,9 @@ func (s *Sim) abandon(a int32) {
 func (s *Sim) callerGone(a int32) {
 	at := &s.attempts.items[a]
 	at.timer = kernel.NoTimer
+	if at.spans.trace != 0 && (at.place == waiting || at.place == parked || at.place == inService) {
+		s.spanLeft(at, true)
+	}
 	st := &s.stations[at.to]
 	switch at.place {
 	case waiting:
