@@ -331,3 +331,27 @@ func (s *Sim) endTrace(p spanPlace, at Time, ok bool, why Cause) {
 		t.Ended, t.OK, t.Cause = at, ok, why
 	}
 }
+
+// TracedRequests returns what TraceRequests was told last.
+func (s *Sim) TracedRequests() (first, every int64) { return s.spans.first, s.spans.every }
+
+// Out counts the attempts over an edge, those of its versions included, that a caller waits
+// for, and those that are still with the callee, or on the way, for nobody.
+func (s *Sim) Out(edge int) (waited, ghosts int) {
+	free := make([]bool, len(s.attempts.items))
+	for a := s.attempts.free; a != none; a = s.attempts.items[a].next {
+		free[a] = true
+	}
+	for i := range s.attempts.items {
+		at := &s.attempts.items[i]
+		if free[i] || int(s.edges[s.sites[at.site].edge].base) != edge {
+			continue
+		}
+		if s.wanted(at) {
+			waited++
+		} else if at.place != lostAtStore {
+			ghosts++
+		}
+	}
+	return waited, ghosts
+}
