@@ -25,6 +25,8 @@ type Scenario struct {
 	Charts []Chart  `yaml:"charts,omitempty" json:"charts,omitempty"`
 	Goals  []Goal   `yaml:"goals,omitempty" json:"goals,omitempty"`
 	Expect []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
+
+	off []string // ids of the story's faults that were taken out of it (Injected)
 }
 
 // Node is one party. Kind is "client", "cache", "store" or "service"; the fields of the other kinds stay empty.

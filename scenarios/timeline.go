@@ -183,6 +183,7 @@ func (s *Scenario) Injected(list []string) (*Scenario, []Act, error) {
 		}
 		for i := range c.Faults {
 			if c.Faults[i].ID == act.Fault {
+				c.off = append(slices.Clone(c.off), act.Fault)
 				c.Faults[i].On = false
 			}
 		}
