@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/open-spaced-repetition/go-fsrs/v3"
 	"pgregory.net/rapid"
 
 	"sysprep/content"
@@ -138,7 +139,8 @@ func TestAnyEvents(t *testing.T) {
 		if extended := Fold(l, took[:at]).Extend(l, took[at:]); print(extended) != print(s) {
 			t.Fatal("folding in two parts differs from folding at once")
 		}
-		checkCodec(t, l, pack, took, s)
+		checkCodec(t, l, pack, took)
+		checkSummary(t, l, pack, s)
 		s.Debrief("p", l)
 		Mastery(pack, map[string]State{l.ID: s})
 		s.Next(l)
@@ -185,8 +187,11 @@ func checkSteps(t *rapid.T, l *content.Lesson, s State) {
 	}
 }
 
-// checkCodec: what went through the store adds up to the same.
-func checkCodec(t *rapid.T, l *content.Lesson, pack *content.Pack, took []Event, want State) {
+// checkCodec: what went through the store adds up to the same, in the order of time.
+func checkCodec(t *rapid.T, l *content.Lesson, pack *content.Pack, took []Event) {
+	took = slices.Clone(took)
+	slices.SortStableFunc(took, func(a, b Event) int { return a.At.Compare(b.At) })
+	want := Fold(l, took)
 	var log []store.Event
 	for _, e := range took {
 		stored, err := Record("p", l.ID, e)
@@ -204,6 +209,52 @@ func checkCodec(t *rapid.T, l *content.Lesson, pack *content.Pack, took []Event,
 	}
 	if show(got) != show(want) {
 		t.Fatalf("the store changed the state:\n%s\n%s", show(got), show(want))
+	}
+}
+
+// checkSummary: the first screen shows the same from a summary.
+func checkSummary(t *rapid.T, l *content.Lesson, pack *content.Pack, s State) {
+	states := map[string]State{l.ID: s}
+	whole := Summary{states, Schedule(pack, states, Goals{})}
+	data, err := whole.Encode(pack)
+	if err != nil {
+		t.Fatal(err)
+	}
+	short, err := DecodeSummary(pack, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := Mastery(pack, states), Mastery(pack, short.States); !reflect.DeepEqual(a, b) {
+		t.Fatalf("mastery %+v, by the summary %+v", a, b)
+	}
+	glance := func(s State) string {
+		text := fmt.Sprint(s.Lesson, s.Current, s.Started, s.Finished, s.Touched)
+		for _, ss := range s.Steps {
+			text += fmt.Sprintln(ss.ID, ss.Status, ss.Why, ss.Changed, ss.Tries, ss.Hints, ss.GaveUp, ss.Won())
+			if a := ss.LastAnswer(); a != nil {
+				for _, v := range a.Verdict.Items {
+					text += fmt.Sprintln(a.At, a.Verdict.Question, v.ID, v.Level, v.Wrong, v.Claimed)
+				}
+			}
+		}
+		return text
+	}
+	if a, b := glance(s), glance(short.States[l.ID]); a != b {
+		t.Fatalf("the state:\n%s\nby the summary:\n%s", a, b)
+	}
+	if len(short.Reviews) != len(whole.Reviews) {
+		t.Fatalf("%d reviews, by the summary %d", len(whole.Reviews), len(short.Reviews))
+	}
+	for i, r := range whole.Reviews {
+		a, b := r, short.Reviews[i]
+		later := r.Last.AddDate(0, 0, 9)
+		if recall := b.RecallAt(later); recall != a.RecallAt(later) {
+			t.Fatalf("recall of %s is %v, by the summary %v", a.Key, a.RecallAt(later), recall)
+		}
+		a.memory, b.memory = fsrs.Card{}, fsrs.Card{}
+		if fmt.Sprintf("%+v", a) != fmt.Sprintf("%+v", b) {
+			t.Fatalf("review %+v, by the summary %+v", a, b)
+		}
 	}
 }
 

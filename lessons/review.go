@@ -64,9 +64,21 @@ func Schedule(pack *content.Pack, states map[string]State, goals Goals) []Review
 	var reviews []Review
 	for _, l := range pack.Lessons {
 		if s, ok := states[l.ID]; ok {
-			reviews = append(reviews, schedule(pack.Manifest.ID, l, s, goals)...)
+			reviews = append(reviews, Cards(pack, l, s, goals)...)
 		}
 	}
+	return Arrange(reviews, goals)
+}
+
+// Cards returns the review cards of one lesson, in no order, as if there were no interview. It is
+// the part of Schedule that takes time: it need not be done again for lessons that have not changed.
+func Cards(pack *content.Pack, l *content.Lesson, s State, goals Goals) []Review {
+	return schedule(pack.Manifest.ID, l, s, goals)
+}
+
+// Arrange is the other part: it changes the cards of all lessons to what the interview asks for,
+// puts them in order, the one due first first, and returns them.
+func Arrange(reviews []Review, goals Goals) []Review {
 	goals.lastLooks(reviews)
 	sortReviews(reviews)
 	return reviews

@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -132,10 +133,11 @@ func (s State) own() State {
 }
 
 // States folds a log into the state of each lesson of the pack, by lesson id. Events
-// of other packs and rooms, and those that can't be read, are passed over.
+// of other packs and rooms, and those that can't be read, are passed over. The order of
+// the log does not matter: events count in the order of InOrder.
 func States(pack *content.Pack, log []store.Event) map[string]State {
 	byLesson := make(map[string][]Event)
-	for _, stored := range log {
+	for _, stored := range InOrder(log) {
 		if stored.Pack != pack.Manifest.ID {
 			continue
 		}
@@ -148,4 +150,20 @@ func States(pack *content.Pack, log []store.Event) map[string]State {
 		states[l.ID] = Fold(l, byLesson[l.ID])
 	}
 	return states
+}
+
+// InOrder returns the events in the order in which they count: by time, then by id, which is
+// that of their making. So machines that hold the same events agree, however each came by them.
+func InOrder(log []store.Event) []store.Event {
+	if slices.IsSortedFunc(log, Earlier) {
+		return log
+	}
+	sorted := slices.Clone(log)
+	slices.SortStableFunc(sorted, Earlier)
+	return sorted
+}
+
+// Earlier compares two events by the order in which they count.
+func Earlier(a, b store.Event) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 }

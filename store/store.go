@@ -36,6 +36,16 @@ type Draft struct {
 	At   time.Time
 }
 
+// Summary is what was worked out from the events of a pack up to Seq, in the words of the room that
+// did, so that it need not read them all to show how things stand. It is derived: whoever finds it
+// missing, or made from another Basis, makes it anew, and it is never the truth.
+type Summary struct {
+	Pack  string
+	Basis string // names all that went into it besides the events: another basis, another summary
+	Seq   int64
+	Data  []byte
+}
+
 // Store keeps events, drafts and settings. What a nil error acknowledged survives kill -9.
 type Store interface {
 	// Append adds events in one transaction and returns them with Seq and ID set.
@@ -52,6 +62,11 @@ type Store interface {
 	SetSetting(ctx context.Context, key, value string) error
 	// Settings returns all settings that are set, by key.
 	Settings(ctx context.Context) (map[string]string, error)
+	// Summary returns the summary of a pack that was kept last, or ErrNotFound.
+	Summary(ctx context.Context, pack string) (Summary, error)
+	// SaveSummary keeps a summary in place of the one of its pack, unless that has the same basis
+	// and knows more events.
+	SaveSummary(ctx context.Context, s Summary) error
 	// Backup writes a consistent copy to a new file at path.
 	Backup(ctx context.Context, path string) error
 	Close() error

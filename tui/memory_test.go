@@ -15,6 +15,7 @@ type memory struct {
 	events []store.Event
 	drafts map[string]string
 	set    map[string]string
+	sum    map[string]store.Summary
 	saved  []store.Draft // in the order in which they were saved
 	fail   error
 }
@@ -93,6 +94,28 @@ func (m *memory) Settings(context.Context) (map[string]string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return maps.Clone(m.set), nil
+}
+
+func (m *memory) Summary(_ context.Context, pack string) (store.Summary, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if s, ok := m.sum[pack]; ok {
+		return s, nil
+	}
+	return store.Summary{}, store.ErrNotFound
+}
+
+func (m *memory) SaveSummary(_ context.Context, s store.Summary) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	if m.sum == nil {
+		m.sum = map[string]store.Summary{}
+	}
+	m.sum[s.Pack] = s
+	return nil
 }
 
 func (m *memory) Backup(context.Context, string) error { return errors.New("there is no file") }

@@ -25,7 +25,7 @@ type model struct {
 }
 
 func (m model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.fold()}
 	for _, s := range m.stack {
 		cmds = append(cmds, s.Init())
 	}
@@ -55,6 +55,8 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case screen.Notice:
 		m.notice = msg
 		return m, nil
+	case folded:
+		return m.showFolded(msg)
 	case tea.KeyPressMsg:
 		return m.key(msg)
 	}

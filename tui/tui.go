@@ -53,11 +53,13 @@ func Run(ctx context.Context, o Options) error {
 	defer m.env.Cores.Close()
 	opts := append([]tea.ProgramOption{tea.WithContext(ctx)}, o.Program...)
 	_, err = tea.NewProgram(m, opts...).Run()
+	// For the next start. Nothing is lost without it, so it is no failure of this one.
+	_ = m.env.Journal.Keep(context.WithoutCancel(ctx))
 	return err
 }
 
 func newModel(ctx context.Context, o Options) (model, error) {
-	j, err := journal.Open(ctx, o.Store, o.Pack, o.Now)
+	j, err := journal.Start(ctx, o.Store, o.Pack, o.Now)
 	if err != nil {
 		return model{}, err
 	}

@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"sysprep/content"
+	"sysprep/lessons/history"
+	"sysprep/store/sqlite"
 	"sysprep/tui/tuitest"
 )
 
@@ -30,9 +33,10 @@ func TestMeasure(t *testing.T) {
 	t.Logf("load before: %s", strings.TrimSpace(string(load)))
 	bin := build(t)
 	build(t, "-ldflags=-s -w")
-	m := measured{t, bin, filepath.Join(t.TempDir(), "progress.db")}
+	m := &measured{t, bin, filepath.Join(t.TempDir(), "progress.db")}
 	m.firstFrame(t, "a new database", true)
 	m.firstFrame(t, "a warm cache", false)
+	m.years(t)
 	m.rest(t)
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		m.motion(t, size[0], size[1], 0)
@@ -60,14 +64,14 @@ func build(t *testing.T, flags ...string) string {
 	return bin
 }
 
-func (m measured) open(w, h int, args ...string) *tuitest.Terminal {
+func (m *measured) open(w, h int, args ...string) *tuitest.Terminal {
 	c := exec.Command(m.bin, args...)
 	c.Env = append(os.Environ(), "SYSPREP_DB="+m.db, "TERM=xterm-256color", "SYSPREP_REDUCED_MOTION=")
 	return tuitest.Start(m.T, c, w, h)
 }
 
 // firstFrame is the time from exec to the whole of home on the screen.
-func (m measured) firstFrame(t *testing.T, what string, fresh bool) {
+func (m *measured) firstFrame(t *testing.T, what string, fresh bool) {
 	t.Helper()
 	var times, cpu []time.Duration
 	for range 20 {
@@ -87,8 +91,52 @@ func (m measured) firstFrame(t *testing.T, what string, fresh bool) {
 	t.Logf("first frame with %s: median %v, p90 %v, least %v; processor time %v", what, round(times[10]), round(times[18]), round(times[0]), round(cpu[10]))
 }
 
+// years is the first frame after five years of daily use: 100,000 events.
+func (m *measured) years(t *testing.T) {
+	t.Helper()
+	m.db = filepath.Join(t.TempDir(), "years.db")
+	writeYears(t, m.db)
+	start := time.Now()
+	x := m.open(80, 24)
+	x.Sees("the way", "ready for the interview", "q quit")
+	t.Logf("first frame with 100,000 events and no summary yet: %v", time.Since(start).Round(time.Millisecond))
+	x.Press("q") // leaves a summary
+	x.Ended()
+	m.firstFrame(t, "100,000 events", false)
+	start = time.Now()
+	x = m.open(80, 24)
+	x.Press("r") // waits until the log is read
+	x.Sees("Review")
+	t.Logf("a key pressed at once, with 100,000 events: answered %v after the start", time.Since(start).Round(time.Millisecond))
+	x.Kill()
+}
+
+// writeYears makes the database of a learner who has been at it for five years.
+func writeYears(t testing.TB, path string) {
+	t.Helper()
+	pack, err := content.Core()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const days = 5 * 365
+	log, err := history.Make(pack, time.Now().AddDate(0, 0, -days), days, 100_000, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.Append(t.Context(), log...); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // rest is the processor's share at home over five seconds.
-func (m measured) rest(t *testing.T) {
+func (m *measured) rest(t *testing.T) {
 	t.Helper()
 	x := m.open(80, 24)
 	x.Sees("q quit")
@@ -99,7 +147,7 @@ func (m measured) rest(t *testing.T) {
 }
 
 // motion is the lab at its default speed over ten seconds, from a virtual second on.
-func (m measured) motion(t *testing.T, w, h, from int) {
+func (m *measured) motion(t *testing.T, w, h, from int) {
 	t.Helper()
 	x := m.open(w, h, "lab", "cache-collapse")
 	x.Sees("0:00 ❚❚")

@@ -20,7 +20,7 @@ import (
 
 // released lists the databases that releases have left on disks, by schema version.
 // Add one for each new version, and change none.
-var released = []string{"v1.sql", "v2.sql"}
+var released = []string{"v1.sql", "v2.sql", "v3.sql"}
 
 var (
 	releasedEvents = []store.Event{
@@ -120,7 +120,7 @@ func future(t *testing.T, more map[string]string) fstest.MapFS {
 
 func TestAnUpgradeKeepsACopy(t *testing.T) {
 	path := load(t, "v1.sql")
-	next := future(t, map[string]string{"00003_stars.sql": "-- +goose Up\nALTER TABLE draft ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;"})
+	next := future(t, map[string]string{"00004_stars.sql": "-- +goose Up\nALTER TABLE draft ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;"})
 	db := mustOpen(t, path, withMigrations(next))
 	checkReleased(t, db)
 	mustExec(t, db.sql, `UPDATE draft SET starred = 1`)
@@ -133,28 +133,28 @@ func TestAnUpgradeKeepsACopy(t *testing.T) {
 	if diff := cmp.Diff(before, snapshot(t, filepath.Dir(path))); diff != "" {
 		t.Error("the older sysprep changed files")
 	}
-	checkReleased(t, mustOpen(t, path+".before-v3")) // and the copy still serves it
+	checkReleased(t, mustOpen(t, path+".before-v4")) // and the copy still serves it
 }
 
 func TestAFailedUpgradeLeavesTheLastGoodVersion(t *testing.T) {
 	path := load(t, "v1.sql")
 	broken := map[string]string{
-		"00003_stars.sql": "-- +goose Up\nALTER TABLE draft ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;",
-		"00004_oops.sql":  "-- +goose Up\nDELETE FROM draft;\nINSERT INTO no_such_table VALUES (1);",
+		"00004_stars.sql": "-- +goose Up\nALTER TABLE draft ADD COLUMN starred INTEGER NOT NULL DEFAULT 0;",
+		"00005_oops.sql":  "-- +goose Up\nDELETE FROM draft;\nINSERT INTO no_such_table VALUES (1);",
 	}
 	_, err := Open(t.Context(), path, withMigrations(future(t, broken)), WithPatience(0))
 	if err == nil || !strings.Contains(err.Error(), "upgrade") {
 		t.Fatalf("error %v does not speak of the upgrade", err)
 	}
 	good := maps.Clone(broken)
-	delete(good, "00004_oops.sql")
+	delete(good, "00005_oops.sql")
 	db := mustOpen(t, path, withMigrations(future(t, good)))
 	checkReleased(t, db)
 	if columns := schema(t, db)["draft"]; !strings.Contains(columns, "starred") {
 		t.Errorf("the good migration before it was lost: %s", columns)
 	}
 	names := slices.Sorted(maps.Keys(snapshot(t, filepath.Dir(path))))
-	if !slices.Contains(names, "progress.db.before-v4") {
+	if !slices.Contains(names, "progress.db.before-v5") {
 		t.Errorf("no copy from before the upgrade among %v", names)
 	}
 }

@@ -4,15 +4,41 @@ import (
 	"context"
 	"time"
 
+	"sysprep/content"
 	"sysprep/lessons"
 )
 
-// plan is the schedule as it was worked out last; it holds until an event or a goal is added, or
-// the interview is over.
+// plan is the schedule as it was worked out last. It is made anew when an event or a goal is added
+// or the interview is over, but only for the lessons that have changed.
 type plan struct {
 	reviews []lessons.Review
 	goals   lessons.Goals
 	made    bool
+	cards   map[string][]lessons.Review // by lesson, before they are arranged
+}
+
+// forget has a lesson planned anew.
+func (p *plan) forget(lesson string) {
+	p.made = false
+	delete(p.cards, lesson)
+}
+
+// make brings the plan up to date.
+func (p *plan) make(pack *content.Pack, states map[string]lessons.State, goals lessons.Goals) {
+	if p.made && p.goals == goals {
+		return
+	}
+	if p.goals.Retention != goals.Retention || p.cards == nil {
+		p.cards = map[string][]lessons.Review{}
+	}
+	var all []lessons.Review
+	for _, l := range pack.Lessons {
+		if _, ok := p.cards[l.ID]; !ok {
+			p.cards[l.ID] = lessons.Cards(pack, l, states[l.ID], goals)
+		}
+		all = append(all, p.cards[l.ID]...)
+	}
+	p.reviews, p.goals, p.made = lessons.Arrange(all, goals), goals, true
 }
 
 // readGoals takes the goals from the settings. One that can't be read (it was written by a newer
@@ -45,7 +71,7 @@ func (j *Journal) SetGoals(ctx context.Context, g lessons.Goals) error {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.goals = g
+	j.goals, j.kept = g, -1
 	return nil
 }
 
@@ -53,9 +79,8 @@ func (j *Journal) SetGoals(ctx context.Context, g lessons.Goals) error {
 func (j *Journal) Reviews() []lessons.Review {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	goals := j.goals.At(j.Now())
-	if !j.plan.made || j.plan.goals != goals {
-		j.plan = plan{lessons.Schedule(j.Pack, j.states, goals), goals, true}
+	if j.folded || !j.plan.made {
+		j.plan.make(j.Pack, j.states, j.goals.At(j.Now()))
 	}
 	return j.plan.reviews
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,9 +24,14 @@ type Journal struct {
 
 	store store.Store
 
+	folding sync.Mutex // held while the log is read for the first time; taken before mu
+
 	mu     sync.Mutex
+	folded bool // states come from the log, and not from a summary of it
 	states map[string]lessons.State
-	seen   int64 // Seq of the last event that was read
+	last   map[string]store.Event // of each lesson, the event that counts last; without data
+	seen   int64                  // Seq of the last event that was read
+	kept   int64                  // Seq up to which a summary is kept; -1 if there is none that holds
 	goals  lessons.Goals
 	plan   plan
 
@@ -35,18 +41,26 @@ type Journal struct {
 
 // Open reads the learner's events and folds them, and the goals.
 func Open(ctx context.Context, st store.Store, pack *content.Pack, now func() time.Time) (*Journal, error) {
-	j := &Journal{Pack: pack, Now: now, store: st, states: map[string]lessons.State{}, drafts: map[string]int{}}
-	for _, l := range pack.Lessons {
-		j.states[l.ID] = lessons.New(l)
-	}
+	j := blank(st, pack, now)
 	if err := j.readGoals(ctx); err != nil {
 		return nil, err
 	}
-	return j, j.Refresh(ctx)
+	return j, j.Fold(ctx)
+}
+
+func blank(st store.Store, pack *content.Pack, now func() time.Time) *Journal {
+	j := &Journal{Pack: pack, Now: now, store: st, kept: -1, states: map[string]lessons.State{}, last: map[string]store.Event{}, drafts: map[string]int{}}
+	for _, l := range pack.Lessons {
+		j.states[l.ID] = lessons.New(l)
+	}
+	return j
 }
 
 // Refresh reads what was added since, by this process or another one.
 func (j *Journal) Refresh(ctx context.Context) error {
+	if err := j.Fold(ctx); err != nil {
+		return err
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.refresh(ctx)
@@ -54,30 +68,56 @@ func (j *Journal) Refresh(ctx context.Context) error {
 
 func (j *Journal) refresh(ctx context.Context) error {
 	events, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, After: j.seen})
-	if err != nil {
+	if err != nil || len(events) == 0 {
 		return err
 	}
-	if len(events) == 0 {
-		return nil
+	return j.take(ctx, events)
+}
+
+// take adds new events, in order of Seq, to the states of their lessons.
+func (j *Journal) take(ctx context.Context, events []store.Event) error {
+	added := map[string][]store.Event{}
+	for _, e := range events {
+		added[e.Lesson] = append(added[e.Lesson], e)
 	}
-	j.seen = events[len(events)-1].Seq
-	j.states = maps.Clone(j.states) // States may be in use by a screen
-	j.plan = plan{}
+	states := maps.Clone(j.states) // the old map may be in use by a screen
 	for _, l := range j.Pack.Lessons {
-		var added []lessons.Event
-		for _, stored := range events {
-			if e, err := lessons.Decode(stored); err == nil && stored.Lesson == l.ID {
-				added = append(added, e)
+		fresh := lessons.InOrder(added[l.ID])
+		if len(fresh) == 0 {
+			continue
+		}
+		from := states[l.ID]
+		if last, ok := j.last[l.ID]; ok && lessons.Earlier(fresh[0], last) < 0 {
+			// Something came late: from another machine, or from a process with another clock.
+			all, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, Lesson: l.ID})
+			if err != nil {
+				return err
+			}
+			// What was added meanwhile is taken the next time.
+			all = slices.DeleteFunc(all, func(e store.Event) bool { return e.Seq > events[len(events)-1].Seq })
+			fresh, from = lessons.InOrder(all), lessons.New(l)
+		}
+		decoded := make([]lessons.Event, 0, len(fresh))
+		for _, stored := range fresh {
+			if e, err := lessons.Decode(stored); err == nil {
+				decoded = append(decoded, e)
 			}
 		}
-		j.states[l.ID] = j.states[l.ID].Extend(l, added)
+		states[l.ID] = from.Extend(l, decoded)
+		end := fresh[len(fresh)-1]
+		j.last[l.ID] = store.Event{At: end.At, ID: end.ID}
+		j.plan.forget(l.ID)
 	}
+	j.states, j.seen = states, events[len(events)-1].Seq
 	return nil
 }
 
 // Record keeps one event of a lesson. When it returns without an error the event is on
 // disk, and the state that it returns contains it.
 func (j *Journal) Record(ctx context.Context, lesson *content.Lesson, e lessons.Event) (lessons.State, error) {
+	if err := j.Fold(ctx); err != nil {
+		return lessons.State{}, err
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if e.At.IsZero() {
@@ -100,14 +140,16 @@ func (j *Journal) Record(ctx context.Context, lesson *content.Lesson, e lessons.
 	return j.states[lesson.ID], nil
 }
 
-// State is what the learner has done in a lesson.
+// State is what the learner has done in a lesson. It waits for the log to be folded.
 func (j *Journal) State(lesson string) lessons.State {
+	_ = j.Fold(context.Background()) // whoever asked for the fold says what went wrong
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.states[lesson]
 }
 
-// States are all lessons' states, by id.
+// States are all lessons' states, by id. Until the log is folded (see Start) they are those of the
+// summary, and tell less: ask Fold first where more is needed than how things stand.
 func (j *Journal) States() map[string]lessons.State {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -34,6 +34,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	defer func() { _ = j.Keep(context.WithoutCancel(ctx)) }() // for the next start; nothing is lost without it
 	t := newTalk(o.In, o.Out, o.Width)
 	defer t.close()
 	s := session{talk: t, journal: j, cores: o.Cores}
