@@ -97,8 +97,6 @@ type Player struct {
 	Script *Script
 	State  State
 	Events []Event
-	Try    func(sketch string, task *content.DesignTask) ([]Trial, error) // runs sketches; nil if there is nothing to run them with
-
 	draft string
 	now   time.Duration
 }
@@ -232,13 +230,10 @@ func NoHint(at time.Duration) Event {
 }
 
 func (p *Player) try() error {
-	task := p.Script.Def.Phases[p.State.Phase].Design
-	if p.Try == nil || task == nil {
-		return fmt.Errorf("at %s there is no design to try: the phase %q asks for none", p.now, p.Script.Def.Phases[p.State.Phase].ID)
-	}
-	trials, err := p.Try(p.State.Sketch, task)
+	phase := p.Script.Def.Phases[p.State.Phase]
+	trials, err := Try(p.State.Sketch, phase.Design)
 	if err != nil {
-		return err
+		return fmt.Errorf("at %s, in the phase %q: %w", p.now, phase.ID, err)
 	}
 	return p.do(TriedOut(p.now, trials))
 }

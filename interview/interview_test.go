@@ -304,3 +304,22 @@ func FuzzReadAnswers(f *testing.F) {
 		}
 	})
 }
+
+func TestASketchIsTried(t *testing.T) {
+	task := &content.DesignTask{Load: "300/s", Faults: []string{"flush cache", "crash db 10s"}}
+	trials, err := interview.Try("users -> cache -> db\nusers -> db timeout 1s attempts 3\ndb workers 1 service 20ms queue 100", task)
+	if err != nil || len(trials) != 3 || !trials[0].Survived || trials[1].Survived {
+		t.Errorf("%+v, %v", trials, err)
+	}
+	for _, c := range []struct{ sketch, want string }{
+		{"", "nobody sends requests"},
+		{"users wrokers", "line 1:"},
+	} {
+		if _, err := interview.Try(c.sketch, task); err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%q: %v", c.sketch, err)
+		}
+	}
+	if _, err := interview.Try("users -> db", nil); err == nil {
+		t.Error("tried without a task")
+	}
+}

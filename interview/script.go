@@ -35,6 +35,11 @@ func NewScript(pack *content.Pack, def *content.Interview) (*Script, error) {
 		sc.graders[q], sc.rubrics[q] = g, pack.Rubrics.Of(q)
 	}
 	for _, p := range def.Phases {
+		if p.Design != nil {
+			if _, _, err := readTask(p.Design); err != nil {
+				return nil, fmt.Errorf("interview %s, phase %s: %w", def.ID, p.ID, err)
+			}
+		}
 		for _, it := range p.Items {
 			if !slices.Contains(sc.items[it.Question], it.Item) {
 				sc.items[it.Question] = append(sc.items[it.Question], it.Item)
