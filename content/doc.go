@@ -40,7 +40,9 @@
 //	                prompt, choices [{id, text, say}], answer (the id of a choice, or a
 //	                quantity as above), confidence: ask, explain (Markdown, shown after)
 //	simulate        scenario, set {knob: value}, seed, notes [{at, say}], compare [predict
-//	                steps], claims [expects of the scenario]; needs a predict step before it
+//	                steps], claims [expects of the scenario]; needs a predict step before it.
+//	                In place of notes: landscape {knob, from, to, places (20), seeds (2), marks
+//	                [{at, label}], designs [{label, set}]}
 //	challenge       scenario, allow [knobs], goals, seeds (50), pass_rate (90%), hints,
 //	                decoys [{expect, say}], solution {knob: value}, which is never shown
 //	explain         question (a rubric), prompt, items

@@ -149,6 +149,9 @@ type SimulateStep struct {
 	Notes    []Note   // said when the run reaches a time
 	Compare  []string // ids of predict steps
 	Claims   []string // ids of expects in the scenario
+
+	// One of these makes it another picture than that of a run.
+	Landscape *LandscapeForm
 }
 
 // Note is one sentence said at a time of the run.

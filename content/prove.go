@@ -52,6 +52,9 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 			continue
 		}
 		for i := range l.Steps {
+			if f := l.Steps[i].Simulate; f != nil && f.Landscape != nil {
+				p.proveLandscape(l.ID+"/"+l.Steps[i].ID, f, report)
+			}
 			if c := l.Steps[i].Challenge; c != nil {
 				if err := p.proveChallenge(ctx, l.ID+"/"+l.Steps[i].ID, c, t, report); err != nil {
 					return failed, err

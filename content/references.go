@@ -161,6 +161,7 @@ func (p *parsed) checkStep(s *stepFile) {
 		if sc := p.scenario(s.tree, s.Simulate.Scenario); sc != nil {
 			sc.checkSettings(s.tree, s.Simulate.Set, "set")
 			sc.checkNames(s.tree, "expect", s.Simulate.Claims, sc.expects(), "claims")
+			p.checkLandscape(s, sc)
 			for i, n := range s.Simulate.Notes {
 				if n.At < 0 || n.At > sc.def.Horizon {
 					s.tree.fault("this note comes after the end of the run at "+sc.def.Horizon.String(), "write an earlier time", "notes", i, "at")

@@ -29,6 +29,7 @@ type simulateBlock struct {
 	Notes     []noteBlock       `yaml:"notes"`
 	Compare   []string          `yaml:"compare"`
 	Claims    []string          `yaml:"claims"`
+	Landscape *landscapeBlock   `yaml:"landscape"`
 }
 
 type noteBlock struct {
@@ -224,6 +225,9 @@ func (s *stepFile) setSimulate(b *simulateBlock) {
 		if i > 0 && n.At < b.Notes[i-1].At {
 			s.tree.fault("this note is earlier than the one before it", "put notes in the order of their times", "notes", i, "at")
 		}
+	}
+	if b.Landscape != nil {
+		s.setLandscape(b.Landscape)
 	}
 }
 

@@ -311,6 +311,37 @@ func (s *Scenario) rehearse(sim simulation, ops []operation) error {
 	return nil
 }
 
+// rehearseTurns says which of the turns in a list of acts could not be made while the system runs.
+func (s *Scenario) rehearseTurns(set Settings, sim simulation, acts []Act) error {
+	var fork simulation
+	for _, a := range acts {
+		if a.Kind != Turn {
+			continue
+		}
+		if k, err := s.Knob(a.Knob); err == nil && a.At > 0 && strings.HasPrefix(k.Path, "faults.") {
+			return fmt.Errorf("knob %s is about a fault of the story: turn it before the run starts", a.Knob)
+		}
+		set = set.With(a.Knob, a.Value)
+		design, err := s.Apply(set)
+		if err == nil {
+			err = design.try()
+		}
+		if err == nil {
+			err = design.checkConfigs()
+		}
+		if err == nil && fork == nil {
+			fork = sim.fork()
+		}
+		if err == nil {
+			err = fork.reconfigure(design)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // delicate says whether it depends on knobs if a fault can be injected.
 func delicate(f *engine.Fault) bool {
 	switch f.Kind {

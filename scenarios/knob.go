@@ -21,6 +21,14 @@ func (s Settings) With(knob, value string) Settings {
 	return c
 }
 
+// Over returns s with the values of another on top.
+func (s Settings) Over(top Settings) Settings {
+	for _, id := range slices.Sorted(maps.Keys(top)) {
+		s = s.With(id, top[id])
+	}
+	return s
+}
+
 // Knob returns the knob of that id; the error names the ones there are.
 func (s *Scenario) Knob(id string) (Knob, error) {
 	for _, k := range s.Knobs {

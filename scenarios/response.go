@@ -111,7 +111,7 @@ func (w *ResponseSweep) Run(ctx context.Context, cores int, progress func(done, 
 		Scenario: w.Scenario.ID, Knob: w.Knob, Present: present, Knobs: w.Design.Set, Seeds: w.Seeds, Values: w.Values, Yields: w.Yields,
 	}
 	for i, v := range w.Values {
-		at, err := w.Scenario.knobNumber(w.Knob, v)
+		at, err := w.Scenario.KnobNumber(w.Knob, v)
 		if err != nil {
 			at = float64(i) // an enumeration
 		}

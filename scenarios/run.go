@@ -67,6 +67,9 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 	if err := design.rehearse(sim, ops); err != nil {
 		return nil, err
 	}
+	if err := s.rehearseTurns(set, sim, acts); err != nil {
+		return nil, err
+	}
 	r := &Run{scenario: s, start: maps.Clone(set), now: maps.Clone(set), design: design, plan: design, seed: seed, acts: slices.Clone(acts), ops: ops, sim: sim}
 	r.Raster(0)
 	r.mark()

@@ -30,6 +30,7 @@ type Sweep struct {
 	Knob     string
 	Values   []string // in the knob's notation, rising
 	Seeds    []uint64
+	Strike   bool // also let the story itself befall each value: Place.Struck
 }
 
 // Branch is the answers in time, of seeds 1 to n, as shares of what users asked for.
@@ -65,6 +66,7 @@ type Place struct {
 	Offered Number  `json:"offered"` // requests a second that users make, from a healthy start
 	Healthy Branch  `json:"healthy"`
 	Ruined  Branch  `json:"collapsed"`
+	Struck  *Branch `json:"struck,omitempty"` // where the story leads that has this value from its start
 	Ground  Ground  `json:"ground"`
 }
 
@@ -107,46 +109,70 @@ func (w *Sweep) Landscape(ctx context.Context, cores int, progress func(done, of
 		return nil, err
 	}
 	l.Settle = engine.Time(w.Scenario.Horizon) - l.TurnedAt
-	ends, err := w.runs(ctx, healthy, l, cores, progress)
+	ends, struck, err := w.runs(ctx, healthy, l, cores, progress)
 	if err != nil {
 		return nil, err
 	}
 	for i, v := range w.Values {
-		at, err := w.Scenario.knobNumber(w.Knob, v)
+		at, err := w.Scenario.KnobNumber(w.Knob, v)
 		if err != nil {
 			return nil, err
 		}
-		l.Places = append(l.Places, place(v, at, ends[i*len(w.Seeds):(i+1)*len(w.Seeds)]))
+		n := len(w.Seeds)
+		p := place(v, at, ends[i*n:(i+1)*n])
+		if w.Strike {
+			b := branch(struck[i*n : (i+1)*n])
+			p.Struck = &b
+		}
+		l.Places = append(l.Places, p)
 	}
 	return l, nil
 }
 
-// runs makes both runs of each value and seed: those of value v and seed i are at v*seeds + i.
-func (w *Sweep) runs(ctx context.Context, healthy *Scenario, l *Landscape, cores int, progress func(done, of int)) ([][2]settled, error) {
+// runs makes the runs of each value and seed: those of value v and seed i are at v*seeds + i.
+func (w *Sweep) runs(ctx context.Context, healthy *Scenario, l *Landscape, cores int, progress func(done, of int)) (ends [][2]settled, struck []settled, err error) {
 	seeds := len(w.Seeds)
 	ruins := make([]*Run, seeds)
 	fallen := make([]error, seeds)
-	err := onCores(ctx, seeds, cores, func(i int, _ func(func())) {
+	err = onCores(ctx, seeds, cores, func(i int, _ func(func())) {
 		if ruins[i], fallen[i] = w.Scenario.Start(w.Set, w.Seeds[i], w.Acts...); fallen[i] == nil {
 			ruins[i].advance(l.TurnedAt)
 		}
 	})
 	if err = cmp.Or(err, errors.Join(fallen...)); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	ends, faults, done := make([][2]settled, len(w.Values)*seeds), make([]error, len(w.Values)*seeds), 0
+	all, each, done := len(w.Values)*seeds, 2, 0
+	if w.Strike {
+		each = 3
+	}
+	ends, struck = make([][2]settled, all), make([]settled, all)
+	faults := make([]error, 2*all)
 	err = onCores(ctx, len(ends), cores, func(i int, tell func(func())) {
 		var run *Run
 		tell(func() { run = ruins[i%seeds].Fork() })
 		ends[i], faults[i] = w.both(healthy, run, l, w.Values[i/seeds])
+		if w.Strike {
+			struck[i], faults[all+i] = w.strike(run.Seed(), l, w.Values[i/seeds])
+		}
 		tell(func() {
 			done++
 			if progress != nil {
-				progress(2*done, 2*len(ends))
+				progress(each*done, each*all)
 			}
 		})
 	})
-	return ends, cmp.Or(err, errors.Join(faults...))
+	return ends, struck, cmp.Or(err, errors.Join(faults...))
+}
+
+// strike is the story with a value of the knob from its start.
+func (w *Sweep) strike(seed uint64, l *Landscape, value string) (settled, error) {
+	r, err := w.Scenario.Start(w.Set.With(w.Knob, value), seed, w.Acts...)
+	if err != nil {
+		return settled{}, err
+	}
+	r.advance(engine.Time(w.Scenario.Horizon))
+	return r.settled(l.Settle / sweepTail)
 }
 
 // both lets both pasts settle with a value of the knob.
@@ -288,15 +314,25 @@ func place(value string, at float64, ends [][2]settled) Place {
 		p.Offered += Number(e[0].offered / float64(len(ends)))
 	}
 	for b, to := range []*Branch{&p.Healthy, &p.Ruined} {
-		to.Least, to.Most = Number(math.Inf(1)), Number(math.Inf(-1))
-		for _, e := range ends {
-			to.Goodput += Number(e[b].goodput / float64(len(ends)))
-			to.Share += Number(e[b].share / float64(len(ends)))
-			to.Least, to.Most = min(to.Least, Number(e[b].share)), max(to.Most, Number(e[b].share))
+		of := make([]settled, len(ends))
+		for i, e := range ends {
+			of[i] = e[b]
 		}
+		*to = branch(of)
 	}
 	p.Ground = groundOf(float64(p.Healthy.Share), float64(p.Ruined.Share))
 	return p
+}
+
+// branch is the mean over seeds, and their extremes.
+func branch(ends []settled) Branch {
+	b := Branch{Least: Number(math.Inf(1)), Most: Number(math.Inf(-1))}
+	for _, e := range ends {
+		b.Goodput += Number(e.goodput / float64(len(ends)))
+		b.Share += Number(e.share / float64(len(ends)))
+		b.Least, b.Most = min(b.Least, Number(e.share)), max(b.Most, Number(e.share))
+	}
+	return b
 }
 
 func groundOf(healthy, ruined float64) Ground {
@@ -309,8 +345,8 @@ func groundOf(healthy, ruined float64) Ground {
 	return Stable
 }
 
-// knobNumber is a knob's value as a number.
-func (s *Scenario) knobNumber(id, value string) (float64, error) {
+// KnobNumber is a value of a knob as a number of its base unit: seconds, requests a second, 1 for 100 %.
+func (s *Scenario) KnobNumber(id, value string) (float64, error) {
 	k, err := s.Knob(id)
 	if err != nil {
 		return 0, err
@@ -347,7 +383,7 @@ func (s *Scenario) SweepValues(id, from, to string, n int, set Settings) ([]stri
 	}
 	var ends [3]float64
 	for i, text := range []string{from, to, present} {
-		if ends[i], err = s.knobNumber(id, text); err != nil {
+		if ends[i], err = s.KnobNumber(id, text); err != nil {
 			return nil, err
 		}
 	}
@@ -393,7 +429,7 @@ func (s *Scenario) written(k Knob, v float64) (string, float64, error) {
 		f.SetInt(int64(math.Round(v)))
 	}
 	t := text(f)
-	at, err := s.knobNumber(k.ID, t)
+	at, err := s.KnobNumber(k.ID, t)
 	return t, at, err
 }
 

@@ -144,17 +144,28 @@ func (s *Scenario) spread(f Fault, at engine.Time) ([]operation, error) {
 	return []operation{start, end}, nil
 }
 
-// ParseInject reads "FAULT@TIME" ("shed@120s"), or "-FAULT", which switches a fault of the story off.
+// ParseInject reads "FAULT@TIME" ("shed@120s"), "KNOB=VALUE@TIME" ("load=150/s@120s"), which turns a knob
+// while the system runs, "-FAULT@TIME", which ends a fault, or "-FAULT", which switches one of the story off.
 func (s *Scenario) ParseInject(text string) (act Act, off bool, err error) {
-	if id, ok := strings.CutPrefix(text, "-"); ok {
+	id, when, ok := strings.Cut(text, "@")
+	id, minus := strings.CutPrefix(id, "-")
+	if minus && !ok {
 		_, err = s.Fault(id)
 		return Act{Fault: id}, true, err
 	}
-	id, when, ok := strings.Cut(text, "@")
 	if !ok {
-		return Act{}, false, fmt.Errorf("%q: write FAULT@TIME, such as shed@120s, or -FAULT to switch off a fault of the story", text)
+		return Act{}, false, fmt.Errorf("%q: write FAULT@TIME, such as shed@120s, KNOB=VALUE@TIME, or -FAULT to switch off a fault of the story", text)
 	}
-	if _, err = s.Fault(id); err != nil {
+	act = Act{Kind: Inject, Fault: id}
+	if minus {
+		act.Kind = Lift
+	}
+	if knob, value, turns := strings.Cut(id, "="); turns && !minus {
+		act = Act{Kind: Turn, Knob: knob, Value: value}
+		if _, err = s.Apply(Settings{knob: value}); err != nil {
+			return Act{}, false, fmt.Errorf("%q: %w", text, err)
+		}
+	} else if _, err = s.Fault(id); err != nil {
 		return Act{}, false, err
 	}
 	at, err := ParseDuration(when)
@@ -164,7 +175,20 @@ func (s *Scenario) ParseInject(text string) (act Act, off bool, err error) {
 	if at < 0 || at >= s.Horizon {
 		return Act{}, false, fmt.Errorf("%q: the run lasts %s, so choose an earlier time", text, s.Horizon)
 	}
-	return Act{At: engine.Time(at), Kind: Inject, Fault: id}, false, nil
+	act.At = engine.Time(at)
+	return act, false, nil
+}
+
+// Text is an act as ParseInject reads it.
+func (a Act) Text() string {
+	at := Duration(a.At).String()
+	switch a.Kind {
+	case Turn:
+		return a.Knob + "=" + a.Value + "@" + at
+	case Lift:
+		return "-" + a.Fault + "@" + at
+	}
+	return a.Fault + "@" + at
 }
 
 // Injected returns the definition with story faults switched off, and the acts, of a list of injections.

@@ -10,6 +10,7 @@ import (
 	"sysprep/tui/home"
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
+	"sysprep/tui/landscape"
 	"sysprep/tui/lesson"
 	"sysprep/tui/read"
 	"sysprep/tui/review"
@@ -20,7 +21,7 @@ import (
 func Tables() []kit.Table {
 	return []kit.Table{
 		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings,
-		lab.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
+		lab.Bindings, landscape.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
 	}
 }
 

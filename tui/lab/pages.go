@@ -70,30 +70,5 @@ func (s step) brief(w int) []string {
 
 // comparison holds each prediction against what happened.
 func (s step) comparison(w int) []string {
-	th := s.Env.Theme
-	lines := []string{th.Paint(kit.InkTitle, "What you predicted, and what happened"), ""}
-	for _, id := range s.Step().Simulate.Compare {
-		did, ok := s.State.Step(id)
-		if !ok || did.Prediction == nil {
-			continue
-		}
-		for i := range s.Lesson.Steps {
-			st := &s.Lesson.Steps[i]
-			if st.ID != id {
-				continue
-			}
-			o := lessons.Compare(st.Ask, *did.Prediction)
-			for _, l := range kit.Wrap(st.Ask.Prompt, w) {
-				lines = append(lines, th.Paint(kit.InkDim, l))
-			}
-			said := "You said: " + o.Said
-			if c := did.Prediction.Confidence; c > 0 {
-				said += ", " + percent(c) + " sure"
-			}
-			lines = append(lines, kit.Wrap(said, w)...)
-			lines = append(lines, ask.Outcome(th, o, st.Ask.Explain, w)...)
-			lines = append(lines, "")
-		}
-	}
-	return lines
+	return ask.Comparison(s.StepContext, s.Step().Simulate.Compare, w)
 }

@@ -21,9 +21,6 @@ func (l *Lab) clock(t engine.Time) string {
 	return text
 }
 
-// percent writes a whole percentage.
-func percent(n int) string { return fmt.Sprintf("%d %%", n) }
-
 // knobLines are the knobs with their sliders.
 func (l *Lab) knobLines(w int) []string {
 	th := l.env.Theme

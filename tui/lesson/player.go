@@ -17,6 +17,7 @@ import (
 	"sysprep/tui/explain"
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
+	"sysprep/tui/landscape"
 	"sysprep/tui/read"
 	"sysprep/tui/screen"
 	"sysprep/tui/worked"
@@ -81,6 +82,9 @@ func (p player) make(draft string) screen.Step {
 	case content.Worked:
 		return worked.New(c)
 	case content.Simulate, content.Challenge:
+		if def := p.lesson.Steps[p.at].Simulate; def != nil && def.Landscape != nil {
+			return landscape.New(c)
+		}
 		return lab.NewStep(c)
 	case content.Explain:
 		return explain.New(c)
@@ -138,6 +142,7 @@ func (p player) show(msg opened) (screen.Screen, tea.Cmd) {
 	if msg.err != nil {
 		return p, screen.Send(screen.Notice{Text: "The draft could not be read: " + msg.err.Error(), Bad: true})
 	}
+	p.leave()
 	p.at = msg.at
 	p.step = p.make(msg.draft)
 	cmds := []tea.Cmd{p.step.Init()}
@@ -182,9 +187,17 @@ func (p player) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 func (p player) goOn() (screen.Screen, tea.Cmd) {
 	p.state = p.env.Journal.State(p.lesson.ID)
 	if p.at+1 >= len(p.lesson.Steps) {
+		p.leave()
 		return p, screen.Send(screen.Pop{})
 	}
 	return p, p.try(p.at + 1)
+}
+
+// leave ends what the step has under way.
+func (p player) leave() {
+	if s, ok := p.step.(screen.Leaver); ok {
+		s.Leave()
+	}
 }
 
 func (p player) try(i int) tea.Cmd {
@@ -217,6 +230,7 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		}
 		return p, p.env.Record(p.lesson, lessons.Event{At: p.env.Journal.Now(), Kind: lessons.Undone, Step: e.Step, Hash: e.Hash}, nil)
 	case "home":
+		p.leave()
 		return p, screen.Send(screen.Pop{})
 	}
 	return p, nil

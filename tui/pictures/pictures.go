@@ -87,6 +87,9 @@ func simulate(s *session) error {
 // judged mends the system and has the design judged.
 func judged(s *session) error {
 	s.press("end")
+	if err := rolled(s); err != nil {
+		return err
+	}
 	if err := s.until("Break the loop", "enter"); err != nil {
 		return err
 	}
@@ -118,3 +121,21 @@ func verdict(s *session) error {
 
 // home finishes the lesson.
 func home(s *session) error { return s.until("ready for the interview", "enter") }
+
+// rolled plays the landscape: the ball falls, and comes back.
+func rolled(s *session) error {
+	if err := s.until("How far down?", "enter"); err != nil {
+		return err
+	}
+	s.paste("500/s")
+	s.press("tab", "tab", "enter")
+	if err := s.until("The same reboot at night", "enter"); err != nil {
+		return err
+	}
+	s.press("a", "right", "right", "enter")
+	if err := s.until("Computed", "enter"); err != nil {
+		return err
+	}
+	s.press("enter", "space", "^")
+	return nil
+}

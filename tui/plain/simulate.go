@@ -14,6 +14,9 @@ import (
 // simulate tells a run of the scenario, and holds it against the predictions.
 func (p *player) simulate(ctx context.Context) error {
 	def := p.def().Simulate
+	if def.Landscape != nil {
+		return p.landscape(ctx)
+	}
 	sc := p.journal.Pack.Scenarios.Of(def.Scenario)
 	p.prose(p.def().Text)
 	p.talk.gap()
