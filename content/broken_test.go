@@ -94,7 +94,7 @@ var brokenPacks = []struct {
 	{lesson, "set: {queue: 800}", "set: {queue: 80000}", `lessons/full-brim.md:45:14: knob queue can't be 80000...`},
 	{lesson, "at: 40s", "at: 4s", `lessons/full-brim.md:49:10: this note is earlier than the one before it; put notes in the order of their times`},
 	{lesson, "at: 40s", "at: 2m", `lessons/full-brim.md:49:10: this note comes after the end of the run at 60s; write an earlier time`},
-	{lesson, "compare: [p-wait, p-callers]", "compare: [p-wait]", `lessons/full-brim.md:30:1: no simulation answers this prediction; name it in compare: of a later simulate step, or make it step=quiz, which is answered at once`},
+	{lesson, "compare: [p-wait, p-callers]", "compare: [p-wait]", `lessons/full-brim.md:30:1: no simulation answers this prediction; name it in compare: of a later simulate or explore step, or make it step=quiz, which is answered at once`},
 	{lesson, "compare: [p-wait, p-callers]", "compare: [p-wait, p-callers, story]", `lessons/full-brim.md:50:30: there is no earlier predict step "story"; name one that comes before; there are p-callers, p-wait`},
 	{lesson, "claims: [overloaded]", "claims: [overload]", `lessons/full-brim.md:51:10: scenario "small-store" has no expect "overload"; perhaps "overloaded" is meant`},
 	{lesson, "allow: [queue, attempts]", "allow: [queue, workers]", `lessons/full-brim.md:56:16: scenario "small-store" has no knob "workers"; there are attempts, queue`},

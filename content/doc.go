@@ -48,6 +48,10 @@
 //	explain         question (a rubric), prompt, items
 //	worked          lines [{say}] or [{ask, answer (a quantity), say}]
 //	estimate        drill, variant
+//	explore         figure (fate, gamma, ledger or posterior), compare [predict steps], and
+//	                gamma: scenario, knob, pair [two groups of senders], window, claims
+//	                ledger: scenario, lines [{fault, column, text, words, worth, say}], claims
+//	                posterior: groups [{count, prior}], tests, sensitivity, specificity, seed
 //
 // # A deck
 //

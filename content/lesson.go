@@ -120,7 +120,7 @@ func (l *lessonFile) checkSteps(src *source) {
 		src.fault(len(src.lines), 1, "the lesson has no steps", "add one, such as ```yaml step=read id=story")
 		return
 	}
-	predicted := false
+	predicted, asked := false, false
 	for i, s := range l.steps {
 		before := l.steps[:i]
 		if same := slices.IndexFunc(before, func(o stepFile) bool { return o.ID == s.ID }); same >= 0 && s.ID != "" {
@@ -129,7 +129,7 @@ func (l *lessonFile) checkSteps(src *source) {
 		for n, id := range s.After {
 			s.tree.checkEarlier(id, before, "", "after", n)
 		}
-		predicted = predicted || s.Kind == Predict
+		predicted, asked = predicted || s.Kind == Predict, asked || s.Kind.Asks()
 		switch s.Kind {
 		case Simulate:
 			if !predicted {
@@ -140,9 +140,18 @@ func (l *lessonFile) checkSteps(src *source) {
 					s.tree.checkEarlier(id, before, Predict, "compare", n)
 				}
 			}
+		case Explore:
+			if !asked {
+				src.fault(s.Line, 1, "nothing is asked before this figure", "put a predict or quiz step before it: a learner who has not committed to a guess learns little")
+			}
+			if s.Explore != nil {
+				for n, id := range s.Explore.Compare {
+					s.tree.checkEarlier(id, before, Predict, "compare", n)
+				}
+			}
 		case Predict:
 			if !comparedLater(l.steps[i+1:], s.ID) {
-				src.fault(s.Line, 1, "no simulation answers this prediction", "name it in compare: of a later simulate step, or make it step=quiz, which is answered at once")
+				src.fault(s.Line, 1, "no simulation answers this prediction", "name it in compare: of a later simulate or explore step, or make it step=quiz, which is answered at once")
 			}
 		case Debrief:
 			if i < len(l.steps)-1 {
@@ -155,7 +164,8 @@ func (l *lessonFile) checkSteps(src *source) {
 // comparedLater says whether one of the steps compares a run with the prediction.
 func comparedLater(steps []stepFile, id string) bool {
 	return slices.ContainsFunc(steps, func(s stepFile) bool {
-		return s.Kind == Simulate && (s.Simulate == nil || slices.Contains(s.Simulate.Compare, id))
+		return s.Kind == Simulate && (s.Simulate == nil || slices.Contains(s.Simulate.Compare, id)) ||
+			s.Kind == Explore && (s.Explore == nil || slices.Contains(s.Explore.Compare, id))
 	})
 }
 

@@ -87,6 +87,7 @@ const (
 	Spot      StepKind = "spot"     // one of several sentences is wrong: which?
 	Estimate  StepKind = "estimate" // a drill, with new numbers at each try
 	Worked    StepKind = "worked"   // an example worked out line by line, some lines by the learner
+	Explore   StepKind = "explore"  // a figure in the learner's own hands
 	Debrief   StepKind = "debrief"  // closes a lesson
 )
 
@@ -107,6 +108,7 @@ type Step struct {
 	Explain   *ExplainStep
 	Estimate  *EstimateStep
 	Worked    *WorkedStep
+	Explore   *ExploreStep
 }
 
 // Ask is a question with one right answer: Choices and Answer, or a Quantity.

@@ -181,6 +181,8 @@ func (p *parsed) checkStep(s *stepFile) {
 		}
 	case s.Explain != nil && s.Explain.Question != "":
 		p.checkQuestion(s)
+	case s.Explore != nil && s.Explore.Scenario != "":
+		p.checkExplore(s)
 	case s.Estimate != nil && s.Estimate.Drill != "":
 		p.checkDrill(s)
 	}

@@ -150,6 +150,11 @@ func (s *stepFile) parseExercise() {
 		s.tree.bind(&b)
 		s.setHead(b.blockHead)
 		s.setWorked(&b)
+	case Explore:
+		var b exploreBlock
+		s.tree.bind(&b)
+		s.setHead(b.blockHead)
+		s.setExplore(&b)
 	}
 }
 
@@ -190,7 +195,7 @@ func (s *stepFile) readInfo(src *source, info string) {
 			src.fault(s.Line, 1, "a step block has no "+quoted(oneLine(w)), "write only yaml step=KIND id=ID here, and other keys inside the block")
 		}
 	}
-	kinds := []string{string(Read), string(Predict), string(Simulate), string(Challenge), string(Explain), string(Quiz), string(Spot), string(Estimate), string(Worked), string(Debrief)}
+	kinds := []string{string(Read), string(Predict), string(Simulate), string(Challenge), string(Explain), string(Quiz), string(Spot), string(Estimate), string(Worked), string(Explore), string(Debrief)}
 	if !slices.Contains(kinds, string(s.Kind)) {
 		src.fault(s.Line, 1, "there is no kind of step "+quoted(string(s.Kind)), nearest(string(s.Kind), kinds))
 	}

@@ -75,6 +75,8 @@ func permitFinish(step *content.Step, ss *StepState) error {
 		return nil
 	case step.Kind == content.Simulate && ss.Watched == nil:
 		return refuse(ErrInvalid, "Play the simulation first: the step is done once you have seen it.")
+	case step.Kind == content.Explore && ss.Watched == nil:
+		return refuse(ErrInvalid, "Try what the figure asks for first: the step is done once you have.")
 	case step.Kind == content.Challenge && ss.Tries == 0:
 		return refuse(ErrInvalid, "Have one design judged before you leave the challenge.")
 	}
@@ -174,9 +176,9 @@ func fitsClaim(a *Answer, c *Claim) error {
 
 // serves lists the kinds of steps that an event is for; an event that is not listed is for all.
 var serves = map[Kind][]content.StepKind{
-	Finished:  {content.Read, content.Worked, content.Simulate, content.Debrief, content.Challenge},
+	Finished:  {content.Read, content.Worked, content.Simulate, content.Explore, content.Debrief, content.Challenge},
 	Predicted: {content.Predict, content.Quiz, content.Spot, content.Estimate},
-	Watched:   {content.Simulate, content.Challenge},
+	Watched:   {content.Simulate, content.Challenge, content.Explore},
 	Judged:    {content.Challenge},
 	Hinted:    {content.Challenge, content.Explain, content.Quiz, content.Spot},
 	Answered:  {content.Explain},

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"sysprep/content"
 	"sysprep/grading"
@@ -72,7 +74,7 @@ func compareChoice(ask *content.Ask, p Prediction) Outcome {
 
 func compareQuantity(q *content.Quantity, p Prediction) Outcome {
 	o := Outcome{Said: p.Value, Answer: grading.Amount(q.Value, q.Unit)}
-	if o.Said == "" {
+	if !strings.ContainsFunc(o.Said, func(r rune) bool { return unicode.IsLetter(r) || r == '%' || r == '/' }) { // a bare number, or none
 		o.Said = grading.Amount(p.Number, q.Unit)
 	}
 	if within(p.Number, q.Value, q.Tolerance) {

@@ -58,3 +58,17 @@ func TestCompare(t *testing.T) {
 		t.Errorf("said %q, answer %q", o.Said, o.Answer)
 	}
 }
+
+// TestSaidHasItsUnit: what was typed without a unit is told with it.
+func TestSaidHasItsUnit(t *testing.T) {
+	for typed, want := range map[string]string{"600": "600/s", "3,000": "3,000/s", "600/s": "600/s", "0.6 k/s": "0.6 k/s", "": "600/s"} {
+		ask := &content.Ask{Quantity: &content.Quantity{Value: 3000, Unit: "/s"}}
+		n := 600.0
+		if typed == "3,000" {
+			n = 3000
+		}
+		if got := Compare(ask, Prediction{Value: typed, Number: n}).Said; got != want {
+			t.Errorf("typed %q, told as %q and not %q", typed, got, want)
+		}
+	}
+}

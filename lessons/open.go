@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"fmt"
+	"slices"
 
 	"sysprep/content"
 )
@@ -146,6 +147,9 @@ func dependsOn(step *content.Step, id string) bool {
 		if after == id {
 			return true
 		}
+	}
+	if step.Explore != nil && slices.Contains(step.Explore.Compare, id) {
+		return true
 	}
 	if step.Simulate != nil {
 		for _, compared := range step.Simulate.Compare {

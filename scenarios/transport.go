@@ -61,6 +61,7 @@ type Flow struct {
 	InitialWindow int      `yaml:"initial_window,omitempty" json:"initial_window,omitempty"` // segments; 0: 3
 	MaxWindow     int      `yaml:"max_window,omitempty" json:"max_window,omitempty"`         // segments; 0: 512
 	Gain          float64  `yaml:"gain,omitempty" json:"gain,omitempty"`                     // DCTCP's g; 0: 1/16
+	Imminence     float64  `yaml:"imminence,omitempty" json:"imminence,omitempty"`           // D2TCP's d, 0.5 to 2, whatever the time left; 0: from the time left
 }
 
 func (t *Transport) clone() *Transport {
@@ -127,6 +128,7 @@ func (f *Flow) inherit(from *Flow) {
 	orElse(&f.InitialWindow, from.InitialWindow)
 	orElse(&f.MaxWindow, from.MaxWindow)
 	orElse(&f.Gain, from.Gain)
+	orElse(&f.Imminence, from.Imminence)
 	orElse(&f.Endless, from.Endless)
 	orElse(&f.Think, from.Think)
 	orElse(&f.Queries, from.Queries)
@@ -174,7 +176,7 @@ func (g *Group) build() (transport.Group, error) {
 		Name: g.ID, Senders: g.Senders, Spread: float64(g.Spread), Deadline: span(g.Deadline), Slack: span(g.Slack),
 		Start: span(g.Start), Every: span(g.Every), Poisson: g.Poisson, Think: span(g.Think), Queries: g.Queries, Standby: g.Standby,
 		RTT: span(g.RTT), Access: bits(g.Access), Jitter: span(g.Jitter), Overhead: span(g.Overhead), Fresh: g.Fresh,
-		InitialWindow: g.InitialWindow, MaxWindow: g.MaxWindow, MinRTO: span(g.MinRTO), Gain: g.Gain,
+		InitialWindow: g.InitialWindow, MaxWindow: g.MaxWindow, MinRTO: span(g.MinRTO), Gain: g.Gain, Imminence: g.Imminence,
 	}
 	var err error
 	if out.Protocol, err = oneOf("protocol", g.Protocol, protocols); err != nil {
@@ -289,4 +291,29 @@ func (m transportModel) lift(s *Scenario, f Fault) (operation, error) {
 		t.Factor = 1
 	}
 	return op, nil
+}
+
+// TransportGroups are the ids of the groups of senders of a scenario of the model transport.
+func (s *Scenario) TransportGroups() []string {
+	if s.Transport == nil {
+		return nil
+	}
+	var ids []string
+	for _, g := range s.Transport.groups() {
+		ids = append(ids, g.ID)
+	}
+	return ids
+}
+
+// SendersDeadline is that of the queries of a group of senders; 0 where it has none.
+func (s *Scenario) SendersDeadline(group string) Duration {
+	if s.Transport == nil {
+		return 0
+	}
+	for _, g := range s.Transport.groups() {
+		if g.ID == group {
+			return g.Deadline
+		}
+	}
+	return 0
 }

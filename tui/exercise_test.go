@@ -60,8 +60,10 @@ choices:
   - {id: bound, text: "A bounded queue refuses what it can't hold.", say: "That is what bounds are for."}
   - {id: longer, text: "A longer queue makes the database faster.", say: "Just so."}
 answer: longer
-explain: "A longer queue makes rows wait longer. The database reads 500 a second either way."
+explain: "A longer queue makes rows wait *longer*. The database reads 500 a second either way."
 ` + "```" + `
+
+Two notes from a review.
 
 ` + "```yaml step=estimate id=e" + `
 title: "Estimate"
@@ -109,6 +111,8 @@ func TestExercises(t *testing.T) {
 			if s := r.screen(); !strings.Contains(s, "That is what bounds are for") {
 				t.Errorf("the answer to the wrong choice is not told:\n%s", s)
 			}
+			r.sees("rows wait longer.", "Two notes from a review.") // the explanation is Markdown, and the step's text stays
+			r.shoot("spot-answered", looks[:1])
 			r.press("enter")
 
 			r.shoot("estimate", looks, small)

@@ -198,6 +198,9 @@ func (s *Sim) heed(fl *flow, marked bool) {
 
 // imminence is D2TCP's d of the response that is being sent.
 func (s *Sim) imminence(fl *flow) float64 {
+	if d := s.groups[fl.group].Imminence; d > 0 {
+		return d
+	}
 	if fl.pending == none {
 		return 1
 	}

@@ -113,6 +113,7 @@ type Group struct {
 	MinRTO        Time    // 200 ms
 	MaxRTO        Time    // 60 s
 	Gain          float64 // DCTCP's g; 1/16
+	Imminence     float64 // D2TCP's d, the same for every response, 0.5 to 2; 0: from the time left
 }
 
 // withDefaults returns the group with its zeroes filled in.

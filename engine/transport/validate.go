@@ -132,6 +132,8 @@ func (g *Group) validateConnections(p *Port) error {
 		return fmt.Errorf("the least retransmission timeout is above the greatest: swap them")
 	case !(g.Gain > 0 && g.Gain <= 1) || math.IsNaN(g.Gain):
 		return fmt.Errorf("DCTCP's gain is %v: use more than 0, and 1 at most", g.Gain)
+	case g.Imminence != 0 && !(g.Imminence >= 0.5 && g.Imminence <= 2):
+		return fmt.Errorf("D2TCP's imminence is %v: use 0.5 (far from the deadline) to 2 (near it), or 0 to have it from the time left", g.Imminence)
 	}
 	return nil
 }

@@ -45,6 +45,8 @@ func TestValidate(t *testing.T) {
 		{"greatest window", func(s *System) { s.Groups[0].MaxWindow = 1 << 20 }},
 		{"above the greatest", func(s *System) { s.Groups[0].MaxRTO = Millisecond }},
 		{"gain", func(s *System) { s.Groups[0].Gain = 1.5 }},
+		{"imminence", func(s *System) { s.Groups[0].Imminence = 2.1 }},
+		{"imminence", func(s *System) { s.Groups[0].Imminence = 0.4 }},
 	} {
 		sys := trees(20, D2TCP)
 		c.turn(&sys)

@@ -36,6 +36,8 @@ var Bindings = kit.Table{Name: "Question", Bindings: []kit.Binding{
 // sure are the degrees of confidence, in percent.
 var sure = []int{50, 60, 70, 80, 90, 99}
 
+const maxWidth = 84
+
 type step struct {
 	screen.StepContext
 	cursor int // choice
@@ -44,6 +46,7 @@ type step struct {
 	say    string // why the answer could not be taken
 	w, h   int
 	text   []string
+	why    []string // what explains the answer
 	scroll screen.Scroll
 
 	drawn content.Drawn // of an estimate: the question that is shown
@@ -131,10 +134,14 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resized:
 		s.w, s.h = msg.W, msg.H
-		return s, s.Prose(s.Step().Text, min(s.w, 84))
+		return s, tea.Batch(s.Prose(s.Step().Text, min(s.w, maxWidth)), s.ProseOf(s.Step().ID, s.ask().Explain, min(s.w, maxWidth)))
 	case screen.Rendered:
-		if msg.Step == s.Step().ID {
+		switch {
+		case msg.Step != s.Step().ID:
+		case msg.Part == "":
 			s.text = msg.Lines
+		default:
+			s.why = msg.Lines
 		}
 	case tea.KeyPressMsg:
 		return s.key(msg)

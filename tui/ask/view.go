@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sysprep/content"
 	"sysprep/lessons"
 	"sysprep/tui/kit"
 	"sysprep/tui/screen"
@@ -12,7 +13,7 @@ import (
 
 func (s step) View(w, h int) screen.Page {
 	th := s.Env.Theme
-	w = min(w, 84)
+	w = min(w, maxWidth)
 	var lines []string
 	for _, l := range kit.Wrap(s.ask().Prompt, w) {
 		lines = append(lines, th.Paint(kit.InkTitle, l))
@@ -38,6 +39,9 @@ func (s step) View(w, h int) screen.Page {
 		lines = append(lines, kit.Paragraph(th, kit.InkWait, s.say, w, "")...)
 	case s.answered():
 		lines = append(lines, s.after(w)...)
+		if s.Step().Kind == content.Spot && len(s.text) > 0 { // what stands there belongs to the sentences
+			lines = append(append(lines, ""), s.text...)
+		}
 	default:
 		lines = append(lines, s.text...)
 	}
@@ -104,7 +108,7 @@ func (s step) after(w int) []string {
 	if !s.atOnce() && !s.Did().Sealed {
 		return kit.Paragraph(th, kit.InkGood, "✓ Committed. The simulation will answer.", w, "")
 	}
-	lines := Outcome(th, lessons.Compare(s.ask(), *s.Did().Prediction), s.ask().Explain, w)
+	lines := Outcome(th, lessons.Compare(s.ask(), *s.Did().Prediction), s.why, w)
 	if len(s.drawn.Worked) > 0 {
 		lines = append(lines, "", th.Paint(kit.InkDim, "Worked out"))
 		for _, l := range s.drawn.Worked {
@@ -114,18 +118,15 @@ func (s step) after(w int) []string {
 	return lines
 }
 
-// Outcome tells how an answer compares with the right one.
-func Outcome(th *kit.Theme, o lessons.Outcome, explain string, w int) []string {
+// Outcome tells how an answer compares with the right one; why is what explains it, set in lines.
+func Outcome(th *kit.Theme, o lessons.Outcome, why []string, w int) []string {
 	head, ink := "✗ Not quite.", kit.InkLost
 	if o.Result == lessons.Right {
 		head, ink = "✓ Right.", kit.InkGood
 	}
 	lines := []string{th.Paint(ink, head)}
-	if o.Say != "" && o.Say != "Right." && (explain == "" || o.Result != lessons.Right) { // the explanation says more
+	if o.Say != "" && o.Say != "Right." && (len(why) == 0 || o.Result != lessons.Right) { // the explanation says more
 		lines = append(lines, kit.Paragraph(th, kit.InkText, o.Say, w, "")...)
 	}
-	if explain != "" {
-		lines = append(lines, kit.Paragraph(th, kit.InkText, explain, w, "")...)
-	}
-	return lines
+	return append(lines, why...)
 }

@@ -7,6 +7,7 @@ import (
 	"sysprep/tui/ask"
 	"sysprep/tui/debrief"
 	"sysprep/tui/explain"
+	"sysprep/tui/explore"
 	"sysprep/tui/home"
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
@@ -20,7 +21,7 @@ import (
 // Tables are the keys of all screens, in the order in which a learner meets them.
 func Tables() []kit.Table {
 	return []kit.Table{
-		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings,
+		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings,
 		lab.Bindings, landscape.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
 	}
 }

@@ -70,5 +70,5 @@ func (s step) brief(w int) []string {
 
 // comparison holds each prediction against what happened.
 func (s step) comparison(w int) []string {
-	return ask.Comparison(s.StepContext, s.Step().Simulate.Compare, w)
+	return ask.Comparison(s.StepContext, s.Step().Simulate.Compare, s.explained, w)
 }

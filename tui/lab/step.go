@@ -12,6 +12,7 @@ import (
 	"sysprep/engine"
 	"sysprep/lessons"
 	"sysprep/scenarios"
+	"sysprep/tui/ask"
 	"sysprep/tui/screen"
 )
 
@@ -23,10 +24,12 @@ type step struct {
 	scroll screen.Scroll
 	page   page
 	text   []string // the step's prose
-	h      int
-	sent   bool // the watched run was handed to the player
-	saving bool // so was a judgement, and it is not on disk yet
-	eager  bool // the learner wants to go on once it is
+
+	explained map[string][]string // what explains the predictions, by their steps
+	h         int
+	sent      bool // the watched run was handed to the player
+	saving    bool // so was a judgement, and it is not on disk yet
+	eager     bool // the learner wants to go on once it is
 }
 
 // page is what the step shows instead of the lab.
@@ -152,10 +155,17 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 		s.h = msg.H
 		lab, cmd := s.lab.update(msg)
 		s.lab = lab
+		if def := s.Step().Simulate; def != nil {
+			cmd = tea.Batch(cmd, ask.Explained(s.StepContext, def.Compare, msg.W))
+		}
 		return s, tea.Batch(cmd, s.Prose(s.Step().Text, min(msg.W, 84)))
 	case screen.Rendered:
-		if msg.Step == s.Step().ID {
+		switch {
+		case msg.Step != s.Step().ID:
+		case msg.Part == "":
 			s.text = msg.Lines
+		default:
+			s.explained = ask.Keep(s.explained, msg)
 		}
 		return s, nil
 	case startPlaying:

@@ -11,6 +11,7 @@ import (
 	"sysprep/content"
 	"sysprep/lessons"
 	"sysprep/scenarios"
+	"sysprep/tui/ask"
 	"sysprep/tui/kit"
 	"sysprep/tui/screen"
 )
@@ -44,6 +45,9 @@ type step struct {
 	page   page
 	text   []string
 	scroll screen.Scroll
+
+	explained map[string][]string // what explains the predictions, by their steps
+
 	sent   bool // that it was seen was handed to the player
 	w, h   int
 	canvas *kit.Canvas
@@ -109,10 +113,14 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resized:
 		s.w, s.h = msg.W, msg.H
-		return s, s.Prose(s.Step().Text, min(s.w, 84))
+		return s, tea.Batch(s.Prose(s.Step().Text, min(s.w, 84)), ask.Explained(s.StepContext, s.def().Compare, s.w))
 	case screen.Rendered:
-		if msg.Step == s.Step().ID {
+		switch {
+		case msg.Step != s.Step().ID:
+		case msg.Part == "":
 			s.text = msg.Lines
+		default:
+			s.explained = ask.Keep(s.explained, msg)
 		}
 	case screen.WorkMsg:
 		return s.news(msg)

@@ -25,7 +25,7 @@ func (s step) label() string {
 // rows counts the lines of the page that is read.
 func (s step) rows() int {
 	if s.page == compared {
-		return len(ask.Comparison(s.StepContext, s.def().Compare, min(s.w, 84)))
+		return len(ask.Comparison(s.StepContext, s.def().Compare, s.explained, min(s.w, 84)))
 	}
 	return len(s.briefLines(s.w))
 }
@@ -59,7 +59,7 @@ func (s step) View(w, h int) screen.Page {
 	case brief:
 		return screen.Page{Lines: s.scroll.View(s.briefLines(w), h, s.Env.Theme)}
 	case compared:
-		return screen.Page{Lines: s.scroll.View(ask.Comparison(s.StepContext, s.def().Compare, min(w, 84)), h, s.Env.Theme)}
+		return screen.Page{Lines: s.scroll.View(ask.Comparison(s.StepContext, s.def().Compare, s.explained, min(w, 84)), h, s.Env.Theme)}
 	}
 	head, foot := s.head(w), s.foot(w)
 	s.canvas.Resize(w, h-len(head)-len(foot))

@@ -15,6 +15,7 @@ import (
 	"sysprep/tui/ask"
 	"sysprep/tui/debrief"
 	"sysprep/tui/explain"
+	"sysprep/tui/explore"
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
 	"sysprep/tui/landscape"
@@ -81,6 +82,8 @@ func (p player) make(draft string) screen.Step {
 		return ask.New(c)
 	case content.Worked:
 		return worked.New(c)
+	case content.Explore:
+		return explore.New(c)
 	case content.Simulate, content.Challenge:
 		if def := p.lesson.Steps[p.at].Simulate; def != nil && def.Landscape != nil {
 			return landscape.New(c)

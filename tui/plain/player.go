@@ -75,6 +75,8 @@ func (p *player) step(ctx context.Context) error {
 		return p.answer(ctx)
 	case content.Worked:
 		return p.worked(ctx)
+	case content.Explore:
+		return p.explore(ctx)
 	case content.Simulate:
 		return p.simulate(ctx)
 	case content.Challenge:
@@ -230,7 +232,7 @@ var undone = map[lessons.Kind]string{
 var kindWords = map[content.StepKind]string{
 	content.Read: "reading", content.Predict: "prediction", content.Simulate: "simulation", content.Challenge: "challenge",
 	content.Explain: "explanation", content.Quiz: "question",
-	content.Spot: "spot the error", content.Estimate: "estimate", content.Worked: "worked example", content.Debrief: "debrief",
+	content.Spot: "spot the error", content.Estimate: "estimate", content.Worked: "worked example", content.Explore: "figure", content.Debrief: "debrief",
 }
 
 func kindWord(k content.StepKind) string {

@@ -51,17 +51,22 @@ func (c StepContext) DoThen(e lessons.Event, then tea.Msg) tea.Cmd {
 
 // Prose returns a command that renders Markdown away from Update and View; it answers
 // with Rendered.
-func (c StepContext) Prose(text string, w int) tea.Cmd {
+func (c StepContext) Prose(text string, w int) tea.Cmd { return c.ProseOf("", text, w) }
+
+// ProseOf is Prose for a part of what the step shows, which comes back with its name: "" is
+// the step's own text, and the id of a step what explains its answer.
+func (c StepContext) ProseOf(part, text string, w int) tea.Cmd {
 	th := c.Env.Theme
 	id := c.Step().ID
 	return func() tea.Msg {
-		return Rendered{Step: id, Width: w, Lines: renderProse(text, w, th)}
+		return Rendered{Step: id, Part: part, Width: w, Lines: renderProse(text, w, th)}
 	}
 }
 
 // Rendered is Markdown made into lines.
 type Rendered struct {
 	Step  string
+	Part  string // as in ProseOf
 	Width int
 	Lines []string
 }
