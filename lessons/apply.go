@@ -49,7 +49,7 @@ func (s State) Apply(l *content.Lesson, e Event) (State, error) {
 // permit refuses what a learner may not do now, though it would make sense in a log.
 func (s State) permit(l *content.Lesson, e Event) error {
 	i := indexOf(l, e.Step)
-	if !known(e.Kind) || e.Kind == Undone || e.Kind == Reviewed || e.Kind == Recalled || i < 0 || i >= len(s.Steps) || !e.complete() {
+	if !known(e.Kind) || e.Kind == Undone || e.Kind == Reviewed || e.Kind == Recalled || e.Kind == Unrated || i < 0 || i >= len(s.Steps) || !e.complete() {
 		return nil // take says what is wrong
 	}
 	if ok, why := s.CanOpen(l, i); !ok {
@@ -111,12 +111,18 @@ func (s *State) take(l *content.Lesson, e Event) error {
 	if e.Kind == Recalled {
 		return s.takeRecall(l, e)
 	}
+	if e.Kind == Unrated && e.Step == "" {
+		return s.takeBackRecall(e)
+	}
 	i := indexOf(l, e.Step)
 	if i < 0 || i >= len(s.Steps) {
 		return refuse(ErrNoStep, "The lesson has no step %q (it may have been edited): open one of its %d steps.", e.Step, len(l.Steps))
 	}
 	if err := s.fits(l, i, e); err != nil {
 		return err
+	}
+	if e.Kind == Unrated {
+		return s.Steps[i].takeBackReview(e)
 	}
 	s.add(l, i, e)
 	return nil
@@ -188,7 +194,7 @@ var serves = map[Kind][]content.StepKind{
 
 func known(k Kind) bool {
 	switch k {
-	case Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Recalled, Undone:
+	case Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Recalled, Unrated, Undone:
 		return true
 	}
 	return false

@@ -10,13 +10,29 @@ import (
 	"sysprep/grading"
 )
 
+// CardKind is how a card is answered.
+type CardKind uint8
+
+// Kinds of cards.
+const (
+	InWords  CardKind = iota // a flashcard: what is said is compared with its answer
+	ByChoice                 // one of Choices
+	BySize                   // a quantity
+	ByItem                   // a rubric item: what is said is graded by its rubric
+	ByDesign                 // a challenge: told to oneself, or done again in the lab
+)
+
 // Card is what a review card asks and answers, in words, for any kind of screen.
 type Card struct {
+	Kind     CardKind
 	Lesson   *content.Lesson
 	Step     *content.Step // nil for a flashcard
 	Question string
 	Choices  []string
 	Answer   []Passage
+	Rubric   string // id of the question whose rubric grades the item; "" for other kinds
+
+	ask *content.Ask // of ByChoice and BySize
 }
 
 // Passage is a part of a card's answer.
@@ -56,7 +72,10 @@ func CardOf(pack *content.Pack, states map[string]State, r Review) (Card, bool) 
 
 func (c *Card) askAgain(did StepState) {
 	ask := c.Step.Ask
-	c.Question = ask.Prompt
+	c.Question, c.ask, c.Kind = ask.Prompt, ask, ByChoice
+	if ask.Quantity != nil {
+		c.Kind = BySize
+	}
 	for i, choice := range ask.Choices {
 		c.Choices = append(c.Choices, fmt.Sprintf("%c  %s", 'a'+i, choice.Text))
 	}
@@ -72,7 +91,7 @@ func (c *Card) askAgain(did StepState) {
 // estimateAgain asks a drill with new numbers, which change with each review.
 func (c *Card) estimateAgain(did StepState) {
 	d := c.Step.DrawnFor(did.seedAt(c.Step, did.Tries+len(did.Reviews)))
-	c.Question = d.Ask.Prompt
+	c.Question, c.ask, c.Kind = d.Ask.Prompt, &d.Ask, BySize
 	c.Answer = append(c.Answer, Passage{Text: grading.Amount(d.Ask.Quantity.Value, d.Ask.Quantity.Unit)})
 	if len(d.Worked) > 0 {
 		c.Answer = append(c.Answer, Passage{Label: "Worked out", Text: strings.Join(d.Worked, "\n")})
@@ -80,6 +99,7 @@ func (c *Card) estimateAgain(did StepState) {
 }
 
 func (c *Card) designAgain(did StepState) {
+	c.Kind = ByDesign
 	c.Question = c.Step.Title + ": which design meets the goals, and why?"
 	if b := did.Best; b != nil {
 		var knobs []string
@@ -97,7 +117,10 @@ func (c *Card) designAgain(did StepState) {
 }
 
 func (c *Card) explainAgain(pack *content.Pack, did StepState, r Review) {
-	c.Question = r.Title
+	c.Question, c.Kind = r.Title, ByItem
+	if c.Step.Explain != nil {
+		c.Rubric = c.Step.Explain.Question
+	}
 	item := itemOf(pack, c.Step, r.Item)
 	if item == nil {
 		return
@@ -109,15 +132,25 @@ func (c *Card) explainAgain(pack *content.Pack, did StepState, r Review) {
 	if item.Levels.Tradeoff != "" {
 		c.Answer = append(c.Answer, Passage{Label: "A senior one also", Text: item.Levels.Tradeoff})
 	}
-	if a := did.LastAnswer(); a != nil {
+	for _, said := range saidBefore(did, r.Item) {
+		c.Answer = append(c.Answer, Passage{Label: "You said then", Text: "“" + strings.Join(strings.Fields(said), " ") + "”", Mine: true})
+	}
+}
+
+// saidBefore are the learner's words on a rubric item when it was asked last, if any were found.
+func saidBefore(did StepState, item string) (said []string) {
+	for _, a := range slices.Backward(did.answers()) {
 		for _, v := range a.Verdict.Items {
-			for _, e := range v.Evidence {
-				if v.ID == r.Item {
-					c.Answer = append(c.Answer, Passage{Label: "You said then", Text: "“" + strings.Join(strings.Fields(e.Text), " ") + "”", Mine: true})
-				}
+			if v.ID != item {
+				continue
 			}
+			for _, e := range v.Evidence {
+				said = append(said, e.Text)
+			}
+			return said
 		}
 	}
+	return nil
 }
 
 // itemOf is the rubric item of that id that an explain step asks for, or nil.
@@ -137,9 +170,13 @@ func itemOf(pack *content.Pack, step *content.Step, id string) *grading.Item {
 }
 
 // Rate is the event that rates a card.
-func (c Card) Rate(r Review, g Grade) Event {
+func (c Card) Rate(r Review, g Grade) Event { return c.RateReply(r, g, Reply{}) }
+
+// RateReply is Rate with what was said to the card.
+func (c Card) RateReply(r Review, g Grade, said Reply) Event {
+	rating := &Rating{Item: r.Item, Grade: g, Said: said.Said, Verdict: said.Verdict}
 	if c.Step == nil {
-		return Event{Kind: Recalled, Review: &Rating{Item: r.Item, Grade: g}}
+		return Event{Kind: Recalled, Review: rating}
 	}
-	return Event{Kind: Reviewed, Step: c.Step.ID, Hash: c.Step.Hash, Review: &Rating{Item: r.Item, Grade: g}}
+	return Event{Kind: Reviewed, Step: c.Step.ID, Hash: c.Step.Hash, Review: rating}
 }

@@ -79,7 +79,7 @@ func (e *Event) payload(create bool) any {
 		return slot(&e.Claim, create)
 	case Noted:
 		return slot(&e.Note, create)
-	case Reviewed, Recalled:
+	case Reviewed, Recalled, Unrated:
 		return slot(&e.Review, create)
 	}
 	return nil

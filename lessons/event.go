@@ -24,6 +24,7 @@ const (
 	Noted     Kind = "noted"     // Note: the learner wrote a note on the step
 	Reviewed  Kind = "reviewed"  // Review: a review card of the step was rated
 	Recalled  Kind = "recalled"  // Review: a flashcard of the lesson's decks was rated; its Item is "deck/card"
+	Unrated   Kind = "unrated"   // Review: the last rating of that Item was taken back; of a flashcard if there is no Step
 	Undone    Kind = "undone"    // the last act that can be taken back was taken back
 )
 
@@ -138,6 +139,9 @@ type Note struct {
 type Rating struct {
 	Item  string `json:"item,omitempty"`
 	Grade Grade  `json:"grade"`
+
+	Said    string           `json:"said,omitempty"`    // the answer, if one was typed
+	Verdict *grading.Verdict `json:"verdict,omitempty"` // on the item, if it was graded; counts for mastery
 
 	At time.Time `json:"-"` // set by Apply
 }

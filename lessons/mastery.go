@@ -68,13 +68,10 @@ func bestVerdicts(states map[string]State) map[[2]string]grading.ItemVerdict {
 	var answers []Answer
 	for _, s := range states {
 		for _, ss := range s.Steps {
-			answers = append(answers, ss.Answers...)
+			answers = append(answers, ss.answers()...)
 		}
 	}
-	// Several lessons may ask the same question; lesson ids come in no order.
-	slices.SortFunc(answers, func(a, b Answer) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Text, b.Text))
-	})
+	answers = inTime(answers) // several lessons may ask the same question; lesson ids come in no order
 	best := make(map[[2]string]grading.ItemVerdict)
 	for _, a := range answers {
 		for _, v := range a.Verdict.Items {
@@ -83,6 +80,17 @@ func bestVerdicts(states map[string]State) map[[2]string]grading.ItemVerdict {
 		}
 	}
 	return best
+}
+
+// inTime returns answers in order of time.
+func inTime(answers []Answer) []Answer {
+	byTime := func(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Text, b.Text)) }
+	if slices.IsSortedFunc(answers, byTime) {
+		return answers
+	}
+	answers = slices.Clone(answers)
+	slices.SortStableFunc(answers, byTime)
+	return answers
 }
 
 // better merges a later verdict on an item into the best one before it.

@@ -38,7 +38,7 @@ func anyStep() *rapid.Generator[string] {
 // anyEvent is an event that a screen, another version or a damaged file may give:
 // payloads may be missing, of another kind, or out of bounds.
 func anyEvent() *rapid.Generator[Event] {
-	kinds := []Kind{Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Undone, "dreamt", ""}
+	kinds := []Kind{Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Unrated, Undone, "dreamt", ""}
 	hashes := []string{"", "h-load", "h-recovers", "h-loop", "h-queue", "h-old"}
 	return rapid.Custom(func(t *rapid.T) Event {
 		e := Event{
@@ -132,6 +132,7 @@ func TestAnyEvents(t *testing.T) {
 			accepted++
 		}
 		checkSteps(t, l, s)
+		checkUnrated(t, l, pack, s)
 		if folded := Fold(l, took); print(folded) != print(s) {
 			t.Fatalf("the fold differs from applying:\n%s\n%s", print(folded), print(s))
 		}
@@ -168,6 +169,25 @@ func checkUndo(t *rapid.T, l *content.Lesson, before, after State, e Event) {
 	undone.Touched, undone.Started = before.Touched, before.Started
 	if print(undone) != print(before) {
 		t.Fatalf("after %s and undo:\n%s\nbefore:\n%s", e.Kind, print(undone), print(before))
+	}
+}
+
+// checkUnrated: a rating that is taken back leaves no trace.
+func checkUnrated(t *rapid.T, l *content.Lesson, pack *content.Pack, s State) {
+	plans := func(s State) []Review { return Schedule(pack, map[string]State{l.ID: s}, Goals{}) }
+	for _, r := range plans(s) {
+		c, ok := CardOf(pack, map[string]State{l.ID: s}, r)
+		if !ok || c.Step.Kind == content.Read {
+			continue
+		}
+		rated, err := s.Apply(l, c.Rate(r, Good))
+		if err != nil {
+			t.Fatalf("a card of the schedule can't be rated: %v", err)
+		}
+		back, err := rated.Apply(l, c.Unrate(r))
+		if err != nil || show(back) != show(s) || !reflect.DeepEqual(plans(back), plans(s)) {
+			t.Fatalf("rated and taken back (%v):\n%s\nbefore:\n%s", err, show(back), show(s))
+		}
 	}
 }
 

@@ -49,6 +49,7 @@ func (ss *StepState) take(step *content.Step, e Event) {
 	switch e.Kind {
 	case Opened:
 		return // moves the learner, leaves the step as it is
+	case Unrated: // marks where a rating was
 	case Finished:
 		if ss.Status == Done {
 			return

@@ -19,7 +19,8 @@ import (
 // Summary is how things stand with all lessons of a pack, without what led there: enough for the
 // first screen, and read in a moment where years of events take half a second. Its states have
 // the learner's place, times, statuses, counts and verdicts; they have no predictions, runs,
-// texts, notes or ratings, they can't be extended, and Mastery makes the same of them.
+// texts, notes or cards that were rated, they can't be extended, and Mastery and RatedOn make the
+// same of them.
 type Summary struct {
 	States  map[string]State
 	Reviews []Review // as Schedule gave them
@@ -27,7 +28,7 @@ type Summary struct {
 
 // foldVersion must be raised with every change of what is folded from the same events: of Fold,
 // Schedule, Mastery, or of what a summary holds.
-const foldVersion = 1
+const foldVersion = 2
 
 // Basis names all that a summary depends on besides the events: this version of the fold, the
 // pack's content, and the goals.
@@ -76,11 +77,12 @@ type (
 		Reviews []reviewWire `json:"reviews"`
 	}
 	lessonWire struct {
-		Current  int        `json:"c,omitempty"`
-		Started  time.Time  `json:"s,omitzero"`
-		Finished time.Time  `json:"f,omitzero"`
-		Touched  time.Time  `json:"t,omitzero"`
-		Steps    []stepWire `json:"steps"`
+		Current  int         `json:"c,omitempty"`
+		Started  time.Time   `json:"s,omitzero"`
+		Finished time.Time   `json:"f,omitzero"`
+		Touched  time.Time   `json:"t,omitzero"`
+		Steps    []stepWire  `json:"steps"`
+		Rated    []time.Time `json:"r,omitempty"` // ratings of the last days
 	}
 	stepWire struct {
 		Status  Status       `json:"s,omitempty"`
@@ -90,7 +92,8 @@ type (
 		Hints   int          `json:"h,omitempty"`
 		GaveUp  bool         `json:"g,omitempty"`
 		Won     bool         `json:"w,omitempty"`
-		Answers []answerWire `json:"a,omitempty"`
+		Answers []answerWire `json:"a,omitempty"` // the last one, and before it one that counts for all others
+		Later   []answerWire `json:"l,omitempty"` // one that counts for what was said to review cards since
 	}
 	answerWire struct {
 		At       time.Time  `json:"at"`
@@ -122,8 +125,22 @@ type (
 // Encode writes the summary; Decode of the same pack reads it.
 func (s Summary) Encode(pack *content.Pack) ([]byte, error) {
 	var out summaryWire
+	var last time.Time
+	for _, state := range s.States {
+		for at := range state.rated() {
+			if at.After(last) {
+				last = at
+			}
+		}
+	}
 	for _, l := range pack.Lessons {
-		out.Lessons = append(out.Lessons, wireLesson(s.States[l.ID]))
+		w := wireLesson(s.States[l.ID])
+		for at := range s.States[l.ID].rated() {
+			if last.Sub(at) <= keepRated {
+				w.Rated = append(w.Rated, at)
+			}
+		}
+		out.Lessons = append(out.Lessons, w)
 	}
 	for _, r := range s.Reviews {
 		out.Reviews = append(out.Reviews, reviewWire{
@@ -139,36 +156,54 @@ func wireLesson(s State) lessonWire {
 	for i := range s.Steps {
 		ss := &s.Steps[i]
 		st := stepWire{Status: ss.Status, Why: ss.Why, Changed: ss.Changed, Tries: ss.Tries, Hints: ss.Hints, GaveUp: ss.GaveUp, Won: ss.Won()}
-		for _, a := range fewAnswers(ss.Answers) {
-			w := answerWire{At: a.At, Question: a.Verdict.Question}
-			for _, v := range a.Verdict.Items {
-				w.Items = append(w.Items, itemWire{v.ID, v.Level, v.Wrong, v.Claimed})
-			}
-			st.Answers = append(st.Answers, w)
-		}
+		st.Answers, st.Later = fewAnswers(ss)
 		out.Steps = append(out.Steps, st)
 	}
 	return out
 }
 
-// fewAnswers is the last answer, and before it one that counts for all others.
-func fewAnswers(answers []Answer) []Answer {
-	if len(answers) < 2 {
-		return answers
+// keepRated is how long before the last rating others are kept: more than any calendar's day.
+const keepRated = 50 * time.Hour
+
+// fewAnswers is the last answer of a step with, before it, one that counts for all others; and one
+// that counts for what was said to review cards since.
+func fewAnswers(ss *StepState) (answers, later []answerWire) {
+	all := ss.answers()
+	n := 0
+	if last := ss.LastAnswer(); last != nil {
+		n = len(all)
+		for n > 0 && (!all[n-1].At.Equal(last.At) || all[n-1].Text != last.Text) {
+			n--
+		}
 	}
-	earlier := answers[:len(answers)-1]
-	one := earlier[len(earlier)-1]
+	if n > 0 {
+		answers = append(oneAnswer(all[:n-1]), oneAnswer(all[n-1:n])...)
+	}
+	return answers, oneAnswer(all[n:])
+}
+
+// oneAnswer counts for several, at the time of the last; none for none.
+func oneAnswer(answers []Answer) []answerWire {
+	if len(answers) == 0 {
+		return nil
+	}
+	last := answers[len(answers)-1]
+	w := answerWire{At: last.At, Question: last.Verdict.Question}
 	best := map[string]grading.ItemVerdict{}
-	for _, a := range earlier {
+	var order []string
+	for _, a := range answers {
 		for _, v := range a.Verdict.Items {
+			if _, met := best[v.ID]; !met {
+				order = append(order, v.ID)
+			}
 			best[v.ID] = better(best[v.ID], v)
 		}
 	}
-	one.Verdict.Items = nil
-	for _, id := range slices.Sorted(maps.Keys(best)) {
-		one.Verdict.Items = append(one.Verdict.Items, best[id])
+	for _, id := range order {
+		v := best[id]
+		w.Items = append(w.Items, itemWire{v.ID, v.Level, v.Wrong, v.Claimed})
 	}
-	return []Answer{one, answers[len(answers)-1]}
+	return []answerWire{w}
 }
 
 // DecodeSummary reads what Encode wrote for the same pack; ask Basis before whether it was.
@@ -204,13 +239,24 @@ func (w lessonWire) state(l *content.Lesson) State {
 			ss.Best = &Judgement{Won: true}
 		}
 		for _, a := range st.Answers {
-			answer := Answer{At: a.At, Verdict: grading.Verdict{Question: a.Question}}
-			for _, v := range a.Items {
-				answer.Verdict.Items = append(answer.Verdict.Items, grading.ItemVerdict{ID: v.ID, Level: v.Level, Wrong: v.Wrong, Claimed: v.Claimed})
-			}
-			ss.Answers = append(ss.Answers, answer)
+			ss.Answers = append(ss.Answers, Answer{At: a.At, Verdict: a.verdict()})
+		}
+		for _, a := range st.Later {
+			v := a.verdict()
+			ss.Reviews = append(ss.Reviews, Rating{At: a.At, Verdict: &v})
 		}
 		s.Steps = append(s.Steps, ss)
 	}
+	for _, at := range w.Rated {
+		s.Recalled = append(s.Recalled, Rating{Grade: Good, At: at})
+	}
 	return s
+}
+
+func (w answerWire) verdict() grading.Verdict {
+	out := grading.Verdict{Question: w.Question}
+	for _, v := range w.Items {
+		out.Items = append(out.Items, grading.ItemVerdict{ID: v.ID, Level: v.Level, Wrong: v.Wrong, Claimed: v.Claimed})
+	}
+	return out
 }

@@ -69,3 +69,28 @@ func TestReviewIsLeftUnrated(t *testing.T) {
 		}
 	}
 }
+
+// TestReviewTyped types answers, takes a rating back, and takes the grade that is proposed.
+func TestReviewTyped(t *testing.T) {
+	d := sitDown(t)
+	j := d.journal()
+	d.record(j, lessons.Event{At: noon, Kind: lessons.Finished, Step: d.pack.Lessons[0].Steps[0].ID})
+	d.record(j, lessons.Event{At: noon, Kind: lessons.Predicted, Step: "p-load", Prediction: &lessons.Prediction{Value: "1/s", Number: 1, Confidence: 50}})
+	d.record(j, lessons.Event{At: noon.Add(time.Minute), Kind: lessons.Predicted, Step: "p-recovers", Prediction: &lessons.Prediction{Choice: "half", Confidence: 50}})
+	out := flat(d.later(5,
+		"no number here", "3 000 /s", "1", // typed rightly, and rated worse than proposed
+		"u",          // at the second card: back to the first
+		"3000/s", "", // as proposed
+		"u u", "q"))
+	for _, want := range []string{
+		"Review 1 of 2", "Type a number, such as 450/s.", "You said:", "Proposed: good. Press Enter to take that", "Review 2 of 2", "Taken back.",
+		"Choose one of the",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in:\n%s", want, out)
+		}
+	}
+	if rated := d.did("p-load").Reviews; len(rated) != 1 || rated[0].Grade != lessons.Good || rated[0].Said != "3000/s" {
+		t.Errorf("ratings %+v, want one, good, with what was said", rated)
+	}
+}
