@@ -40,7 +40,8 @@
 //	                prompt, choices [{id, text, say}], answer (the id of a choice, or a
 //	                quantity as above), confidence: ask, explain (Markdown, shown after)
 //	simulate        scenario, set {knob: value}, seed, notes [{at, say}], compare [predict
-//	                steps], claims [expects of the scenario]; needs a predict step before it.
+//	                steps], claims [expects of the scenario], without [faults that are left
+//	                out]; needs a predict step before it.
 //	                In place of notes: landscape {knob, from, to, places (20), seeds (2), marks
 //	                [{at, label}], designs [{label, set}]}
 //	challenge       scenario, allow [knobs], goals, seeds (50), pass_rate (90%), hints,
@@ -52,6 +53,9 @@
 //	                gamma: scenario, knob, pair [two groups of senders], window, claims
 //	                ledger: scenario, lines [{fault, column, text, words, worth, say}], claims
 //	                posterior: groups [{count, prior}], tests, sensitivity, specificity, seed
+//	preflight       scenario, prompt, most, protections [{id, point, text, set, fault or calm, goal, say}];
+//	                a later simulate step with preflight: ID flies what was chosen
+//	recall          no other keys; asks a question of a lesson that the learner has finished
 //
 // # A deck
 //

@@ -7,10 +7,10 @@ import (
 
 // AtOnce says whether an answer to a step of this kind is answered at once: a quiz
 // is, a prediction waits for its simulation.
-func (k StepKind) AtOnce() bool { return k == Quiz || k == Spot || k == Estimate }
+func (k StepKind) AtOnce() bool { return k == Quiz || k == Spot || k == Estimate || k == Recall }
 
 // Asks says whether steps of this kind ask one question with a right answer.
-func (k StepKind) Asks() bool { return k == Predict || k.AtOnce() }
+func (k StepKind) Asks() bool { return k == Predict || k.AtOnce() && k != Recall }
 
 // AskFor is the question of a step that asks one: of an Estimate, the one that the
 // seed stands for. It is nil for other steps.

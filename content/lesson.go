@@ -139,6 +139,7 @@ func (l *lessonFile) checkSteps(src *source) {
 				for n, id := range s.Simulate.Compare {
 					s.tree.checkEarlier(id, before, Predict, "compare", n)
 				}
+				l.checkFlight(&s, before)
 			}
 		case Explore:
 			if !asked {

@@ -84,11 +84,13 @@ const (
 	Challenge StepKind = "challenge"
 	Explain   StepKind = "explain"
 	Quiz      StepKind = "quiz"
-	Spot      StepKind = "spot"     // one of several sentences is wrong: which?
-	Estimate  StepKind = "estimate" // a drill, with new numbers at each try
-	Worked    StepKind = "worked"   // an example worked out line by line, some lines by the learner
-	Explore   StepKind = "explore"  // a figure in the learner's own hands
-	Debrief   StepKind = "debrief"  // closes a lesson
+	Spot      StepKind = "spot"      // one of several sentences is wrong: which?
+	Estimate  StepKind = "estimate"  // a drill, with new numbers at each try
+	Worked    StepKind = "worked"    // an example worked out line by line, some lines by the learner
+	Explore   StepKind = "explore"   // a figure in the learner's own hands
+	Preflight StepKind = "preflight" // what to protect a system from, before it is attacked
+	Recall    StepKind = "recall"    // a question of an earlier lesson, drawn for the learner
+	Debrief   StepKind = "debrief"   // closes a lesson
 )
 
 // Step is one step of a lesson. Text is Markdown, already filtered; the field named
@@ -109,6 +111,7 @@ type Step struct {
 	Estimate  *EstimateStep
 	Worked    *WorkedStep
 	Explore   *ExploreStep
+	Preflight *PreflightStep
 }
 
 // Ask is a question with one right answer: Choices and Answer, or a Quantity.
@@ -154,6 +157,8 @@ type SimulateStep struct {
 
 	// One of these makes it another picture than that of a run.
 	Landscape *LandscapeForm
+	Preflight string   // id of a preflight step whose choice is flown; may be empty
+	Without   []string // ids of faults of the scenario that are left out of this run
 }
 
 // Note is one sentence said at a time of the run.

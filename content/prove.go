@@ -60,6 +60,11 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 					return failed, err
 				}
 			}
+			if sim := l.Steps[i].Simulate; sim != nil && sim.Preflight != "" {
+				if err := p.proveFlight(ctx, l, &l.Steps[i], t, report); err != nil {
+					return failed, err
+				}
+			}
 		}
 	}
 	return failed, nil

@@ -162,6 +162,7 @@ func (p *parsed) checkStep(s *stepFile) {
 			sc.checkSettings(s.tree, s.Simulate.Set, "set")
 			sc.checkNames(s.tree, "expect", s.Simulate.Claims, sc.expects(), "claims")
 			p.checkLandscape(s, sc)
+			sc.checkNames(s.tree, "fault", s.Simulate.Without, sc.faults(), "without")
 			for i, n := range s.Simulate.Notes {
 				if n.At < 0 || n.At > sc.def.Horizon {
 					s.tree.fault("this note comes after the end of the run at "+sc.def.Horizon.String(), "write an earlier time", "notes", i, "at")
@@ -183,6 +184,8 @@ func (p *parsed) checkStep(s *stepFile) {
 		p.checkQuestion(s)
 	case s.Explore != nil && s.Explore.Scenario != "":
 		p.checkExplore(s)
+	case s.Preflight != nil && s.Preflight.Scenario != "":
+		p.checkPreflight(s)
 	case s.Estimate != nil && s.Estimate.Drill != "":
 		p.checkDrill(s)
 	}

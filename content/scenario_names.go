@@ -107,6 +107,13 @@ func (s *scenarioFile) none(what, id string) string {
 
 func (s *scenarioFile) knobs() []string { return s.def.KnobIDs() }
 
+func (s *scenarioFile) faults() (ids []string) {
+	for _, f := range s.def.Faults {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}
+
 func (s *scenarioFile) goals() (ids []string) {
 	for _, g := range s.def.Goals {
 		ids = append(ids, g.ID)

@@ -30,6 +30,8 @@ type simulateBlock struct {
 	Compare   []string          `yaml:"compare"`
 	Claims    []string          `yaml:"claims"`
 	Landscape *landscapeBlock   `yaml:"landscape"`
+	Preflight string            `yaml:"preflight"`
+	Without   []string          `yaml:"without"`
 }
 
 type noteBlock struct {
@@ -103,7 +105,7 @@ func parseStep(src *source, open, end int, info string) stepFile {
 		s.tree = parseYAML(src, src.between(open+1, end), open+1)
 	}
 	switch s.Kind {
-	case Read, Debrief:
+	case Read, Recall, Debrief:
 		var b blockHead
 		s.tree.bind(&b)
 		s.setHead(b)
@@ -155,6 +157,11 @@ func (s *stepFile) parseExercise() {
 		s.tree.bind(&b)
 		s.setHead(b.blockHead)
 		s.setExplore(&b)
+	case Preflight:
+		var b preflightBlock
+		s.tree.bind(&b)
+		s.setHead(b.blockHead)
+		s.setPreflight(&b)
 	}
 }
 
@@ -195,7 +202,7 @@ func (s *stepFile) readInfo(src *source, info string) {
 			src.fault(s.Line, 1, "a step block has no "+quoted(oneLine(w)), "write only yaml step=KIND id=ID here, and other keys inside the block")
 		}
 	}
-	kinds := []string{string(Read), string(Predict), string(Simulate), string(Challenge), string(Explain), string(Quiz), string(Spot), string(Estimate), string(Worked), string(Explore), string(Debrief)}
+	kinds := []string{string(Read), string(Predict), string(Simulate), string(Challenge), string(Explain), string(Quiz), string(Spot), string(Estimate), string(Worked), string(Explore), string(Preflight), string(Recall), string(Debrief)}
 	if !slices.Contains(kinds, string(s.Kind)) {
 		src.fault(s.Line, 1, "there is no kind of step "+quoted(string(s.Kind)), nearest(string(s.Kind), kinds))
 	}
@@ -220,7 +227,7 @@ func (s *stepFile) need(value, key, what string) {
 }
 
 func (s *stepFile) setSimulate(b *simulateBlock) {
-	s.Simulate = &SimulateStep{Scenario: b.Scenario, Set: b.Set, Seed: b.Seed, Compare: b.Compare, Claims: b.Claims}
+	s.Simulate = &SimulateStep{Scenario: b.Scenario, Set: b.Set, Seed: b.Seed, Compare: b.Compare, Claims: b.Claims, Preflight: b.Preflight, Without: b.Without}
 	s.need(b.Scenario, "scenario", "the id of a scenario")
 	for i, n := range b.Notes {
 		s.Simulate.Notes = append(s.Simulate.Notes, Note(n))

@@ -146,6 +146,8 @@ func (s *State) fits(l *content.Lesson, i int, e Event) error {
 		if math.IsNaN(e.Prediction.Number) || math.IsInf(e.Prediction.Number, 0) {
 			return refuse(ErrInvalid, "%q is not a finite number: write one such as 3000.", e.Prediction.Value)
 		}
+	case Chosen:
+		return fitsChoice(step, ss, e)
 	case Hinted:
 		if e.Hint.N < 1 {
 			return refuse(ErrInvalid, "Hints are counted from 1.")
@@ -182,8 +184,9 @@ func fitsClaim(a *Answer, c *Claim) error {
 
 // serves lists the kinds of steps that an event is for; an event that is not listed is for all.
 var serves = map[Kind][]content.StepKind{
-	Finished:  {content.Read, content.Worked, content.Simulate, content.Explore, content.Debrief, content.Challenge},
-	Predicted: {content.Predict, content.Quiz, content.Spot, content.Estimate},
+	Finished:  {content.Read, content.Worked, content.Simulate, content.Explore, content.Debrief, content.Challenge, content.Recall},
+	Predicted: {content.Predict, content.Quiz, content.Spot, content.Estimate, content.Recall},
+	Chosen:    {content.Preflight},
 	Watched:   {content.Simulate, content.Challenge, content.Explore},
 	Judged:    {content.Challenge},
 	Hinted:    {content.Challenge, content.Explain, content.Quiz, content.Spot},
@@ -194,7 +197,7 @@ var serves = map[Kind][]content.StepKind{
 
 func known(k Kind) bool {
 	switch k {
-	case Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Recalled, Unrated, Undone:
+	case Opened, Finished, Predicted, Chosen, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Recalled, Unrated, Undone:
 		return true
 	}
 	return false

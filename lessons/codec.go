@@ -79,6 +79,8 @@ func (e *Event) payload(create bool) any {
 		return slot(&e.Claim, create)
 	case Noted:
 		return slot(&e.Note, create)
+	case Chosen:
+		return slot(&e.Choice, create)
 	case Reviewed, Recalled, Unrated:
 		return slot(&e.Review, create)
 	}

@@ -23,6 +23,7 @@ const (
 	Claimed   Kind = "claimed"   // Claim: the learner points at words of the last answer: "I covered this, here"
 	Noted     Kind = "noted"     // Note: the learner wrote a note on the step
 	Reviewed  Kind = "reviewed"  // Review: a review card of the step was rated
+	Chosen    Kind = "chosen"    // Choice: what to protect was chosen, before the flight
 	Recalled  Kind = "recalled"  // Review: a flashcard of the lesson's decks was rated; its Item is "deck/card"
 	Unrated   Kind = "unrated"   // Review: the last rating of that Item was taken back; of a flashcard if there is no Step
 	Undone    Kind = "undone"    // the last act that can be taken back was taken back
@@ -45,6 +46,7 @@ type Event struct {
 	Claim      *Claim
 	Note       *Note
 	Review     *Rating
+	Choice     *Choice
 
 	// Rest holds what a newer sysprep wrote and this one does not know: unknown
 	// fields of a known kind, or the whole payload of an unknown kind. Record
@@ -59,9 +61,17 @@ type Prediction struct {
 	Number     float64 `json:"number,omitempty"`     // the same in the unit of the Ask
 	Confidence int     `json:"confidence,omitempty"` // how sure, 1 to 100 percent; 0 if not asked
 	Seed       uint64  `json:"seed,omitempty"`       // of an estimate: which numbers were drawn
+	Of         string  `json:"of,omitempty"`         // of a recall step: whose question it is, "lesson/step"
 
 	At   time.Time `json:"-"` // set by Apply
 	Hash string    `json:"-"` // content hash of the step then; set by Apply
+}
+
+// Choice is what was chosen in a pre-flight.
+type Choice struct {
+	Items []string `json:"items"` // ids of protections, in the order of the step
+
+	At time.Time `json:"-"` // set by Apply
 }
 
 // Watch is one run that was looked at.

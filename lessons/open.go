@@ -128,7 +128,7 @@ func (s *State) settle(l *content.Lesson) {
 // sealed says whether the learner has seen what step i asked them to predict: a run of
 // a later step or of one that builds on the prediction, or the answer of the quiz.
 func (s *State) sealed(l *content.Lesson, i int) bool {
-	if s.Steps[i].Prediction == nil {
+	if s.Steps[i].Prediction == nil && s.Steps[i].Choice == nil {
 		return false
 	}
 	if l.Steps[i].Kind.AtOnce() {
@@ -152,6 +152,9 @@ func dependsOn(step *content.Step, id string) bool {
 		return true
 	}
 	if step.Simulate != nil {
+		if step.Simulate.Preflight == id {
+			return true
+		}
 		for _, compared := range step.Simulate.Compare {
 			if compared == id {
 				return true

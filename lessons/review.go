@@ -135,7 +135,8 @@ func cards(step *content.Step, ss *StepState) []card {
 	return nil
 }
 
-// predictionCard is there once a prediction or quiz answer missed.
+// predictionCard is there once a prediction or quiz answer missed, or was not remembered
+// when a recall step asked it again.
 func predictionCard(step *content.Step, ss *StepState) []card {
 	c := card{review: Review{Title: askTitle(step)}}
 	for _, e := range ss.acts {
@@ -150,7 +151,7 @@ func predictionCard(step *content.Step, ss *StepState) []card {
 		}
 		c.met = append(c.met, met{e.At, Again})
 	}
-	if len(c.met) == 0 {
+	if len(c.met) == 0 && !slices.ContainsFunc(ss.Reviews, func(r Rating) bool { return r.Grade == Again }) {
 		return nil
 	}
 	return []card{c}

@@ -45,6 +45,7 @@ type StepState struct {
 	Hash    string // content hash of the step when the learner last worked on it
 
 	Prediction *Prediction // the committed prediction; of a quiz, the first answer
+	Choice     *Choice     // of a pre-flight
 	Sealed     bool        // the answer has been seen, so the prediction can't be taken back
 	Tries      int         // committed predictions, judgements or answers
 	Hints      int         // hints shown

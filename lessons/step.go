@@ -29,7 +29,7 @@ func (s *State) add(l *content.Lesson, i int, e Event) {
 // follow brings locks, seals and Finished up to date if the step's change can matter to them.
 func (s *State) follow(l *content.Lesson, before, after *StepState, e Event) {
 	seen := func(ss *StepState) [3]bool {
-		return [3]bool{ss.Prediction != nil, ss.Watched != nil, ss.Best != nil}
+		return [3]bool{ss.Prediction != nil || ss.Choice != nil, ss.Watched != nil, ss.Best != nil}
 	}
 	if before.Status == after.Status && seen(before) == seen(after) {
 		return
@@ -80,13 +80,17 @@ func (ss *StepState) take(step *content.Step, e Event) {
 		n := *e.Note
 		n.At = e.At
 		ss.Notes = append(ss.Notes, n)
+	case Chosen:
+		c := *e.Choice
+		c.At = e.At
+		ss.Choice, ss.Status = &c, Done
 	case Reviewed:
 		r := *e.Review
 		r.At = e.At
 		ss.Reviews = append(ss.Reviews, r)
 	}
 	switch e.Kind {
-	case Finished, Predicted, Judged, Answered, Watched:
+	case Finished, Predicted, Chosen, Judged, Answered, Watched:
 		ss.Hash = e.Hash
 		ss.Changed = e.Hash != "" && step.Hash != "" && e.Hash != step.Hash
 	}
@@ -99,7 +103,7 @@ func (ss *StepState) take(step *content.Step, e Event) {
 func (ss *StepState) predict(step *content.Step, e Event) {
 	ss.Tries++
 	ss.Status = Done
-	if (step.Kind == content.Quiz || step.Kind == content.Spot) && ss.Prediction != nil && ss.Hash == e.Hash {
+	if (step.Kind == content.Quiz || step.Kind == content.Spot || step.Kind == content.Recall) && ss.Prediction != nil && ss.Hash == e.Hash {
 		return
 	}
 	p := *e.Prediction

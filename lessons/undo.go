@@ -7,6 +7,8 @@ import (
 	"sysprep/content"
 )
 
+const sealedChoice = "You have seen the flight, so what you chose stands."
+
 const sealedPrediction = "You have seen what happens, so your prediction stands: it can only be compared, not changed."
 
 // act is where something that can be taken back is kept: in Steps[step].acts[at].
@@ -19,7 +21,7 @@ type act struct {
 // a run, a judgement, a hint) can't be unseen.
 func undoable(k Kind) bool {
 	switch k {
-	case Finished, Predicted, Answered, Claimed, Noted:
+	case Finished, Predicted, Chosen, Answered, Claimed, Noted:
 		return true
 	}
 	return false
@@ -33,8 +35,11 @@ func (s State) CanUndo(l *content.Lesson) (e Event, ok bool, why string) {
 	}
 	last := s.undo[len(s.undo)-1]
 	e = s.Steps[last.step].acts[last.at]
-	if e.Kind == Predicted && s.Steps[last.step].Sealed {
-		if l.Steps[last.step].Kind.AtOnce() {
+	if (e.Kind == Predicted || e.Kind == Chosen) && s.Steps[last.step].Sealed {
+		switch kind := l.Steps[last.step].Kind; {
+		case kind == content.Preflight:
+			return Event{}, false, sealedChoice
+		case kind.AtOnce():
 			return Event{}, false, "The solution has been shown, so your answer stands."
 		}
 		return Event{}, false, sealedPrediction

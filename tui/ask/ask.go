@@ -49,8 +49,9 @@ type step struct {
 	why    []string // what explains the answer
 	scroll screen.Scroll
 
-	drawn content.Drawn // of an estimate: the question that is shown
-	again bool          // an estimate is asked once more
+	from  *lessons.Remembered // of a recall step: the question that is asked; nil if there is none
+	drawn content.Drawn       // of an estimate: the question that is shown
+	again bool                // an estimate is asked once more
 }
 
 // New plays a predict or quiz step.
@@ -63,6 +64,7 @@ func New(c screen.StepContext) screen.Step {
 	s.input.SetValue(c.Draft)
 	s.input.SetVirtualCursor(false)
 	s.input.Focus()
+	s.recall()
 	s.draw()
 	return s
 }
@@ -74,6 +76,7 @@ func (s step) SetState(st lessons.State) screen.Step {
 		s.again = false
 	}
 	s.State = st
+	s.recall()
 	s.draw()
 	return s
 }
@@ -81,11 +84,14 @@ func (s step) SetState(st lessons.State) screen.Step {
 // draw draws the numbers of an estimate: those that were answered, or the next ones.
 func (s *step) draw() {
 	if s.estimate() {
-		s.drawn = s.Step().DrawnFor(s.seed())
+		s.drawn = s.asked().DrawnFor(s.seed())
 	}
 }
 
 func (s step) seed() uint64 {
+	if s.from != nil {
+		return s.from.Seed
+	}
 	if p := s.Did().Prediction; p != nil && !s.again {
 		return p.Seed
 	}
@@ -96,17 +102,19 @@ func (s step) ask() *content.Ask {
 	if s.estimate() {
 		return &s.drawn.Ask
 	}
-	return s.Step().Ask
+	return s.asked().Ask
 }
 
 func (s step) atOnce() bool   { return s.Step().Kind.AtOnce() }
-func (s step) estimate() bool { return s.Step().Kind == content.Estimate }
+func (s step) estimate() bool { return s.asked().Kind == content.Estimate }
 
 // context is what the question waits for: a number or a choice, with or without how
 // sure the learner is of it.
 func (s step) context() string {
 	switch {
-	case s.answered() && s.estimate():
+	case s.blank():
+		return "done"
+	case s.answered() && s.estimate() && s.from == nil:
 		return "drilled"
 	case s.answered():
 		return "done"
@@ -121,7 +129,7 @@ func (s step) context() string {
 }
 
 // typing says whether a number is being typed.
-func (s step) typing() bool { return !s.answered() && s.ask().Quantity != nil }
+func (s step) typing() bool { return !s.blank() && !s.answered() && s.ask().Quantity != nil }
 
 // answered says whether the question that is shown has its answer.
 func (s step) answered() bool { return s.Did().Prediction != nil && !s.again }
@@ -134,7 +142,7 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resized:
 		s.w, s.h = msg.W, msg.H
-		return s, tea.Batch(s.Prose(s.Step().Text, min(s.w, maxWidth)), s.ProseOf(s.Step().ID, s.ask().Explain, min(s.w, maxWidth)))
+		return s, tea.Batch(s.Prose(s.Step().Text, min(s.w, maxWidth)), s.ProseOf(s.Step().ID, s.explanation(), min(s.w, maxWidth)))
 	case screen.Rendered:
 		switch {
 		case msg.Step != s.Step().ID:
@@ -160,9 +168,15 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		return s, nil
 	}
 	s.say = ""
-	n := len(s.ask().Choices)
+	n := 0
+	if !s.blank() {
+		n = len(s.ask().Choices)
+	}
 	switch hit.ID {
 	case "on":
+		if s.blank() && !s.Done() {
+			return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
+		}
 		return s, screen.Send(screen.GoOn{})
 	case "commit":
 		return s.commit()
@@ -229,5 +243,5 @@ func (s step) commit() (screen.Step, tea.Cmd) {
 		}
 		p.Confidence = sure[s.sure]
 	}
-	return s, s.Do(lessons.Event{Kind: lessons.Predicted, Prediction: &p})
+	return s.committed(p)
 }

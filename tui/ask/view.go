@@ -14,7 +14,10 @@ import (
 func (s step) View(w, h int) screen.Page {
 	th := s.Env.Theme
 	w = min(w, maxWidth)
-	var lines []string
+	if s.blank() {
+		return screen.Page{Lines: s.scroll.View(s.nothing(w), h, th)}
+	}
+	lines := s.origin()
 	for _, l := range kit.Wrap(s.ask().Prompt, w) {
 		lines = append(lines, th.Paint(kit.InkTitle, l))
 	}

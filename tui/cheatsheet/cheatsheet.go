@@ -13,6 +13,7 @@ import (
 	"sysprep/tui/lab"
 	"sysprep/tui/landscape"
 	"sysprep/tui/lesson"
+	"sysprep/tui/preflight"
 	"sysprep/tui/read"
 	"sysprep/tui/review"
 	"sysprep/tui/worked"
@@ -21,7 +22,7 @@ import (
 // Tables are the keys of all screens, in the order in which a learner meets them.
 func Tables() []kit.Table {
 	return []kit.Table{
-		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings,
+		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
 		lab.Bindings, landscape.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
 	}
 }

@@ -70,5 +70,9 @@ func (s step) brief(w int) []string {
 
 // comparison holds each prediction against what happened.
 func (s step) comparison(w int) []string {
-	return ask.Comparison(s.StepContext, s.Step().Simulate.Compare, s.explained, w)
+	lines := s.surveyed(w)
+	if len(s.Step().Simulate.Compare) > 0 {
+		lines = append(lines, ask.Comparison(s.StepContext, s.Step().Simulate.Compare, s.explained, w)...)
+	}
+	return lines
 }

@@ -45,9 +45,7 @@ const (
 func NewStep(c screen.StepContext) screen.Step {
 	s := step{StepContext: c}
 	if c.Step().Kind == content.Simulate {
-		def := c.Step().Simulate
-		s.lab, s.err = newLab(c.Env, s.scenario(def.Scenario), def.Set, def.Seed)
-		s.lab.watching = true
+		s.fly(c.Step().Simulate)
 		return s
 	}
 	def := c.Step().Challenge
@@ -304,7 +302,7 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 
 // compareOrGoOn shows the predictions beside what happened; the second time it goes on.
 func (s step) compareOrGoOn() (screen.Step, tea.Cmd) {
-	if len(s.Step().Simulate.Compare) > 0 && s.page != compared {
+	if s.told() && s.page != compared {
 		s.page, s.scroll = compared, screen.Scroll{}
 		var stop tea.Cmd
 		s.lab, stop = s.lab.play(false)

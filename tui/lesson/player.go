@@ -19,6 +19,7 @@ import (
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
 	"sysprep/tui/landscape"
+	"sysprep/tui/preflight"
 	"sysprep/tui/read"
 	"sysprep/tui/screen"
 	"sysprep/tui/worked"
@@ -78,8 +79,10 @@ func (p player) open(i int) tea.Cmd {
 func (p player) make(draft string) screen.Step {
 	c := screen.StepContext{Env: p.env, Lesson: p.lesson, Index: p.at, State: p.state, Draft: draft}
 	switch p.lesson.Steps[p.at].Kind {
-	case content.Predict, content.Quiz, content.Spot, content.Estimate:
+	case content.Predict, content.Quiz, content.Spot, content.Estimate, content.Recall:
 		return ask.New(c)
+	case content.Preflight:
+		return preflight.New(c)
 	case content.Worked:
 		return worked.New(c)
 	case content.Explore:
@@ -164,6 +167,9 @@ func (p player) show(msg opened) (screen.Screen, tea.Cmd) {
 // recorded takes over the state that an event led to, or says why it led nowhere.
 func (p player) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 	if msg.Lesson != p.lesson.ID {
+		if msg.Err != nil {
+			return p, screen.Send(screen.Notice{Text: sentence(msg.Err), Bad: true})
+		}
 		return p, nil
 	}
 	var cmd tea.Cmd
@@ -179,7 +185,7 @@ func (p player) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 	if msg.Event.Kind == lessons.Undone {
 		return p, tea.Batch(cmd, p.open(p.state.Current), screen.Send(screen.Notice{Text: "Taken back."}))
 	}
-	if msg.Event.Kind == lessons.Answered || msg.Event.Kind == lessons.Predicted {
+	if msg.Event.Kind == lessons.Answered || msg.Event.Kind == lessons.Predicted || msg.Event.Kind == lessons.Chosen {
 		key := p.env.Journal.DraftKey(p.lesson.ID, msg.Event.Step)
 		cmd = tea.Batch(cmd, p.env.SaveDraft(key, ""))
 	}

@@ -73,6 +73,10 @@ func (p *player) step(ctx context.Context) error {
 	switch p.def().Kind {
 	case content.Predict, content.Quiz, content.Spot, content.Estimate:
 		return p.answer(ctx)
+	case content.Recall:
+		return p.recall(ctx)
+	case content.Preflight:
+		return p.preflight(ctx)
 	case content.Worked:
 		return p.worked(ctx)
 	case content.Explore:
@@ -224,6 +228,7 @@ func (p *player) undo(ctx context.Context, _ string) error {
 var undone = map[lessons.Kind]string{
 	lessons.Finished:  "that you were through with the step",
 	lessons.Predicted: "your prediction",
+	lessons.Chosen:    "what you chose",
 	lessons.Answered:  "your explanation, which is a draft again",
 	lessons.Claimed:   "the sentence that you pointed at",
 	lessons.Noted:     "your note",
@@ -233,6 +238,7 @@ var kindWords = map[content.StepKind]string{
 	content.Read: "reading", content.Predict: "prediction", content.Simulate: "simulation", content.Challenge: "challenge",
 	content.Explain: "explanation", content.Quiz: "question",
 	content.Spot: "spot the error", content.Estimate: "estimate", content.Worked: "worked example", content.Explore: "figure", content.Debrief: "debrief",
+	content.Preflight: "pre-flight", content.Recall: "from before",
 }
 
 func kindWord(k content.StepKind) string {

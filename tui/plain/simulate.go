@@ -17,7 +17,7 @@ func (p *player) simulate(ctx context.Context) error {
 	if def.Landscape != nil {
 		return p.landscape(ctx)
 	}
-	sc := p.journal.Pack.Scenarios.Of(def.Scenario)
+	sc, set := p.flight()
 	p.prose(p.def().Text)
 	p.talk.gap()
 	p.talk.say(sentence(sc.Title))
@@ -25,9 +25,12 @@ func (p *player) simulate(ctx context.Context) error {
 		p.talk.say(sc.Summary)
 	}
 	p.reminder(def.Compare)
-	watch := func(ctx context.Context, _ string) error { return p.watch(ctx, sc) }
+	watch := func(ctx context.Context, _ string) error { return p.watch(ctx, sc, set) }
 	if p.did().Watched != nil {
 		p.talk.say("You have seen this run.")
+		if err := p.survey(); err != nil {
+			return err
+		}
 		p.compare(def.Compare)
 		return p.goOn(ctx, command{[]string{"run"}, "", "see the run again", watch})
 	}
@@ -43,14 +46,17 @@ func (p *player) simulate(ctx context.Context) error {
 	if err != errDone {
 		return err
 	}
+	if err := p.survey(); err != nil {
+		return err
+	}
 	p.compare(def.Compare)
 	return p.goOn(ctx, command{[]string{"run"}, "", "see the run again", watch})
 }
 
 // watch tells the run to its end, and keeps that it was seen.
-func (p *player) watch(ctx context.Context, sc *scenarios.Scenario) error {
+func (p *player) watch(ctx context.Context, sc *scenarios.Scenario, set scenarios.Settings) error {
 	def := p.def().Simulate
-	run, err := sc.Start(def.Set, def.Seed)
+	run, err := sc.Start(set, def.Seed)
 	if err != nil {
 		return err
 	}
