@@ -27,6 +27,7 @@ type Scenario struct {
 	Expect []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
 
 	off []string // ids of the story's faults that were taken out of it (Injected)
+	cut bool     // it ends earlier than the author wrote (Shortened)
 }
 
 // Node is one party. Kind is "client", "cache", "store" or "service"; the fields of the other kinds stay empty.

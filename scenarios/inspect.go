@@ -193,7 +193,7 @@ func (r *Run) edgeNow(q requestRun, i int) []Fact {
 		facts = append(facts, Fact{"breakers", breakersText(now)})
 	}
 	if p50, p99, n := r.latencies(i); n > 0 {
-		facts = append(facts, Fact{"latency, followed attempts", fmt.Sprintf("p50 %s, p99 %s (%d)", SpanText(p50), SpanText(p99), n)})
+		facts = append(facts, Fact{"latency, sampled", fmt.Sprintf("p50 %s, p99 %s (%d)", SpanText(p50), SpanText(p99), n)})
 	}
 	return facts
 }
@@ -241,10 +241,24 @@ func (r *Run) edgeLast(q requestRun, i int) []Fact {
 		name string
 		n    int64
 	}{
-		{"attempts", e.Sent}, {"retries", e.Retries}, {"hedges", e.Hedges}, {"hedges that won", e.HedgeWins}, {"replies in time", e.Replies},
-		{"timeouts", e.Timeouts}, {"answers to nobody", e.Late}, {"refused", e.Rejects}, {"errors", e.Errors}, {"given up", e.Abandoned},
-		{"not sent", e.Withheld}, {"joined another's call", e.Joined}, {"lost on the way there", e.LostRequests}, {"lost on the way back", e.LostReplies},
-		{"connections broken", e.Resets}, {"connections opened", e.Handshakes}, {"breakers opened", e.BreakerOpens}, {"breakers closed", e.BreakerCloses},
+		{"attempts", e.Sent},
+		{"retries", e.Retries},
+		{"hedges", e.Hedges},
+		{"hedges that won", e.HedgeWins},
+		{"replies in time", e.Replies},
+		{"timeouts", e.Timeouts},
+		{"answers to nobody", e.Late},
+		{"refused", e.Rejects},
+		{"errors", e.Errors},
+		{"given up", e.Abandoned},
+		{"not sent", e.Withheld},
+		{"joined another's call", e.Joined},
+		{"lost on the way there", e.LostRequests},
+		{"lost on the way back", e.LostReplies},
+		{"connections broken", e.Resets},
+		{"connections opened", e.Handshakes},
+		{"breakers opened", e.BreakerOpens},
+		{"breakers closed", e.BreakerCloses},
 	} {
 		if c.n != 0 {
 			facts = append(facts, Fact{c.name, thousands(float64(c.n))})

@@ -182,8 +182,12 @@ func TestInspectTellsTheStorm(t *testing.T) {
 	}
 	db, read := r.InspectNode(2), r.InspectEdge(1)
 	for _, c := range []struct{ got, want string }{
-		{find(db, "queue"), " of 1000"}, {find(db, "the queue's wait"), " s"}, {find(db, "queue length"), "1000"},
-		{find(read, "timeout"), "1s"}, {find(read, "attempts"), ""}, {find(read, "in flight for nobody"), ""},
+		{find(db, "queue"), " of 1000"},
+		{find(db, "the queue's wait"), " s"},
+		{find(db, "queue length"), "1000"},
+		{find(read, "timeout"), "1s"},
+		{find(read, "attempts"), ""},
+		{find(read, "in flight for nobody"), ""},
 	} {
 		if !strings.Contains(c.got, c.want) {
 			t.Errorf("%q lacks %q", c.got, c.want)

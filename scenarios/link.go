@@ -78,6 +78,9 @@ func (r *Run) Link(at bool) string {
 		}
 	}
 	add("--seed", fmt.Sprint(r.seed))
+	if !at && r.scenario.cut {
+		add("--for", r.scenario.Horizon.String())
+	}
 	if at && r.Now() > 0 {
 		add("--at", Duration(r.Now()).String())
 	}

@@ -18,6 +18,8 @@ type Report struct {
 	Horizon  Duration       `json:"horizon"`         // how long the run lasted
 	Knobs    Settings       `json:"knobs"`           // the value of every knob
 	Inject   []string       `json:"inject,omitempty"`
+	Acts     []Act          `json:"acts,omitempty"` // done by hand, those injected at a time included
+	Link     string         `json:"link,omitempty"` // the command that makes the run again
 	Outcome  string         `json:"outcome,omitempty"`
 	Outcomes map[string]int `json:"outcomes,omitempty"`  // over seeds
 	All      *Tally         `json:"all_goals,omitempty"` // over seeds: every goal reached

@@ -13,6 +13,7 @@ func (s *Scenario) Shortened(horizon Duration) (*Scenario, error) {
 		return nil, fmt.Errorf("scenario %s can't run for %s: choose from %s to %s", s.ID, horizon, Duration(s.Window()), s.Horizon)
 	}
 	c := s.clone()
+	c.cut = c.cut || horizon < s.Horizon
 	c.Horizon = horizon
 	c.Faults = slices.Clone(s.Faults)
 	for i := range c.Faults {

@@ -149,11 +149,12 @@ func (a *app) simOnce(ctx context.Context, s *scenarios.Scenario, set scenarios.
 	if err != nil {
 		return err
 	}
+	report.Acts, report.Link = run.Acts(), "sysprep sim "+run.Link(false)
 	switch {
 	case f.json:
 		return printJSON(a.out, report)
 	case f.csv:
-		return writeWindows(a.out, result.Scenario, report.Windows)
+		return scenarios.WriteWindows(a.out, result.Scenario, report.Windows)
 	}
 	p := a.newPage()
 	if err := p.run(result, report, set, acts); err != nil {

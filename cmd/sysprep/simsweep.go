@@ -85,9 +85,9 @@ func writeSweep(w io.Writer, l *scenarios.Landscape) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{l.Knob, "offered", "healthy_goodput", "healthy_share", "healthy_least", "healthy_most", "collapsed_goodput", "collapsed_share", "collapsed_least", "collapsed_most", "ground"}}
 	for _, p := range l.Places {
-		row := []string{p.Value, number(p.Offered)}
+		row := []string{p.Value, scenarios.NumberText(p.Offered)}
 		for _, b := range []scenarios.Branch{p.Healthy, p.Ruined} {
-			row = append(row, number(b.Goodput), number(b.Share), number(b.Least), number(b.Most))
+			row = append(row, scenarios.NumberText(b.Goodput), scenarios.NumberText(b.Share), scenarios.NumberText(b.Least), scenarios.NumberText(b.Most))
 		}
 		rows = append(rows, append(row, string(p.Ground)))
 	}

@@ -72,6 +72,7 @@ const (
 	GlyphFlush    = "⚑"
 	GlyphFork     = "⋔"
 	GlyphLeader   = "◆"
+	GlyphMark     = "▾"
 	GlyphNow      = "╎"
 	GlyphCursor   = "▸"
 	GlyphHolds    = "✓"

@@ -113,6 +113,9 @@ func (d *drawing) axis(l *Lab) chart.Axis {
 		}
 		ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(a.At), Glyph: kit.GlyphFlush, Label: label, Ink: kit.InkWait})
 	}
+	for _, b := range l.marked {
+		ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(b.at), Glyph: kit.GlyphMark, Label: b.name, Ink: kit.InkAccent})
+	}
 	if l.other != nil {
 		ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(l.forkAt), Glyph: kit.GlyphFork, Label: "fork", Ink: kit.InkAccent})
 	}

@@ -31,14 +31,14 @@ var freeBindings = kit.Table{Name: Bindings.Name, Bindings: slices.DeleteFunc(sl
 })}
 
 func (f free) Keys() screen.Keys {
-	return screen.Keys{Table: freeBindings, Context: f.lab.context(), Why: f.lab.why}
+	return screen.Keys{Table: freeBindings, Context: f.lab.context(), Why: f.lab.why, Typing: f.lab.typing()}
 }
 
 func (f free) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		hit, matched := freeBindings.Match(key, f.lab.context(), f.lab.why)
 		switch {
-		case !matched && key.String() == "esc":
+		case !matched && key.String() == "esc" && f.lab.focus != onPanel:
 			return f, screen.Send(screen.Pop{})
 		case matched && hit.Reason != "":
 			return f, notice(hit.Help + ": not now, " + hit.Reason)

@@ -8,6 +8,9 @@ import (
 )
 
 func (l Lab) context() string {
+	if l.focus == onPanel {
+		return l.panel.context()
+	}
 	if l.watching && l.focus == onTime {
 		if l.drawn.board != nil {
 			return "board"
@@ -19,6 +22,9 @@ func (l Lab) context() string {
 
 // why says why a key does nothing now.
 func (l Lab) why(id string) string {
+	if l.focus == onPanel {
+		return l.panel.why(&l, id)
+	}
 	switch id {
 	case "other", "drop":
 		if l.other == nil {
@@ -63,12 +69,17 @@ func (l Lab) why(id string) string {
 func (l Lab) key(msg tea.KeyPressMsg) (Lab, tea.Cmd) {
 	hit, ok := Bindings.Match(msg, l.context(), l.why)
 	if !ok {
+		if p, typist := l.panel.(typist); typist && l.focus == onPanel {
+			return p.typed(l, msg), nil
+		}
 		return l, nil
 	}
 	if hit.Reason != "" {
 		return l, notice(hit.Help + ": not now, " + hit.Reason)
 	}
 	switch l.focus {
+	case onPanel:
+		return l.panelKey(hit.ID)
 	case onFaults:
 		return l.faultKey(hit.ID)
 	case onJudging, onJudged:
@@ -100,6 +111,10 @@ func (l Lab) key(msg tea.KeyPressMsg) (Lab, tea.Cmd) {
 		return l.judge()
 	case "lastjudged":
 		l.back, l.focus = l.focus, onJudged
+	case "zoom":
+		l.zoom = (l.zoom + 1) % numZooms
+	case "inspect", "mark", "marks", "ab", "hold", "sweep", "export", "link":
+		return l.openKey(hit.ID)
 	default:
 		return l.timeKey(hit.ID)
 	}

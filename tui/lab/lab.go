@@ -33,9 +33,10 @@ const (
 	onFaults
 	onJudging
 	onJudged
+	onPanel
 )
 
-var contexts = [...]string{"time", "knobs", "faults", "judging", "judged"}
+var contexts = [...]string{"time", "knobs", "faults", "judging", "judged", "panel"}
 
 // Lab is the state of the screen. It is a value; the runs in it are its own.
 type Lab struct {
@@ -66,6 +67,13 @@ type Lab struct {
 	scroll  screen.Scroll // of the judgement
 	failing int           // which of the failing seeds was shown last
 
+	panel  panel // where focus is onPanel
+	marked []bookmark
+	held   *scenarios.Design // to compare with; nil: the scenario as it is
+	traced bool              // requests are followed, each every-th
+	every  int64
+	zoom   zoom
+
 	drawn *drawing // what is reused from frame to frame
 	w, h  int
 }
@@ -76,6 +84,12 @@ func newLab(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed
 	if err != nil {
 		return Lab{}, err
 	}
+	return labOf(env, r)
+}
+
+// labOf makes a lab of a run, paused.
+func labOf(env *screen.Env, r *scenarios.Run) (Lab, error) {
+	s := r.Scenario()
 	l := Lab{env: env, scenario: s, run: r, letter: 'A', speed: startSpeed, motion: kit.NewMotion(env.Reduced), seeds: 50, need: 0.95}
 	r.Sample(sampleEvery(s))
 	l.drawn = newDrawing(s, env.Reduced)
@@ -115,6 +129,10 @@ func (l Lab) update(msg tea.Msg) (Lab, tea.Cmd) {
 		return l.progress(msg)
 	case tea.KeyPressMsg:
 		return l.key(msg)
+	default:
+		if p, ok := l.panel.(listening); ok && l.focus == onPanel {
+			return p.hear(l, msg)
+		}
 	}
 	return l, nil
 }
@@ -133,6 +151,9 @@ func (l Lab) tick(msg kit.TickMsg) (Lab, tea.Cmd) {
 		}
 	}
 	l.drawn.advance(&l, dt)
+	if p, ok := l.panel.(ticking); ok && l.focus == onPanel {
+		l.panel = p.tick(&l)
+	}
 	if !l.playing && l.drawn.settled() {
 		var stop tea.Cmd
 		l.motion, stop = l.motion.Run(false)

@@ -21,8 +21,28 @@ func (l *Lab) clock(t engine.Time) string {
 	return text
 }
 
-// knobLines are the knobs with their sliders.
+// knobLines are the knobs with their sliders, in two columns where there are many, so that
+// they leave room for what they turn.
 func (l *Lab) knobLines(w int) []string {
+	knobs := l.knobs()
+	if len(knobs) < 4 || w < 56 || w > 108 {
+		return l.knobColumn(w)
+	}
+	half := (w - 2) / 2
+	all := l.knobColumn(half)
+	rows := (len(all) + 1) / 2
+	lines := make([]string, rows)
+	for i := range lines {
+		lines[i] = all[i]
+		if i+rows < len(all) {
+			lines[i] = kit.PadRight(all[i], half) + "  " + all[i+rows]
+		}
+	}
+	return lines
+}
+
+// knobColumn is a line for each knob, of at most w cells.
+func (l *Lab) knobColumn(w int) []string {
 	th := l.env.Theme
 	var lines []string
 	knobs := l.knobs()
@@ -30,6 +50,7 @@ func (l *Lab) knobLines(w int) []string {
 	for _, k := range knobs {
 		nameW = max(nameW, kit.Width(k.Label))
 	}
+	nameW = min(nameW, max(10, w*2/5))
 	for i, k := range knobs {
 		v := l.value(k.ID)
 		here := i == l.knob && l.focus == onKnobs
@@ -45,11 +66,22 @@ func (l *Lab) knobLines(w int) []string {
 		if base, err := l.scenario.Value(k.ID, nil); err == nil && base != v {
 			valueInk = kit.InkAccent
 		}
-		line := mark + th.Paint(ink, kit.PadRight(k.Label, nameW)) + "  "
-		if len(k.Values) == 0 { // the choices of an enumeration show its value
-			line += th.Paint(valueInk, kit.PadRight(shown, 9)) + " "
+		line := mark + th.Paint(ink, kit.PadRight(kit.Cut(k.Label, nameW), nameW)) + "  "
+		choices := 0
+		for _, v := range k.Values {
+			choices += kit.Width(v) + 2
 		}
-		lines = append(lines, kit.Cut(line+l.slider(k, v, max(8, min(24, w-nameW-16))), w))
+		if choices > w-nameW-4 { // too many for the line: the one that holds
+			lines = append(lines, kit.Cut(line+th.Paint(kit.InkAccent, "["+v+"]"), w))
+			continue
+		}
+		if len(k.Values) == 0 { // the choices of an enumeration show its value
+			line += th.Paint(valueInk, kit.PadRight(kit.Cut(shown, 9), 9)) + " "
+		}
+		if room := min(24, w-nameW-15); room >= 6 || len(k.Values) > 0 {
+			line += l.slider(k, v, room)
+		}
+		lines = append(lines, kit.Cut(line, w))
 	}
 	return lines
 }

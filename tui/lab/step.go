@@ -111,7 +111,7 @@ func (s step) SetState(st lessons.State) screen.Step {
 }
 
 func (s step) Keys() screen.Keys {
-	k := screen.Keys{Table: Bindings, Context: s.lab.context(), Why: s.why}
+	k := screen.Keys{Table: Bindings, Context: s.lab.context(), Why: s.why, Typing: s.lab.typing()}
 	switch s.page {
 	case brief:
 		k.Context = "brief"
@@ -251,7 +251,9 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 	k := s.Keys()
 	hit, ok := Bindings.Match(msg, k.Context, s.why)
 	if !ok {
-		return s, nil
+		lab, cmd := s.lab.key(msg) // which may take text
+		s.lab = lab
+		return s, cmd
 	}
 	if hit.Reason != "" {
 		return s, notice(hit.Help + ": not now, " + hit.Reason)

@@ -20,24 +20,28 @@ func (l *Lab) view(w, h int, note, predicted string) screen.Page {
 	case onJudging:
 		page.Lines = fit(l.judgingLines(w), h)
 		return page
+	case onPanel:
+		page.Lines = fit(l.panel.lines(l, w, h), h)
+		return page
 	}
 	if w >= 112 && h >= 26 && !l.watching {
 		page.Lines = l.wide(w, h, note)
 		return page
 	}
 	below := l.below(w, note, predicted)
-	charts := l.chartsFor(h - len(below))
-	rows := chartRows(len(charts), h-len(below))
-	page.Lines = append(l.picture(w, h-len(below)-rows, charts, rows), below...)
+	page.Lines = append(l.above(w, h-len(below)), below...)
 	return page
 }
 
 // wide puts the knobs beside the picture.
 func (l *Lab) wide(w, h int, note string) []string {
 	side := 46
-	charts := l.drawn.charts
-	high := min(16, h-2*len(charts)-1) // a taller picture says no more
-	left := l.picture(w-side-2, high, charts, h-high)
+	left := l.above(w-side-2, h)
+	if l.zoom == zoomBoth {
+		charts := l.drawn.charts
+		high := min(16, h-2*len(charts)-1) // a taller picture says no more
+		left = l.picture(w-side-2, high, charts, h-high)
+	}
 	right := append(l.below(side, note, ""), l.asked(side)...)
 	lines := make([]string, h)
 	for i := range lines {
@@ -51,6 +55,19 @@ func (l *Lab) wide(w, h int, note string) []string {
 		lines[i] = kit.PadRight(a, w-side-2) + l.env.Theme.Paint(kit.InkBorder, "│ ") + b
 	}
 	return lines
+}
+
+// above is what stands above the knobs, in h rows: picture, charts, or both.
+func (l *Lab) above(w, h int) []string {
+	switch l.zoom {
+	case zoomPicture:
+		return l.picture(w, h, nil, 0)
+	case zoomCharts:
+		return l.picture(w, 0, l.drawn.charts, h)
+	}
+	charts := l.chartsFor(h)
+	rows := chartRows(len(charts), h)
+	return l.picture(w, h-rows, charts, rows)
 }
 
 // asked are the goals that the design is judged by, and the faults in force.
@@ -144,11 +161,15 @@ func chartRows(n, h int) int {
 func (l *Lab) picture(w, dh int, charts []chart.Chart, rows int) []string {
 	d := l.drawn
 	d.canvas.Resize(w, dh+rows)
-	d.draw(l, w, dh)
+	if dh > 0 {
+		d.draw(l, w, dh)
+	}
 	for i := range charts {
 		charts[i].Live = l.windows()
 	}
-	chart.Draw(d.canvas, d.axis(l), charts, 0, dh, w, rows)
+	if rows > 0 {
+		chart.Draw(d.canvas, d.axis(l), charts, 0, dh, w, rows)
+	}
 	lines := strings.Split(d.canvas.Render(l.env.Theme), "\n")
 	if dh > 0 && dh <= len(lines) {
 		lines[dh-1] = d.diagram.Legend(l.env.Theme, w)
@@ -187,3 +208,13 @@ func (l *Lab) status(w int) string {
 }
 
 func fit(lines []string, h int) []string { return lines[:min(len(lines), max(h, 0))] }
+
+// zoom is what the lab shows above the knobs.
+type zoom uint8
+
+const (
+	zoomBoth zoom = iota
+	zoomPicture
+	zoomCharts
+	numZooms = iota
+)
