@@ -374,55 +374,55 @@ func (l *lifeTeller) tellSpan(i int) {
 	}
 	switch p.Kind {
 	case engine.SpanLookup:
-		l.moment(p.End, i, fmt.Sprintf("%s looks in %s: %s", caller, callee, row.End), caller+": knows", row.End)
+		l.moment(p.End, i, fmt.Sprintf("%s → %s: looked up, a %s", caller, callee, row.End), caller+": knows", row.End)
 		return
 	case engine.SpanJoin:
-		l.moment(p.Start, i, caller+" joins the same call of another request", caller+": waiting", "asked once for both")
+		l.moment(p.Start, i, caller+" → "+callee+": joined to the same call of another request", caller+": waiting", "asked once for both")
 		return
 	case engine.SpanWork:
-		l.moment(p.Start, i, callee+" begins to work", callee+": working", "worked on")
+		l.moment(p.Start, i, callee+": work begins", callee+": working", "worked on")
 		return
 	}
 	if p.Number == 0 {
-		l.moment(p.Start, i, caller+" does not send: "+causeWords(p.Cause), caller+": not done", "not done")
+		l.moment(p.Start, i, caller+" → "+callee+": "+causeWords(p.Cause), caller+": not done", "not done")
 		return
 	}
-	say(p.Start, fmt.Sprintf("%s sends attempt %d to %s", caller, p.Number, callee), "on its way")
+	say(p.Start, fmt.Sprintf("%s → %s: attempt %d is sent", caller, callee, p.Number), "on its way")
 	l.tellCallee(p, callee, say)
 	if p.GivenUp != engine.Never {
 		why := "it is needed no longer"
 		if p.Failed {
 			why = causeWords(p.Cause)
 		}
-		say(p.GivenUp, fmt.Sprintf("%s gives attempt %d up: %s", caller, p.Number, why), l.truthAt(p, p.GivenUp))
+		say(p.GivenUp, fmt.Sprintf("%s: attempt %d is given up, %s", caller, p.Number, why), l.truthAt(p, p.GivenUp))
 	}
 	switch {
 	case p.Back != engine.Never && p.GivenUp <= p.Back:
-		say(p.Back, fmt.Sprintf("an answer to attempt %d comes, and nobody waits", p.Number), l.truthAt(p, p.Back))
+		say(p.Back, fmt.Sprintf("%s ← %s: an answer to attempt %d, and nobody waits", caller, callee, p.Number), l.truthAt(p, p.Back))
 	case p.Back != engine.Never && p.OK:
-		say(p.Back, fmt.Sprintf("%s has the answer", caller), l.truthAt(p, p.Back))
+		say(p.Back, fmt.Sprintf("%s ← %s: the answer to attempt %d", caller, callee, p.Number), l.truthAt(p, p.Back))
 	case p.Back != engine.Never:
-		say(p.Back, fmt.Sprintf("%s has a refusal: %s", caller, l.endOf(p)), l.truthAt(p, p.Back))
+		say(p.Back, fmt.Sprintf("%s ← %s: attempt %d, %s", caller, callee, p.Number, l.endOf(p)), l.truthAt(p, p.Back))
 	}
 }
 
 // tellCallee notes what befalls an attempt at its callee.
 func (l *lifeTeller) tellCallee(p *engine.Span, callee string, say func(engine.Time, string, string)) {
 	if p.Reached != engine.Never && p.Begun != p.Reached && p.Done != p.Reached {
-		say(p.Reached, fmt.Sprintf("attempt %d waits at %s", p.Number, callee), l.truthAt(p, p.Reached))
+		say(p.Reached, fmt.Sprintf("%s: attempt %d waits in the queue", callee, p.Number), l.truthAt(p, p.Reached))
 	}
-	say(p.Begun, fmt.Sprintf("a worker of %s takes attempt %d on", callee, p.Number), l.truthAt(p, p.Begun))
+	say(p.Begun, fmt.Sprintf("%s: a worker takes attempt %d on", callee, p.Number), l.truthAt(p, p.Begun))
 	if p.Lost != engine.Never {
 		say(p.Lost, fmt.Sprintf("attempt %d, or its answer, is lost", p.Number), l.truthAt(p, p.Lost))
 	}
-	text := fmt.Sprintf("%s sends its answer to attempt %d", callee, p.Number)
+	text := fmt.Sprintf("%s: attempt %d is done, the answer leaves", callee, p.Number)
 	switch {
 	case p.Dropped:
-		text = fmt.Sprintf("%s drops attempt %d", callee, p.Number)
+		text = fmt.Sprintf("%s: attempt %d is dropped", callee, p.Number)
 	case p.Begun == engine.Never && !p.Replayed:
-		text = fmt.Sprintf("%s refuses attempt %d", callee, p.Number)
+		text = fmt.Sprintf("%s: attempt %d is refused", callee, p.Number)
 	case p.Replayed:
-		text = fmt.Sprintf("%s answers attempt %d by what it has kept", callee, p.Number)
+		text = fmt.Sprintf("%s: attempt %d is answered by what was kept", callee, p.Number)
 	}
 	say(p.Done, text, l.truthAt(p, p.Done))
 }

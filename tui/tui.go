@@ -38,6 +38,7 @@ type Options struct {
 	Start    Place
 	Settings scenarios.Settings // of the lab
 	Seed     uint64             // of the lab; 0 means 1
+	Lab      *scenarios.Run     // in place of Settings and Seed: a run that is under way; nil: none
 	Reduced  bool               // motion is reduced
 
 	Program []tea.ProgramOption // for tests: other input, output, size
@@ -49,7 +50,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	m.env.Cores = screen.NewCores()
+	m.env.Cores, m.env.Files = screen.NewCores(), screen.Disk{}
 	defer m.env.Cores.Close()
 	opts := append([]tea.ProgramOption{tea.WithContext(ctx)}, o.Program...)
 	_, err = tea.NewProgram(m, opts...).Run()
@@ -114,6 +115,9 @@ func (m model) place(o Options) (screen.Screen, error) {
 		id := o.Start.ID
 		if ids := o.Pack.Scenarios.IDs(); id == "" && len(ids) > 0 {
 			id = ids[0]
+		}
+		if o.Lab != nil {
+			return lab.Of(m.env, o.Lab)
 		}
 		s, err := o.Pack.Scenario(id)
 		if err != nil {

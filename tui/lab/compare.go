@@ -163,7 +163,7 @@ func (p comparison) lines(l *Lab, w, h int) []string {
 	case p.task.running:
 		lines = append(lines, p.task.bar(th, w))
 	case p.diffs == nil:
-		lines = append(lines, kit.Paragraph(th, kit.InkFaint, "enter runs both designs over the seeds; + and − choose how many.", w, "  ")...)
+		lines = append(lines, kit.Paragraph(th, kit.InkFaint, "enter runs both designs over the seeds; + and - choose how many.", w, "  ")...)
 	default:
 		lines = append(lines, p.diffLines(th, w)...)
 	}

@@ -1,9 +1,9 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io/fs"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -86,7 +86,8 @@ func (p exportNamed) key(l Lab, id string) (Lab, tea.Cmd) {
 
 // exported tells that a file was written, or why not.
 type exported struct {
-	path   string
+	path   string // as it was typed
+	full   string
 	exists bool
 	bytes  int
 	err    error
@@ -100,16 +101,15 @@ func (p exporter) write(l Lab, path string, over bool) (Lab, tea.Cmd) {
 	env := *l.env
 	env.Theme = th
 	return l, func() tea.Msg {
-		if !over {
-			if _, err := os.Stat(path); err == nil {
-				return exported{path: path, exists: true}
-			}
-		}
 		data, err := form.Make(&env, run)
-		if err == nil {
-			err = os.WriteFile(path, data, 0o644)
+		if err != nil {
+			return exported{path: path, err: err}
 		}
-		return exported{path: path, bytes: len(data), err: err}
+		full, err := env.Files.Write(path, data, over)
+		if errors.Is(err, fs.ErrExist) {
+			return exported{path: path, exists: true}
+		}
+		return exported{path: path, full: full, bytes: len(data), err: err}
 	}
 }
 
@@ -130,11 +130,7 @@ func (p exporter) hear(l Lab, msg tea.Msg) (Lab, tea.Cmd) {
 		return l, screen.Send(screen.Notice{Text: "Not written: " + m.err.Error(), Bad: true})
 	}
 	l.shut()
-	full, err := filepath.Abs(m.path)
-	if err != nil {
-		full = m.path
-	}
-	return l, notice(fmt.Sprintf("Written: %s (%s).", full, scenarios.Size(m.bytes)))
+	return l, notice(fmt.Sprintf("Written: %s (%s).", m.full, scenarios.Size(m.bytes)))
 }
 
 func (p exporter) lines(l *Lab, w, h int) []string {

@@ -23,6 +23,16 @@ func New(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed ui
 	return free{l}, nil
 }
 
+// Of is the lab of a run that is under way.
+func Of(env *screen.Env, r *scenarios.Run) (screen.Screen, error) {
+	l, err := labOf(env, r)
+	if err != nil {
+		return nil, err
+	}
+	l.focus = onKnobs
+	return free{l}, nil
+}
+
 func (f free) Init() tea.Cmd { return nil }
 
 // freeBindings are the lab's keys without those that only lessons have.

@@ -46,6 +46,10 @@ func (l Lab) why(id string) string {
 		if len(l.scenario.Faults) == 0 {
 			return "this scenario has no faults"
 		}
+	case "export":
+		if l.env.Files == nil {
+			return "files can't be written from here"
+		}
 	case "judge":
 		if len(l.scenario.Goals) == 0 {
 			return "this scenario has no goals"

@@ -7,7 +7,7 @@ import "sysprep/tui/kit"
 // take text, "marks" are the bookmarks, "compare" two designs, "sweep" and "swept" a knob
 // before and after its runs, "export" and "overwrite" a file, "link" the command.
 var panelBindings = []kit.Binding{
-	{ID: "inspect", Keys: []string{"o"}, Help: "look into it", Group: "Look", Contexts: []string{"time", "knobs", "watched", "board"}, Rank: 4},
+	{ID: "inspect", Keys: []string{"o"}, Help: "inspect", Group: "Look", Contexts: []string{"time", "knobs", "watched", "board"}, Rank: 4},
 	{ID: "zoom", Keys: []string{"z"}, Help: "picture, charts or both", Group: "Look", Contexts: []string{"time", "knobs", "watched"}, Rank: 12},
 	{ID: "mark", Keys: []string{"m"}, Help: "set a bookmark", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}},
 	{ID: "marks", Keys: []string{"M"}, Help: "bookmarks", Group: "Time", Contexts: []string{"time", "knobs", "watched", "board"}},
@@ -35,8 +35,8 @@ var panelBindings = []kit.Binding{
 
 	{ID: "work", Keys: []string{"enter"}, Help: "run them", Group: "Designs", Contexts: []string{"compare"}, Rank: 1},
 	{ID: "work", Keys: []string{"enter"}, Help: "sweep it", Group: "Designs", Contexts: []string{"sweep"}, Rank: 1},
-	{ID: "moreseeds", Keys: []string{"+", "]", "="}, Show: "+ −", Help: "seeds", Group: "Designs", Contexts: []string{"compare", "sweep"}, Rank: 4},
-	{ID: "fewerseeds", Keys: []string{"-", "["}, Show: "−", Help: "fewer seeds", Group: "Designs", Contexts: []string{"compare", "sweep"}},
+	{ID: "moreseeds", Keys: []string{"+", "]", "="}, Show: "+ -", Help: "seeds", Group: "Designs", Contexts: []string{"compare", "sweep"}, Rank: 4},
+	{ID: "fewerseeds", Keys: []string{"-", "["}, Show: "-", Help: "fewer seeds", Group: "Designs", Contexts: []string{"compare", "sweep"}},
 	{ID: "stop", Keys: []string{"x"}, Help: "stop the runs", Group: "Designs", Contexts: []string{"compare", "sweep"}, Rank: 5},
 	{ID: "valueup", Keys: []string{"right", "l"}, Show: "← →", Help: "value", Group: "Designs", Contexts: []string{"swept"}, Rank: 1},
 	{ID: "valuedown", Keys: []string{"left"}, Help: "value before", Group: "Designs", Contexts: []string{"swept"}},

@@ -34,7 +34,7 @@ func newBench(t *testing.T, id string, to engine.Time) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env := &screen.Env{Theme: kit.NewTheme(kit.Dark, colorprofile.ASCII)}
+	env := &screen.Env{Theme: kit.NewTheme(kit.Dark, colorprofile.ASCII), Files: screen.Disk{}}
 	s, err := New(env, pack.Scenarios.Of(id), nil, 1)
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -182,7 +183,7 @@ func (p sweep) lines(l *Lab, w, h int) []string {
 	if p.task.running {
 		return fit(append(lines, p.task.bar(th, w)), h)
 	}
-	return fit(append(lines, kit.Paragraph(th, kit.InkFaint, fmt.Sprintf("enter sweeps it, seeds %s at each value; + and − choose how many. The other knobs stay as they are.",
+	return fit(append(lines, kit.Paragraph(th, kit.InkFaint, fmt.Sprintf("enter sweeps it, seeds %s at each value; + and - choose how many. The other knobs stay as they are.",
 		scenarios.SeedsText(scenarios.Seeds(p.seeds))), w, "")...), h)
 }
 
@@ -205,8 +206,10 @@ func (p sweep) drawn(l *Lab, w, h int) []string {
 	th := l.env.Theme
 	r := p.response
 	c := &r.Curves[p.yield]
-	_, factor := unitOf(c.Unit)
-	unit, _ := unitOf(c.Unit)
+	unit, factor := unitOf(c.Unit)
+	if c.Unit == scenarios.Seconds && slices.ContainsFunc(c.Bands, func(b scenarios.Band) bool { return b.Most >= 10 && !math.IsInf(float64(b.Most), 1) }) {
+		unit, factor = " s", 1
+	}
 	plot := chart.Response{Label: c.Label, Unit: unit, Ink: inkOf(r.Yields[p.yield].Metric), Places: make([]chart.Place, len(c.Bands)), At: p.at}
 	for i, b := range c.Bands {
 		plot.Places[i] = chart.Place{Name: b.Value, Mid: factor * float64(b.Median), Low: factor * float64(b.Least), High: factor * float64(b.Most), Here: b.Value == r.Present}

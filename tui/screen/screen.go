@@ -22,6 +22,8 @@ type Env struct {
 	Reduced bool   // motion is reduced
 	Cores   *Cores // for work in the background; nil leaves the processors alone
 
+	Files   Files  // where exports go; nil: nowhere
+
 	drafts int // how many drafts were asked to be saved
 }
 

@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"io/fs"
+	"testing"
+)
+
+// noFiles is a disk on which everything is there already.
+type noFiles struct{}
+
+func (noFiles) Write(path string, _ []byte, _ bool) (string, error) { return path, fs.ErrExist }
+
+// TestLabPanels are the pages of the free lab: what is inspected, a request's life, two
+// designs, a sweep, bookmarks, a file to be written.
+func TestLabPanels(t *testing.T) {
+	atEachSize(t, func(r *rig) {
+		r.m.env.Files = noFiles{}
+		r.press("l", "end", "o")
+		r.shoot("lab-nodes", looks, small)
+		r.press("tab", "down")
+		r.shoot("lab-edges", looks[:1])
+		r.press("tab", "f", "f")
+		r.shoot("lab-requests", looks[:1])
+		r.press("enter", "right", "right", "right", "right", "right")
+		r.shoot("lab-life", looks, small)
+		r.press("esc", "esc", "m", "enter", "M")
+		r.shoot("lab-marks", looks[:1])
+		r.press("esc", "C", "tab", "home", "tab", "left", "left", "c", "-")
+		r.shoot("lab-compare", looks[:1])
+		r.press("enter")
+		r.rest()
+		r.shoot("lab-compared", looks, small)
+		r.press("esc", "s", "-")
+		r.shoot("lab-sweep", looks[:1])
+		r.press("enter")
+		r.rest()
+		r.shoot("lab-swept", looks, small)
+		r.press("esc", "e", "down", "down", "enter")
+		r.shoot("lab-export", looks[:1])
+		r.press("enter")
+		r.shoot("lab-overwrite", looks[:1])
+		r.press("esc", "y")
+		r.shoot("lab-link", looks[:1])
+	})
+}
