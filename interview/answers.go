@@ -97,8 +97,8 @@ type Player struct {
 	Script *Script
 	State  State
 	Events []Event
-	draft string
-	now   time.Duration
+	draft  string
+	now    time.Duration
 }
 
 // tick is how often the interviewer looks at the clock.

@@ -124,8 +124,11 @@ func (s *Sketch) With(load scenarios.Rate, f Fault) (*scenarios.Scenario, float6
 		for i := range sc.Nodes {
 			if n := &sc.Nodes[i]; n.Kind == string(Client) && s.box(n.ID) != nil {
 				n.Profile = []scenarios.ProfilePoint{
-					{At: 0, Factor: 1}, {At: strikes, Factor: 1}, {At: strikes + second, Factor: f.Factor},
-					{At: strikes + f.For, Factor: f.Factor}, {At: strikes + f.For + second, Factor: 1},
+					{At: 0, Factor: 1},
+					{At: strikes, Factor: 1},
+					{At: strikes + second, Factor: f.Factor},
+					{At: strikes + f.For, Factor: f.Factor},
+					{At: strikes + f.For + second, Factor: 1},
 				}
 			}
 		}
