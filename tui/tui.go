@@ -19,12 +19,13 @@ import (
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
 	"sysprep/tui/lesson"
+	"sysprep/tui/mock"
 	"sysprep/tui/review"
 	"sysprep/tui/screen"
 )
 
-// Place is where the tutor opens: Kind is "home", "learn", "lab" or "review"; ID is
-// the lesson or scenario, or empty for the one to go on with.
+// Place is where the tutor opens: Kind is "home", "learn", "lab", "review" or "interview"; ID is
+// the lesson, scenario or interview, or empty for the one to go on with.
 type Place struct {
 	Kind string
 	ID   string
@@ -80,8 +81,9 @@ func newModel(ctx context.Context, o Options) (model, error) {
 // opener makes the screens that home leads to.
 func (m model) opener() home.Opener {
 	return home.Opener{
-		Lesson: func(l *content.Lesson) screen.Screen { return lesson.New(m.env, l, "") },
-		Review: m.review,
+		Lesson:     func(l *content.Lesson) screen.Screen { return lesson.New(m.env, l, "") },
+		Review:     m.review,
+		Interviews: func() screen.Screen { return mock.New(m.env, m.mocks()) },
 		Lab: func(id string) screen.Screen {
 			s, err := lab.New(m.env, m.env.Journal.Pack.Scenarios.Of(id), nil, 1)
 			if err != nil {
@@ -90,6 +92,17 @@ func (m model) opener() home.Opener {
 			return s
 		},
 	}
+}
+
+// mocks are the screens that an interview leads to.
+func (m model) mocks() mock.Opener {
+	return mock.Opener{Lesson: func(id string) screen.Screen {
+		l, err := m.env.Journal.Pack.Lesson(id)
+		if err != nil {
+			return nil
+		}
+		return lesson.New(m.env, l, "")
+	}}
 }
 
 func (m model) review() screen.Screen {
@@ -126,6 +139,15 @@ func (m model) place(o Options) (screen.Screen, error) {
 		return lab.New(m.env, s, o.Settings, max(o.Seed, 1))
 	case "review":
 		return m.review(), nil
+	case "interview":
+		if o.Start.ID == "" {
+			return mock.New(m.env, m.mocks()), nil
+		}
+		def, err := o.Pack.Interview(o.Start.ID)
+		if err != nil {
+			return nil, err
+		}
+		return mock.NewVisit(m.env, def, m.mocks()), nil
 	}
-	return nil, fmt.Errorf("there is no place %q to open: choose home, learn, lab or review", o.Start.Kind)
+	return nil, fmt.Errorf("there is no place %q to open: choose home, learn, lab, review or interview", o.Start.Kind)
 }

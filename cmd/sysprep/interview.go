@@ -16,22 +16,29 @@ import (
 func (a *app) interview() *cobra.Command {
 	var answers string
 	var asJSON bool
-	c := &cobra.Command{
+	c := a.tutorCommand(&cobra.Command{
 		Use:   "interview [ID]",
 		Short: "A mock interview",
-		Long: `A mock interview from a script of the pack.
+		Long: `A mock interview from a script of the pack, with the tutor as the interviewer.
 
 With --answers FILE a whole interview is run at once, on virtual time, with the timed
 acts of a scripted candidate from FILE, and its debrief is printed.`,
-		Example: `  sysprep interview cache-outage-45 --answers strong.yaml
+		Example: `  sysprep interview cache-outage-45
   sysprep interview cache-outage-45 --answers strong.yaml --json`,
 		Args: atMost(1, "the id of an interview"),
-		RunE: func(_ *cobra.Command, args []string) error {
+	}, "interview")
+	open := c.RunE
+	c.RunE = func(c *cobra.Command, args []string) error {
+		switch {
+		case answers != "":
 			return a.playAnswers(args, answers, asJSON)
-		},
+		case asJSON:
+			return usagef("--json prints the debrief of a scripted candidate: add --answers FILE")
+		}
+		return open(c, args)
 	}
 	c.Flags().StringVar(&answers, "answers", "", "run the interview with the timed acts in `FILE`, without a screen")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the debrief as JSON")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the debrief as JSON (with --answers)")
 	return c
 }
 
@@ -41,8 +48,8 @@ func (a *app) playAnswers(args []string, file string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	if len(args) == 0 || file == "" {
-		return usagef("name an interview and --answers FILE: the interviews are %s", strings.Join(pack.Interviews.IDs(), ", "))
+	if len(args) == 0 {
+		return usagef("name an interview: choose one of %s", strings.Join(pack.Interviews.IDs(), ", "))
 	}
 	def, err := pack.Interview(args[0])
 	if err != nil {

@@ -101,6 +101,10 @@ func (to *place) check(pack *content.Pack, set []string) error {
 		_, err := pack.Lesson(to.id)
 		return err
 	}
+	if to.kind == "interview" && to.id != "" {
+		_, err := pack.Interview(to.id)
+		return err
+	}
 	if to.kind != "lab" || to.id == "" && len(set) == 0 {
 		return nil
 	}

@@ -24,6 +24,7 @@ func Tables() []kit.Table {
 	return []kit.Table{
 		tui.Bindings, home.Bindings, lesson.Bindings, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
 		lab.Bindings, landscape.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
+		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings,
 	}
 }
 

@@ -25,7 +25,8 @@ var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
 	{ID: "right", Keys: []string{"right"}, Help: "a column on", Group: "Lessons"},
 	{ID: "left", Keys: []string{"left"}, Help: "a column back", Group: "Lessons"},
 	{ID: "review", Keys: []string{"r"}, Help: "review", Group: "Practice", Rank: 2},
-	{ID: "lab", Keys: []string{"l"}, Help: "lab", Group: "Practice", Rank: 3},
+	{ID: "interview", Keys: []string{"i"}, Help: "mock interview", Group: "Practice", Rank: 3},
+	{ID: "lab", Keys: []string{"l"}, Help: "lab", Group: "Practice", Rank: 4},
 }}
 
 // Opener makes the screens that home leads to; the program wires it.
@@ -33,6 +34,8 @@ type Opener struct {
 	Lesson func(l *content.Lesson) screen.Screen
 	Review func() screen.Screen
 	Lab    func(scenario string) screen.Screen
+
+	Interviews func() screen.Screen
 }
 
 type home struct {
@@ -80,6 +83,9 @@ func (h home) why(id string) string {
 	if id == "review" && len(h.due()) == 0 {
 		return "nothing is due"
 	}
+	if id == "interview" && len(h.env.Journal.Pack.Interviews.IDs()) == 0 {
+		return "this pack has none"
+	}
 	return ""
 }
 
@@ -121,6 +127,8 @@ func (h home) key(key tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		h.cursor = max(h.cursor-rows(len(pack.Lessons), h.w), 0)
 	case "review":
 		return h, screen.Send(screen.Push{Screen: h.open.Review()})
+	case "interview":
+		return h, screen.Send(screen.Push{Screen: h.open.Interviews()})
 	case "lab":
 		if id := scenarioOf(pack.Lessons[h.cursor]); id != "" {
 			return h, screen.Send(screen.Push{Screen: h.open.Lab(id)})

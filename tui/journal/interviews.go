@@ -1,0 +1,86 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"sysprep/interview"
+	"sysprep/store"
+)
+
+// Session is one mock interview that was begun: its log is everything there is of it.
+type Session struct {
+	ID        string
+	Interview string // id of the script
+	Began     time.Time
+	Touched   time.Time // of the last event
+	Events    []interview.Event
+}
+
+// Over says whether the interview was ended.
+func (s *Session) Over() bool {
+	return slices.ContainsFunc(s.Events, func(e interview.Event) bool { return e.Kind == interview.Ended })
+}
+
+// Sessions reads the mock interviews of an interview of the pack, the latest first; of all if the id is empty.
+func (j *Journal) Sessions(ctx context.Context, id string) ([]Session, error) {
+	ids := []string{id}
+	if id == "" {
+		ids = j.Pack.Interviews.IDs()
+	}
+	var all []Session
+	for _, id := range ids {
+		stored, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, Lesson: id})
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, sessionsOf(id, stored)...)
+	}
+	slices.SortStableFunc(all, func(a, b Session) int { return b.Began.Compare(a.Began) })
+	return all, nil
+}
+
+// sessionsOf sorts an interview's events into its sessions.
+func sessionsOf(id string, stored []store.Event) []Session {
+	var list []Session
+	at := map[string]int{}
+	for _, rec := range stored {
+		e, err := interview.Decode(rec)
+		if err != nil {
+			continue
+		}
+		i, ok := at[rec.Step]
+		if !ok {
+			i = len(list)
+			at[rec.Step] = i
+			list = append(list, Session{ID: rec.Step, Interview: id, Began: rec.At})
+		}
+		list[i].Events = append(list[i].Events, e)
+		list[i].Touched = rec.At
+	}
+	return list
+}
+
+// RecordInterview keeps events of a session. When it returns without an error they are on disk.
+func (j *Journal) RecordInterview(ctx context.Context, id, session string, events ...interview.Event) error {
+	now := j.Now()
+	recs := make([]store.Event, len(events))
+	for i, e := range events {
+		rec, err := interview.Record(j.Pack.Manifest.ID, id, session, now, e)
+		if err != nil {
+			return err
+		}
+		recs[i] = rec
+	}
+	if _, err := j.store.Append(ctx, recs...); err != nil {
+		return fmt.Errorf("this could not be saved: %w", err)
+	}
+	return nil
+}
+
+// SessionDraft names the draft of a session: its "text" or its "sketch".
+func (j *Journal) SessionDraft(session, what string) string {
+	return j.Pack.Manifest.ID + "/interview/" + session + "/" + what
+}
