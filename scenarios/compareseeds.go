@@ -221,7 +221,7 @@ func MeanInterval(values []float64) (mean, low, high float64) {
 	for _, v := range values {
 		squares += float64((v - mean) * (v - mean))
 	}
-	half := student(len(values)-1) * math.Sqrt(squares/(n-1)/n)
+	half := float64(student(len(values)-1) * math.Sqrt(squares/(n-1)/n))
 	return mean, mean - half, mean + half
 }
 
