@@ -13,6 +13,7 @@ import (
 	"sysprep/tui/lab"
 	"sysprep/tui/landscape"
 	"sysprep/tui/lesson"
+	"sysprep/tui/mock"
 	"sysprep/tui/preflight"
 	"sysprep/tui/read"
 	"sysprep/tui/review"
