@@ -36,7 +36,7 @@ const (
 
 // NewCues prepares cues for matching.
 func (g *Grader) NewCues(cues []Cue) *Cues {
-	words, _ := newVocabulary(wordGroups{g.lexicon.Concepts, false}, wordGroups{g.lexicon.Things, true}) // NewGrader has checked it
+	words, _ := newVocabulary(wordGroups{g.lexicon.Concepts, concepts}, wordGroups{g.lexicon.Things, things}) // NewGrader has checked it
 	c := &Cues{words: words, weight: map[string]float64{}}
 	in := map[string]map[int]bool{}
 	for i, cue := range cues {

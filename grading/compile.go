@@ -14,7 +14,7 @@ func NewGrader(lex *Lexicon) (*Grader, error) {
 	if lex == nil {
 		lex = &Lexicon{}
 	}
-	_, faults := newVocabulary(wordGroups{lex.Concepts, false}, wordGroups{lex.Things, true})
+	_, faults := newVocabulary(lex.groups(&Rubric{})...)
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
@@ -48,8 +48,7 @@ type compiledMisconception struct {
 // Compile checks a rubric and prepares it for grading. The error joins all faults found, each
 // naming its item and rule.
 func (g *Grader) Compile(r *Rubric) (*Compiled, error) {
-	words, faults := newVocabulary(wordGroups{g.lexicon.Concepts, false}, wordGroups{g.lexicon.Things, true},
-		wordGroups{r.Concepts, false}, wordGroups{r.Things, true})
+	words, faults := newVocabulary(g.lexicon.groups(r)...)
 	c := &Compiled{rubric: r, words: words}
 	if r.ID == "" {
 		faults = append(faults, errors.New("the rubric has no id: give it the id of its question"))
@@ -127,7 +126,7 @@ func (p ruleParser) item(it *Item) (compiledItem, []error) {
 }
 
 // leastExemplars is how many exemplars an item needs to be learned from; with fewer, its rules decide alone.
-const leastExemplars = 9
+const leastExemplars = 6
 
 // stems gives the words of content of the claim and its exemplars.
 func (m *Misconception) stems() map[string]bool {

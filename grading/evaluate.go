@@ -27,9 +27,10 @@ type Label struct {
 	Evidence string `json:"evidence"`
 }
 
-// Report says how well verdicts agree with labels: for each question, and in all.
+// Report says how well verdicts agree with labels: for each question, for each kind of answer, and in all.
 type Report struct {
 	Questions []Figures `json:"questions"`
+	Kinds     []Figures `json:"kinds"` // by name; without differences, which the questions have
 	All       Figures   `json:"all"`
 }
 
@@ -83,17 +84,27 @@ type Difference struct {
 // Evaluate grades all labelled answers and compares. grade gets the id of the question.
 func Evaluate(labelled []Labelled, grade func(question, answer string) Verdict) Report {
 	report := Report{All: Figures{Name: "all", FalseAccepts: map[string]FalseAccept{}}}
+	kinds := map[string]*Figures{}
 	for _, l := range labelled {
 		f := Figures{Name: l.Question, FalseAccepts: map[string]FalseAccept{}}
 		for _, a := range l.Answers {
 			v := grade(l.Question, a.Text)
-			for _, into := range []*Figures{&f, &report.All} {
+			if kinds[a.Kind] == nil {
+				kinds[a.Kind] = &Figures{Name: a.Kind, FalseAccepts: map[string]FalseAccept{}}
+			}
+			for _, into := range []*Figures{&f, &report.All, kinds[a.Kind]} {
 				into.Answers++
 				into.add(a, v)
 			}
 		}
 		f.finish()
 		report.Questions = append(report.Questions, f)
+	}
+	for _, kind := range sortedKeys(kinds) {
+		f := kinds[kind]
+		f.finish()
+		f.Differences = nil
+		report.Kinds = append(report.Kinds, *f)
 	}
 	report.All.finish()
 	return report
@@ -212,6 +223,10 @@ func (r Report) String() string {
 	}
 	if len(r.Questions) != 1 {
 		row(r.All)
+	}
+	fmt.Fprintf(&b, "\n%-18s %5s %6s\n", "kind of answer", "items", "kappa")
+	for _, f := range r.Kinds {
+		row(f)
 	}
 	b.WriteString("\nlabel \\ verdict    missed    named explained tradeoff\n")
 	for i, counts := range r.All.Confusion {

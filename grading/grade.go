@@ -1,6 +1,7 @@
 package grading
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -149,16 +150,33 @@ func (it *compiledItem) ruled(ix *index, against []match) (out ruled) {
 // judged on; see docs/grading.md.
 var (
 	ruleWeight = [...]float64{Named - 1: .6, Explained - 1: .8, Tradeoff - 1: .8} // of a rule that finds the level or more
-	threshold  = [...]float64{Named - 1: 0.35, Explained - 1: -0.05, Tradeoff - 1: -0.25}
+	threshold  = [...]float64{Named - 1: 0, Explained - 1: -0.05, Tradeoff - 1: -0.15}
+	// fewer exemplars give lower scores to what none of them is like
+	thresholdOfFew = [...]float64{Named - 1: -0.3, Explained - 1: -0.2, Tradeoff - 1: -0.35}
 )
 
+// An item with many exemplars goes by threshold, one with few by thresholdOfFew, and by the logarithm between.
 const (
-	likenessWeight   = 0.5  // of the alignment with the nearest exemplar,
-	likenessMiddle   = 0.4  // from here up and down
-	blameStrength    = 0.0  // score from which a misconception counts as asserted
-	plainStrength    = 0.6  // score of a plain explanation, whatever a rule makes of it
-	deniedStrength   = -0.3 // score from which what is denied would have been an explanation
-	possibleStrength = -0.3 // score from which words are offered as possible
+	fewExemplars  = 9
+	manyExemplars = 45
+)
+
+// threshold is the score from which an item counts as named, explained, or weighed (level 1 to 3).
+func (it *compiledItem) threshold(level Level) float64 {
+	e := &it.Exemplars
+	n := len(e.Named) + len(e.Explained) + len(e.Tradeoff)
+	share := math.Log(float64(max(n, 1))/fewExemplars) / math.Log(manyExemplars/float64(fewExemplars))
+	share = min(max(share, 0), 1)
+	return float64(share*threshold[level-1]) + float64((1-share)*thresholdOfFew[level-1])
+}
+
+const (
+	likenessWeight = 0.5  // of the alignment with the nearest exemplar,
+	likenessMiddle = 0.4  // from here up and down
+	blameStrength  = 0.0  // score from which a misconception counts as asserted
+	plainStrength  = 0.6  // score of a plain explanation, whatever a rule makes of it
+	deniedStrength = -0.3 // score from which what is denied would have been an explanation
+	possibleMargin = 0.4  // below the threshold of named within which words are offered as possible
 )
 
 // weigh sets the level and its evidence. An item without enough exemplars goes by its rules alone.
@@ -173,7 +191,7 @@ func (it *compiledItem) weigh(ix *index, found ruled, like *resemblance, iv *Ite
 					strength = max(strength, like.of(found.best[by])[l-1]+ruleWeight[l-1])
 				}
 			}
-			if strength > threshold[l-1] && (l < Tradeoff || level == Explained) {
+			if strength > it.threshold(l) && (l < Tradeoff || level == Explained) {
 				level = l
 			}
 		}
@@ -186,7 +204,7 @@ func (it *compiledItem) weigh(ix *index, found ruled, like *resemblance, iv *Ite
 		if found.met[l] {
 			iv.Evidence = appendApart(iv.Evidence, ix.evidence(found.best[l])...)
 		}
-		if it.taught && like.last[l-1] > 0 && like.score[l-1] > threshold[l-1] {
+		if it.taught && like.last[l-1] > 0 && like.score[l-1] > it.threshold(l) {
 			iv.Evidence = appendApart(iv.Evidence, ix.span(like.first[l-1], like.last[l-1]))
 		}
 	}
@@ -237,7 +255,7 @@ func coveredBy(s Span, others []Span) bool {
 
 // offer shows words that may address the item, and are not credited.
 func (it *compiledItem) offer(ix *index, like *resemblance, iv *ItemVerdict) {
-	if !iv.Wrong && it.taught && like.found && like.last[0] > 0 && like.score[0] > possibleStrength {
+	if !iv.Wrong && it.taught && like.found && like.last[0] > 0 && like.score[0] > it.threshold(Named)-possibleMargin {
 		span := ix.span(like.first[0], like.last[0])
 		iv.Possible = &span
 	}

@@ -77,10 +77,10 @@ func newLearner(c *Compiled, background []string) *learner {
 
 // Learning constants, chosen on labelled answers to other questions than those they were judged on.
 const (
-	slackCost      = 0.3 // of a unit of slack, against the size of the weights
-	passes         = 25  // over the samples, per head
-	blameCost      = 0.5 // of a misconception as a counterexample of its own item: it may stand beside the right idea
-	backgroundCost = 4.0
+	slackCost      = 0.03 // of a unit of slack, against the size of the weights
+	passes         = 25   // over the samples, per head
+	blameCost      = 0.5  // of a misconception as a counterexample of its own item: it may stand beside the right idea
+	backgroundCost = 2.0
 	refutedCost    = 1.5
 )
 

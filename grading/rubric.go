@@ -119,6 +119,10 @@ type Lexicon struct {
 	// Things are groups for plain entities (cache, database). A "not" beside them
 	// changes nothing: "the cache isn't filled" still is about the cache.
 	Things map[string][]string `yaml:"things,omitempty"`
+	// Images are groups of everyday words that play the same part in a comparison: the door, gate and
+	// bouncer of an edge, the cellar and kitchen of a database. Only the learned scores and
+	// the likeness look at them, after all other groups: they are too loose for a rule.
+	Images map[string][]string `yaml:"images,omitempty"`
 	// Background holds sentences about other matters, of the kind that answers contain: they show what is
 	// no sign of any item.
 	Background []string `yaml:"background,omitempty"`

@@ -50,7 +50,7 @@ const widestGap = 4
 type vocabulary struct {
 	names    []string
 	ids      map[string]conceptID
-	thing    []bool
+	kind     []groupKind
 	byStem   map[string][]entry // by the first element, if it is compared by stem
 	byExact  map[string][]entry
 	byPrefix map[string][]entry // by the first three bytes of the prefix
@@ -81,7 +81,7 @@ func newVocabulary(groups ...wordGroups) (*vocabulary, []error) {
 	}
 	for _, g := range groups {
 		for _, name := range sortedKeys(g.words) {
-			id := v.define(name, g.things)
+			id := v.define(name, g.kind)
 			entries, err := expand(all, name, nil)
 			if err != nil {
 				faults = append(faults, err)
@@ -98,8 +98,23 @@ func newVocabulary(groups ...wordGroups) (*vocabulary, []error) {
 
 // wordGroups is one map of groups of a lexicon or rubric.
 type wordGroups struct {
-	words  map[string][]string
-	things bool
+	words map[string][]string
+	kind  groupKind
+}
+
+// groupKind tells what a group of words stands for.
+type groupKind uint8
+
+const (
+	concepts groupKind = iota
+	things
+	images
+)
+
+// groups are all groups of words that a rubric is read with. Images come last: where a word belongs to
+// another group too, the likeness goes by that.
+func (l *Lexicon) groups(r *Rubric) []wordGroups {
+	return []wordGroups{{l.Concepts, concepts}, {l.Things, things}, {r.Concepts, concepts}, {r.Things, things}, {l.Images, images}}
 }
 
 func sortedKeys[V any](m map[string]V) []string {
@@ -145,9 +160,9 @@ func expand(all map[string][]string, name string, path []string) ([]string, erro
 	return out, nil
 }
 
-func (v *vocabulary) define(name string, thing bool) conceptID {
+func (v *vocabulary) define(name string, kind groupKind) conceptID {
 	id := conceptID(len(v.names))
-	v.names, v.thing = append(v.names, name), append(v.thing, thing)
+	v.names, v.kind = append(v.names, name), append(v.kind, kind)
 	v.ids[name] = id
 	return id
 }
@@ -158,7 +173,7 @@ func (v *vocabulary) literal(text string) (conceptID, error) {
 	if id, ok := v.ids[name]; ok {
 		return id, nil
 	}
-	id := v.define(name, false)
+	id := v.define(name, concepts)
 	return id, v.add(id, text)
 }
 
@@ -193,7 +208,7 @@ func (v *vocabulary) add(id conceptID, text string) error {
 		v.byPrefix[first.text[:3]] = append(v.byPrefix[first.text[:3]], e)
 	}
 	for _, el := range e.elements {
-		if el.form != exactForm {
+		if el.form != exactForm && v.kind[id] != images {
 			v.typos.add(el.text)
 		}
 	}
@@ -249,7 +264,7 @@ func (v *vocabulary) matchEntries(es []entry, ts []token, i, to int, out []occur
 			continue
 		}
 		f := ts[i].flags
-		if n := int(ts[i].negator); v.thing[e.concept] || n >= i && n < last {
+		if n := int(ts[i].negator); v.kind[e.concept] == things || n >= i && n < last {
 			f &^= negated // "helps nobody" holds its own negation
 		}
 		if o := (occurrence{e.concept, i, last, f}); !slices.Contains(out[max(0, len(out)-len(es)):], o) {

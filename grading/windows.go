@@ -42,16 +42,17 @@ func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 		turned := ix.mostly(w.first, w.last, rejected)
 		for i := range out {
 			mine := scores[i*headsPerItem : (i+1)*headsPerItem]
+			bonus := likenessBonus(max(alike[w.sentence*items+i], alike[w.until*items+i]))
 			for h, v := range mine {
 				switch {
-				case h == blameHead && (w.mild || !w.whole || v < mine[1]+blameLead):
+				case h == blameHead && (w.mild || !w.whole || v < mine[Explained-1]+float64(exemplarShield*max(bonus, 0))+blameLead):
 					continue
 				case h == blameHead:
 				case turned || Level(h) >= w.cap || h > 0 && mine[0] < topicGate:
 					continue
 				default:
 					out[i].found = true
-					v += likenessBonus(max(alike[w.sentence*items+i], alike[w.until*items+i]))
+					v += bonus
 				}
 				if v > out[i].score[h] {
 					out[i].score[h], out[i].first[h], out[i].last[h] = v, w.first, w.last
@@ -69,12 +70,13 @@ var lowest = [headsPerItem]float64{-9, -9, -9, -9}
 func likenessBonus(alike float64) float64 { return float64(likenessWeight * (alike - likenessMiddle)) }
 
 const (
-	widestWindow  = 48 // tokens
-	leastFeatures = 3
-	topicGate     = -0.4 // score for "named" from which a window may show more
-	blameLead     = 0.3  // by how much a misconception must be likelier than an explanation
-	wholeWindow   = 14   // tokens of a clause that may assert a misconception without the rest of its sentence
-	leastWindow   = 4    // tokens
+	widestWindow   = 48 // tokens
+	leastFeatures  = 3
+	topicGate      = -0.4 // score for "named" from which a window may show more
+	blameLead      = 0.4  // by how much a misconception must be likelier than an explanation
+	exemplarShield = 2    // how much the likeness to an exemplar counts against a misconception
+	wholeWindow    = 14   // tokens of a clause that may assert a misconception without the rest of its sentence
+	leastWindow    = 4    // tokens
 )
 
 // window is a run of clauses: tokens[first:last].
