@@ -45,7 +45,9 @@
 //	                In place of notes: landscape {knob, from, to, places (20), seeds (2), marks
 //	                [{at, label}], designs [{label, set}]}
 //	challenge       scenario, allow [knobs], goals, seeds (50), pass_rate (90%), hints,
-//	                decoys [{expect, say}], solution {knob: value}, which is never shown
+//	                decoys [{expect, say}], solution {knob: value}, which is never shown. With
+//	                drive {from, acts} the learner steers a run from that time on, and the
+//	                solution is acts [KNOB=VALUE@TIME]
 //	explain         question (a rubric), prompt, items
 //	worked          lines [{say}] or [{ask, answer (a quantity), say}]
 //	estimate        drill, variant

@@ -177,6 +177,8 @@ type ChallengeStep struct {
 	Hints    []string
 	Decoys   []Decoy
 	Solution map[string]string // knob values that meet the goals, for the pack's tests; never shown
+
+	Drive *DriveForm // nil: the design is judged, which is turned before the run begins
 }
 
 // Decoy is a fix that sounds right and fails, proved by an expect.

@@ -133,6 +133,9 @@ func proveMargins(ctx context.Context, s *scenarios.Scenario, t Trial, report fu
 // proveChallenge holds a challenge to its word: its solution meets it; the design as it
 // is, its decoys, and knobs at the ends of their ranges do not.
 func (p *Pack) proveChallenge(ctx context.Context, of string, c *ChallengeStep, t Trial, report func(Proof)) error {
+	if c.Drive != nil {
+		return p.proveDrive(ctx, of, c, t, report)
+	}
 	s := p.Scenarios.Of(c.Scenario)
 	seeds := scenarios.Seeds(challengeSeeds)
 	if t.Seeds > 0 {

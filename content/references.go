@@ -174,6 +174,7 @@ func (p *parsed) checkStep(s *stepFile) {
 			sc.checkNames(s.tree, "knob", s.Challenge.Allow, sc.knobs(), "allow")
 			sc.checkNames(s.tree, "goal", s.Challenge.Goals, sc.goals(), "goals")
 			sc.checkSettings(s.tree, s.Challenge.Solution, "solution")
+			p.checkDrive(s, sc)
 			for i, d := range s.Challenge.Decoys {
 				if d.Expect != "" && !contains(sc.expects(), d.Expect) {
 					s.tree.fault(sc.none("expect", d.Expect), nearest(d.Expect, sc.expects()), "decoys", i, "expect")

@@ -49,6 +49,7 @@ type challengeBlock struct {
 	Hints     []string          `yaml:"hints"`
 	Decoys    []decoyBlock      `yaml:"decoys"`
 	Solution  map[string]string `yaml:"solution"`
+	Drive     *driveBlock       `yaml:"drive"`
 }
 
 type decoyBlock struct {
@@ -270,6 +271,9 @@ func (s *stepFile) setChallenge(b *challengeBlock) {
 		if d.Expect == "" || d.Say == "" {
 			s.tree.fault("a decoy needs expect and say", "name the expect that proves it fails, and say why", "decoys", i)
 		}
+	}
+	if b.Drive != nil {
+		s.setDrive(b.Drive)
 	}
 }
 

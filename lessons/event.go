@@ -88,6 +88,7 @@ type Watch struct {
 // with the bounds of their 95 % interval.
 type Judgement struct {
 	Settings map[string]string `json:"settings,omitempty"`
+	Acts     []string          `json:"acts,omitempty"` // of a run that was steered, as scenarios.ParseInject reads them
 	Seeds    int               `json:"seeds"`
 	Passed   int               `json:"passed"`
 	PassRate float64           `json:"passRate"`

@@ -103,3 +103,58 @@ func (r *rig) drip() {
 	r.hold = true
 	r.settle()
 }
+
+// A run is driven: knobs are turned while it goes on, and it is judged with what was done.
+func TestDriveScreens(t *testing.T) {
+	atForms(t, func(r *rig) {
+		r.enter("17")
+		r.press("enter", "enter", "enter", "space", "home", "enter", "enter")
+		r.sees("On call", "done again in 3")
+		r.press("enter")
+		r.sees("0:20")
+		r.press("backspace")
+		r.sees("this is where you take over")
+		r.press("x")
+		r.sees("you have the knobs")
+		r.press("enter")
+		r.sees("let your run come to its end first")
+
+		r.press("right", "right") // everyone, 10, 50 a second: the first stop of the slider is everyone
+		r.press("left")
+		r.sees("10/s")
+		r.press("down", "right", "up")
+		r.tillClock("0:45")
+		r.press("right")
+		r.tillClock("0:55")
+		r.press("right")
+		r.tillClock("1:05")
+		r.press("right")
+		r.shoot("drive", looks, small)
+		r.tillClock("1:15")
+		r.press("left", "left", "left", "left")
+		r.press("end")
+		r.press("right")
+		r.sees("the run is at its end")
+		r.press("enter")
+		r.sees("It holds.", "The run that you drove", "turned away at the door", "1:05 admit 200/s")
+		r.shoot("drive-judged", looks, small)
+		if acts := r.m.env.Journal.State("forms").Steps[2].Best.Acts; len(acts) < 7 || acts[0] != "admit=10/s@20s" && acts[1] != "admit=50/s@20s" {
+			t.Errorf("kept: %v", acts)
+		}
+		r.press("enter")
+		r.advance(time.Second)
+		r.sees("Your predictions")
+	})
+}
+
+// tillClock goes forth second by second until the run's clock shows a time.
+func (r *rig) tillClock(at string) {
+	r.t.Helper()
+	for range 200 {
+		if strings.Contains(r.text(), at) {
+			return
+		}
+		r.press(".")
+	}
+	r.t.Fatalf("the clock never shows %s:\n%s", at, r.text())
+}

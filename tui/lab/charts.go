@@ -104,6 +104,10 @@ func (d *drawing) axis(l *Lab) chart.Axis {
 		}
 	}
 	for _, a := range l.run.Acts() {
+		if l.driven() && a.Kind == scenarios.Turn && a.At <= l.run.Now() {
+			ax.Marks = append(ax.Marks, chart.Mark{At: time.Duration(a.At), Glyph: kit.GlyphRequest, Label: a.Value, Ink: kit.InkAccent})
+			continue
+		}
 		if a.At > l.run.Now() || a.Kind == scenarios.Turn {
 			continue
 		}

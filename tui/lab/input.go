@@ -42,9 +42,15 @@ func (l Lab) why(id string) string {
 		if l.run.Now() == 0 {
 			return "the run is at its start"
 		}
+		if l.driven() && l.run.Now() <= l.from {
+			return "this is where you take over"
+		}
 	case "faults", "break":
 		if len(l.scenario.Faults) == 0 {
 			return "this scenario has no faults"
+		}
+		if l.driven() {
+			return "you have the knobs, and nothing else"
 		}
 	case "export":
 		if l.env.Files == nil {
@@ -53,6 +59,13 @@ func (l Lab) why(id string) string {
 	case "judge":
 		if len(l.scenario.Goals) == 0 {
 			return "this scenario has no goals"
+		}
+		if l.driven() && !l.run.Over() {
+			return "let your run come to its end first (end goes there at once)"
+		}
+	case "turnup", "turndown":
+		if l.driven() && l.run.Over() {
+			return "the run is at its end: go back in it (⌫) and do something else"
 		}
 	case "lastjudged":
 		if l.judged == nil {
@@ -65,6 +78,9 @@ func (l Lab) why(id string) string {
 	case "reset":
 		if len(l.run.Settings()) == 0 {
 			return "no knob was turned"
+		}
+		if l.driven() && l.run.Over() {
+			return "the run is at its end"
 		}
 	}
 	return ""

@@ -36,10 +36,15 @@ func (l Lab) judge() (Lab, tea.Cmd) {
 
 	ch := make(chan judgeProgress, l.seeds+1)
 	s, set, goals, seeds, shared, number := l.scenario, l.run.Settings(), l.goals, scenarios.Seeds(l.seeds), l.env.Cores, l.judging
+	l.judgedActs = nil
+	if l.driven() {
+		set, l.judgedActs = nil, l.run.Acts()
+	}
+	acts := l.judgedActs
 	work := func() tea.Msg {
 		defer cancel()
 		shared.Work(func(cores int) {
-			j, err := s.Judge(ctx, set, nil, goals, seeds, cores, func(done int) { ch <- judgeProgress{number: number, done: done} })
+			j, err := s.Judge(ctx, set, acts, goals, seeds, cores, func(done int) { ch <- judgeProgress{number: number, done: done} })
 			ch <- judgeProgress{number: number, done: len(seeds), result: &j, err: err}
 		})
 		close(ch)
@@ -113,13 +118,13 @@ func (l Lab) showFailing() (Lab, tea.Cmd) {
 		seeds = append(seeds, c.Seeds...)
 	}
 	l.failing = (l.failing + 1) % len(seeds)
-	r, err := l.scenario.Start(l.judged.Settings, seeds[l.failing])
+	r, err := l.scenario.Start(l.judged.Settings, seeds[l.failing], l.judgedActs...)
 	if err != nil {
 		return l, screen.Send(screen.Notice{Text: err.Error(), Bad: true})
 	}
 	r.Sample(sampleEvery(l.scenario))
 	if t := r.Result().Trigger; t != engine.Never {
-		r.Advance(t - 5*l.window())
+		r.Advance(max(t-5*l.window(), l.from))
 	}
 	l.run, l.other, l.letter = r, nil, 'A'
 	l.focus = onTime

@@ -48,6 +48,9 @@ type Lab struct {
 	need     float64 // least pass rate over the seeds
 	watching bool    // a simulate step: no knobs, no judge
 
+	from       engine.Time     // when the learner takes over in a run that is driven; 0: it is not
+	judgedActs []scenarios.Act // of the run that was judged, if it was driven
+
 	run, other *scenarios.Run // the steered future, and the other one
 	letter     byte           // 'A' or 'B', which of them is steered
 	forkAt     engine.Time
@@ -182,6 +185,7 @@ func (l Lab) play(on bool) (Lab, tea.Cmd) {
 }
 
 func (l *Lab) seek(to engine.Time) {
+	to = max(to, l.from)
 	l.run.Seek(to)
 	if l.other != nil {
 		l.other.Seek(to)

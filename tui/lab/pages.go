@@ -47,7 +47,11 @@ func (s step) predicted() string {
 func (s step) brief(w int) []string {
 	th := s.Env.Theme
 	lines := append([]string{""}, s.text...)
-	lines = append(lines, "", th.Paint(kit.InkTitle, fmt.Sprintf("Your design is judged over %d runs, each with other luck:", s.lab.seeds)))
+	asked := fmt.Sprintf("Your design is judged over %d runs, each with other luck:", s.lab.seeds)
+	if s.lab.driven() {
+		asked = fmt.Sprintf("What you do is judged on your run, and done again in %d, each with other luck:", s.lab.seeds)
+	}
+	lines = append(lines, "", th.Paint(kit.InkTitle, asked))
 	for _, id := range s.lab.goals {
 		if g, err := s.lab.scenario.Goal(id); err == nil {
 			for i, t := range kit.Wrap(g.Text, w-4) {

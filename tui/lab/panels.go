@@ -163,11 +163,18 @@ func (l *Lab) judgedLines(w int) []string {
 	if l.won(j) {
 		head, ink = "It holds.", kit.InkGood
 	}
+	what, design := "Your design", l.designText(j.Settings)
+	if l.driven() {
+		what, design = "What you did", l.actsText(l.judgedActs)
+	}
 	lines := []string{
-		th.Paint(ink, head) + th.Paint(kit.InkTitle, fmt.Sprintf("  Your design over %d runs: every goal met in %d", j.All.Of, j.All.Held)) +
+		th.Paint(ink, head) + th.Paint(kit.InkTitle, fmt.Sprintf("  "+what+" over %d runs: every goal met in %d", j.All.Of, j.All.Held)) +
 			th.Paint(kit.InkDim, fmt.Sprintf("  (asked: %.0f %%)", l.need*100)),
-		th.Paint(kit.InkDim, "  "+l.designText(j.Settings)),
-		"",
+	}
+	lines = append(lines, kit.Paragraph(th, kit.InkDim, design, w, "  ")...)
+	lines = append(lines, "")
+	if l.driven() && l.run.Over() && !l.stale {
+		lines = append(lines, l.ownRun(w)...)
 	}
 	for _, g := range j.Goals {
 		lines = append(lines, l.goalLines(g, w)...)

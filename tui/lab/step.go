@@ -50,9 +50,15 @@ func NewStep(c screen.StepContext) screen.Step {
 	}
 	def := c.Step().Challenge
 	sc := s.scenario(def.Scenario)
-	set := readSettings(sc, c.Draft)
+	var set scenarios.Settings
+	if def.Drive == nil {
+		set = readSettings(sc, c.Draft)
+	}
 	s.lab, s.err = newLab(c.Env, sc, set, 1)
 	s.lab.allow, s.lab.goals, s.lab.focus = def.Allow, def.Goals, onKnobs
+	if def.Drive != nil && s.err == nil {
+		s.err = s.lab.drive(def.Drive, c.Draft)
+	}
 	if def.Seeds > 0 {
 		s.lab.seeds = def.Seeds
 	}
@@ -235,7 +241,7 @@ func (s step) watch() *lessons.Watch {
 
 func (s step) judgement(j scenarios.Judgement) *lessons.Judgement {
 	out := &lessons.Judgement{
-		Settings: j.Settings, Seeds: j.All.Of, Passed: j.All.Held, PassRate: j.All.Rate, Low: j.All.Low, High: j.All.High,
+		Settings: j.Settings, Acts: writeActs(s.lab.judgedActs), Seeds: j.All.Of, Passed: j.All.Held, PassRate: j.All.Rate, Low: j.All.Low, High: j.All.High,
 		Won: s.lab.won(&j),
 	}
 	for _, g := range j.Goals {
@@ -289,17 +295,25 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		s.lab, stop = s.lab.play(false)
 		return s, tea.Batch(stop, s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}}))
 	}
-	before := s.lab.run.Settings()
+	before := s.draft()
 	was := s.lab.run.Over()
 	lab, cmd := s.lab.key(msg)
 	s.lab = lab
-	if after := lab.run.Settings(); !s.lab.watching && !maps.Equal(before, after) {
-		cmd = tea.Batch(cmd, s.Env.SaveDraft(s.DraftKey(), writeSettings(after)))
+	if after := s.draft(); !s.lab.watching && before != after {
+		cmd = tea.Batch(cmd, s.Env.SaveDraft(s.DraftKey(), after))
 	}
 	if !was && lab.run.Over() {
 		return s.over(cmd)
 	}
 	return s, cmd
+}
+
+// draft is what is kept of the learner's work: the knobs, or what was done to a run that is driven.
+func (s step) draft() string {
+	if s.lab.driven() {
+		return strings.Join(writeActs(s.lab.run.Acts()), " ")
+	}
+	return writeSettings(s.lab.run.Settings())
 }
 
 // compareOrGoOn shows the predictions beside what happened; the second time it goes on.

@@ -19,6 +19,7 @@ type challenge struct {
 	set      scenarios.Settings
 	injected []string             // as scenarios.ParseInject reads them
 	last     *scenarios.Judgement // of this sitting
+	lastDone string               // the acts that it judged
 }
 
 // firstSeed is the luck of a run that nobody chose a seed for.
@@ -31,8 +32,13 @@ func (p *player) challenge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.set = readDesign(c.scenario, draft)
+	if c.def.Drive == nil {
+		c.set = readDesign(c.scenario, draft)
+	}
 	p.prose(p.def().Text)
+	if c.def.Drive != nil {
+		c.readDriven(draft)
+	}
 	c.goals()
 	if len(c.set) > 0 {
 		p.talk.gap()
@@ -43,6 +49,9 @@ func (p *player) challenge(ctx context.Context) error {
 		p.talk.say("You have met this challenge. You can go on, or try further.")
 	}
 	own := c.table()
+	if c.def.Drive != nil {
+		own = c.driveTable()
+	}
 	_, err = p.ask(ctx, question{
 		say:      "Type " + names(own[:len(own)-1]) + "; ? explains them. Enter goes on once the challenge is met.",
 		commands: own,

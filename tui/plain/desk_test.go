@@ -38,7 +38,7 @@ type desk struct {
 func sitDown(t *testing.T) *desk { return sitDownFor(t, 1, 100*engine.Second) }
 
 // elsewhere are the steps of the lesson that are played on a smaller system, in forms_test.go.
-var elsewhere = []string{"p-border", "p-weak", "s-landscape", "ground"}
+var elsewhere = []string{"p-border", "p-weak", "s-landscape", "ground", "c-drive", "way-out"}
 
 func sitDownFor(t *testing.T, seeds int, horizon engine.Time) *desk {
 	t.Helper()
@@ -126,10 +126,12 @@ func (d *desk) did(step string) lessons.StepState {
 	return ss
 }
 
-func (d *desk) draft(step string) string {
+func (d *desk) draft(step string) string { return d.draftOf(lessonID, step) }
+
+func (d *desk) draftOf(lesson, step string) string {
 	d.Helper()
 	j := d.journal()
-	text, err := j.Draft(d.Context(), j.DraftKey(lessonID, step))
+	text, err := j.Draft(d.Context(), j.DraftKey(lesson, step))
 	if err != nil {
 		d.Fatal(err)
 	}

@@ -56,3 +56,40 @@ func TestLandscape(t *testing.T) {
 		t.Errorf("the step is %s", s.Steps[1].Status)
 	}
 }
+
+func TestDrive(t *testing.T) {
+	d := atForms(t)
+	through := []string{"17", "", "trigger", "down 20", "", ""}
+	out := d.runFrom("forms", append(through,
+		"acts", "judge", "at 0:10 admit 10/s", "at 0:20 admit", "at 0:20 queue 5", "at 0:20 admit lots", "at soon admit 10/s",
+		"at 0:20 admit 10/s", "at 20s late=fill", "at 0:45 admit 50/s", "at 0:50 admit 0/s", "drop 0:50",
+		"at 0:55 admit 100/s", "at 1:05 admit 200/s", "at 1:15 admit 0/s", "acts", "run", "judge", "judge")...)
+	for _, want := range []string{
+		"You take over at 0:20.",
+		"You do nothing yet.",
+		"Every goal was met in 0 of 3 runs",
+		"You take over at 0:20: type that time or a later one.",
+		"Type a time, a knob and its value",
+		`There is no knob "queue" here`,
+		`"lots" is not a rate`,
+		`"soon" is not a time`,
+		"At 0:45, admit is turned to 50/s.",
+		"Taken back: 1 act.",
+		"- 0:20: late fill.",
+		"Admit is turned to 200/s.",
+		"Every goal was met in 2 of 3 runs",
+		"This design was judged already.",
+		"The challenge is met.",
+	} {
+		if !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+			t.Errorf("%q is not said:\n%s", want, out)
+		}
+	}
+	did := d.journal().State("forms").Steps[2]
+	if did.Tries != 2 || !did.Won() || strings.Join(did.Best.Acts, " ") != "admit=10/s@20s late=fill@20s admit=50/s@45s admit=100/s@55s admit=200/s@65s admit=0/s@75s" {
+		t.Errorf("kept: %+v", did.Best)
+	}
+	if draft := d.draftOf("forms", "c-drive"); !strings.HasPrefix(draft, "admit=10/s@20s ") {
+		t.Errorf("the draft is %q", draft)
+	}
+}

@@ -12,14 +12,19 @@ import (
 )
 
 func (c *challenge) judge(ctx context.Context, _ string) error {
-	if c.last != nil && maps.Equal(c.last.Settings, c.set) {
+	acts, done := []scenarios.Act(nil), ""
+	if c.def.Drive != nil {
+		acts = c.acts()
+		done = strings.Join(c.injected, " ")
+	}
+	if c.last != nil && maps.Equal(c.last.Settings, c.set) && c.lastDone == done {
 		c.talk.say("This design was judged already.")
 		c.verdict(c.last)
 		return nil
 	}
 	text := "Judging " + strings.TrimSuffix(c.subjectOfJudging(), ".")
 	c.talk.say(fmt.Sprintf("%s, over %d seeds.", text, c.seeds()))
-	j, err := c.scenario.Judge(ctx, c.set, nil, c.def.Goals, scenarios.Seeds(c.seeds()), c.cores, func(done int) {
+	j, err := c.scenario.Judge(ctx, c.set, acts, c.def.Goals, scenarios.Seeds(c.seeds()), c.cores, func(done int) {
 		if done%10 == 0 || done == c.seeds() {
 			c.talk.say(fmt.Sprintf("%d of %d runs are done.", done, c.seeds()))
 		}
@@ -28,8 +33,12 @@ func (c *challenge) judge(ctx context.Context, _ string) error {
 		return err
 	}
 	j.Settings = maps.Clone(c.set)
-	c.last = &j
-	if err := c.record(ctx, lessons.Event{Kind: lessons.Judged, Judgement: judged(&j, c.need())}); err != nil {
+	c.last, c.lastDone = &j, done
+	kept := judged(&j, c.need())
+	for _, a := range acts {
+		kept.Acts = append(kept.Acts, a.Text())
+	}
+	if err := c.record(ctx, lessons.Event{Kind: lessons.Judged, Judgement: kept}); err != nil {
 		return err
 	}
 	c.verdict(&j)
@@ -37,6 +46,9 @@ func (c *challenge) judge(ctx context.Context, _ string) error {
 }
 
 func (c *challenge) subjectOfJudging() string {
+	if c.def.Drive != nil {
+		return "what you do, " + count(len(c.injected), "act")
+	}
 	text := "the design as it was"
 	if len(c.set) > 0 {
 		text = "your design, " + design(c.set)

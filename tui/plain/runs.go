@@ -38,6 +38,9 @@ func (c *challenge) run(_ context.Context, args string) error {
 
 // subject names what is run.
 func (c *challenge) subject() string {
+	if c.def.Drive != nil {
+		return "The run with " + count(len(c.injected), "act") + " of yours."
+	}
 	text := "The design as it was."
 	if len(c.set) > 0 {
 		text = "Your design: " + design(c.set) + "."

@@ -184,6 +184,9 @@ func faultRemarks(s *scenarios.Scenario, acts []scenarios.Act) []remark {
 		}
 	}
 	for _, a := range acts {
+		if a.Kind == scenarios.Turn {
+			out = append(out, remark{a.At, sentence(a.Knob + " is turned to " + a.Value + ".")})
+		}
 		if f, err := s.Fault(a.Fault); err == nil && a.Kind == scenarios.Inject {
 			add(f, a.At)
 		}
