@@ -56,8 +56,8 @@ func writeActs(acts []scenarios.Act) []string {
 	return all
 }
 
-// actsText writes acts for people: "1:00 admit 150/s, 1:15 admit 500/s".
-func (l *Lab) actsText(acts []scenarios.Act) string {
+// didText writes acts for people: "1:00 admit 150/s, 1:15 admit 500/s".
+func (l *Lab) didText(acts []scenarios.Act) string {
 	if len(acts) == 0 {
 		return "nothing was done"
 	}

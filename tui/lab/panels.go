@@ -165,7 +165,7 @@ func (l *Lab) judgedLines(w int) []string {
 	}
 	what, design := "Your design", l.designText(j.Settings)
 	if l.driven() {
-		what, design = "What you did", l.actsText(l.judgedActs)
+		what, design = "What you did", l.didText(l.judgedActs)
 	}
 	lines := []string{
 		th.Paint(ink, head) + th.Paint(kit.InkTitle, fmt.Sprintf("  "+what+" over %d runs: every goal met in %d", j.All.Of, j.All.Held)) +
