@@ -92,7 +92,7 @@ func TestExercises(t *testing.T) {
 			defer r.rest()
 			r.size(size[0], size[1])
 
-			r.press("enter") // the first line is only told
+			r.sees("500 are read each second") // the first line is only told
 			r.shoot("worked-ask", looks, small)
 			r.enter("0.5")
 			r.press("enter")

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -216,6 +217,9 @@ func TestGammaRunsTheScenario(t *testing.T) {
 	if missed["2"][0] > 0.1 || missed["1"][0] < 0.9 || missed["0.5"][0] < 0.9 {
 		t.Errorf("late, by d: %v", missed)
 	}
+	if later := lastByte(g, "2") - lastByte(g, "1"); later < 0.25 || later > 0.75 {
+		t.Errorf("the others are done %.2f ms later, and the lesson says half a millisecond", later)
+	}
 	for d, m := range missed {
 		if m[1] != 0 {
 			t.Errorf("d %s: %v of the others are late", d, m[1])
@@ -272,4 +276,17 @@ func TestFateOneMachine(t *testing.T) {
 			}
 		}
 	}
+}
+
+// lastByte is when the port is through with a round, on average, in milliseconds: then the last of the two
+// groups is, and at d = 2 that is the others. (In its last millisecond the port sends at its full rate, and stops.)
+func lastByte(g gamma, d string) float64 {
+	pace := g.runs[slices.Index(g.ds, d)].Pace
+	full := pace[0][3] + pace[1][3]
+	for ms := len(pace[0]) - 1; ms >= 0; ms-- {
+		if share := (pace[0][ms] + pace[1][ms]) / full; share > 0.05 {
+			return float64(ms) + share
+		}
+	}
+	return 0
 }

@@ -25,12 +25,12 @@ func (p posterior) Draw(w, h, focus int) []Line {
 	return append(out, after...)
 }
 
-// barsWidth is that of the bars with their axis: wide cells for each change, and one between groups.
+// barsWidth is that of the bars with their axis: wide cells for each change (a bar takes one), and one between groups.
 func barsWidth(p posterior, wide int) int {
 	return axisW + wide*len(p.prior) + len(p.def.Groups) - 1
 }
 
-// wideEnough is how many cells a bar may have, so that the log still stands beside them.
+// wideEnough is how far apart bars may be, so that the log still stands beside them.
 func wideEnough(p posterior, w int) int {
 	if barsWidth(p, 2)+3+26 <= w {
 		return 2
@@ -75,9 +75,7 @@ func (p posterior) bars(rows, wide, focus int) []Line {
 		if q >= 0.5 {
 			tone = Lost
 		}
-		for k := range wide {
-			s.column(x+k, rows-1, q/top*float64(rows), tone)
-		}
+		s.column(x, rows-1, q/top*float64(rows), tone)
 		mark, ink := '·', Faint
 		switch {
 		case p.over() && p.unsafe[i]:

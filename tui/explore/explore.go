@@ -346,10 +346,19 @@ func (s step) View(w, h int) screen.Page {
 	return screen.Page{Lines: scroll.View(lines, h, s.Env.Theme), Cursor: cursor}
 }
 
-// lines sets it all in lines, and says where among them the cursor stands.
+// lines sets it all in lines, and says where among them the cursor stands. Once all is done
+// the step's words make room for what came of it, if they must.
 func (s step) lines(w, h int) (lines []string, cursor *tea.Position) {
+	lines, cursor = s.linesUnder(s.text, w, h)
+	if s.fig.Hands() == figure.HandsNobody && len(lines) > h {
+		return s.linesUnder(nil, w, h)
+	}
+	return lines, cursor
+}
+
+func (s step) linesUnder(text []string, w, h int) (lines []string, cursor *tea.Position) {
 	th := s.Env.Theme
-	lines = append(lines, s.text...)
+	lines = append(lines, text...)
 	if len(lines) > 0 {
 		lines = append(lines, "")
 	}

@@ -49,8 +49,11 @@ type step struct {
 func New(c screen.StepContext) screen.Step {
 	s := step{StepContext: c}
 	s.fates = make([]fate, len(s.all()))
-	if s.Done() {
+	switch {
+	case s.Done():
 		s.at = len(s.all())
+	case s.all()[0].Quantity == nil: // what is only told need not be asked for
+		s.at = 1
 	}
 	s.input = textinput.New()
 	s.input.CharLimit = 60
