@@ -88,7 +88,7 @@ func (w *writer) lesson(l *content.Lesson) {
 		case step.Kind == content.Explain:
 			do(lessons.Answered, 4*time.Minute, func(e *lessons.Event) { e.Answer = w.answer(step) })
 			do(lessons.Noted, time.Minute, func(e *lessons.Event) { e.Note = &lessons.Note{Text: "say the number first"} })
-		case step.Kind == content.Simulate:
+		case step.Kind == content.Simulate, step.Kind == content.Explore:
 			do(lessons.Watched, 2*time.Minute, func(e *lessons.Event) {
 				e.Watch = &lessons.Watch{Seed: 1, Reached: 240e9, Outcome: map[string]float64{"goodput": 6}}
 			})
