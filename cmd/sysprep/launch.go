@@ -18,8 +18,15 @@ func (a *app) showTutor(ctx context.Context, pack *content.Pack, st store.Store,
 }
 
 // playPlain plays a lesson, or what is due for review, as linear text.
-func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, kind, lesson string) error {
-	return plain.Run(ctx, plain.Options{
-		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Lesson: lesson, Width: a.width(), Review: kind == "review",
-	})
+func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, kind, id string) error {
+	o := plain.Options{
+		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Width: a.width(),
+		Review: kind == "review", Interviews: kind == "interview",
+	}
+	if o.Interviews {
+		o.Interview = id
+	} else {
+		o.Lesson = id
+	}
+	return plain.Run(ctx, o)
 }

@@ -24,6 +24,9 @@ type Options struct {
 	Width  int    // columns of the text; 80 if 0
 	Cores  int    // for judging designs; all if 0
 	Review bool   // review what is due, then go to the list
+
+	Interviews bool   // mock interviews instead of lessons
+	Interview  string // id of the one to open; empty to choose from a list
 }
 
 // Run plays until the learner leaves or the input ends, which both are no error: what
@@ -42,6 +45,13 @@ func Run(ctx context.Context, o Options) error {
 		if err := s.review(ctx); err != nil {
 			return s.leave(err, nil)
 		}
+	}
+	if o.Interviews {
+		err := s.interviews(ctx, o.Interview)
+		if errors.Is(err, errQuit) || errors.Is(err, io.EOF) {
+			return s.talk.err // how to come back was said
+		}
+		return err
 	}
 	if o.Lesson == "" {
 		return s.start(ctx)
