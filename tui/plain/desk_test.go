@@ -38,7 +38,7 @@ type desk struct {
 func sitDown(t *testing.T) *desk { return sitDownFor(t, 1, 100*engine.Second) }
 
 // elsewhere are the steps of the lesson that are played on a smaller system, in forms_test.go.
-var elsewhere = []string{"p-border", "p-weak", "s-landscape", "ground", "c-drive", "way-out"}
+var elsewhere = []string{"p-border", "p-weak", "s-landscape", "ground", "c-drive", "way-out", "r-before"}
 
 func sitDownFor(t *testing.T, seeds int, horizon engine.Time) *desk {
 	t.Helper()
