@@ -38,7 +38,7 @@ func anyStep() *rapid.Generator[string] {
 // anyEvent is an event that a screen, another version or a damaged file may give:
 // payloads may be missing, of another kind, or out of bounds.
 func anyEvent() *rapid.Generator[Event] {
-	kinds := []Kind{Opened, Finished, Predicted, Chosen, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Unrated, Undone, "dreamt", ""}
+	kinds := []Kind{Opened, Finished, Predicted, Watched, Judged, Hinted, Answered, Claimed, Noted, Reviewed, Unrated, Undone, "dreamt", ""}
 	hashes := []string{"", "h-load", "h-recovers", "h-loop", "h-queue", "h-old"}
 	return rapid.Custom(func(t *rapid.T) Event {
 		e := Event{
