@@ -36,6 +36,7 @@ type PictureEdge struct {
 	From, To int
 	Label    string
 	Rates    [engine.NumMessageKinds]float64 // messages a second by kind
+	Breaker  string                          // "closed", "half open", "open", or how many of several are open; empty: there is none
 }
 
 // SameShape reports whether two pictures have the same nodes and edges, so that only
@@ -64,6 +65,9 @@ func (q requestRun) picture(s *Scenario) Picture {
 	}
 	for i, e := range s.Edges {
 		edge := PictureEdge{From: s.nodeIndex(e.From), To: s.nodeIndex(e.To), Label: e.ID}
+		if now := q.Edge(i); now.Breakers > 0 {
+			edge.Breaker = breakerWord(now)
+		}
 		if last != nil {
 			edge.Rates = edgeRates(last, i, edge.To, s.Nodes[edge.To].Kind)
 		}
@@ -110,6 +114,9 @@ func (q requestRun) pictureNode(n *Node, i int, last *engine.Window) PictureNode
 			}
 			out.Lines = []string{thousands(float64(last.Nodes[i].Served)) + word}
 		}
+		if now.Paused > 0 {
+			out.Lines = append(out.Lines, pausedText(now.Paused, instances))
+		}
 		if d := now.DownInstances; d > 0 && !now.Down {
 			out.Lines = append(out.Lines, fmt.Sprintf("%d of %d down", d, instances))
 		}
@@ -137,4 +144,24 @@ func (q requestRun) clientLines(i int, last *engine.Window) []string {
 		lost += n
 	}
 	return append(lines, "good "+thousands(float64(last.Answered)), "lost "+thousands(float64(lost)))
+}
+
+// breakerWord is how an edge's breakers stand, in a word or two.
+func breakerWord(e engine.EdgeState) string {
+	switch {
+	case e.Breakers > 1 && e.Open > 0:
+		return fmt.Sprintf("%d of %d open", e.Open, e.Breakers)
+	case e.Open > 0:
+		return "open"
+	case e.HalfOpen > 0:
+		return "half open"
+	}
+	return "closed"
+}
+
+func pausedText(n, of int) string {
+	if of == 1 {
+		return "pauses"
+	}
+	return fmt.Sprintf("%d of %d pause", n, of)
 }

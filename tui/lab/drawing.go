@@ -53,7 +53,7 @@ func (d *drawing) look(l *Lab) {
 		to.Queue, to.Cap, to.Busy, to.Workers, to.Ghosts = n.Queue, n.Cap, n.Busy, n.Workers, n.Ghosts
 	}
 	for i, e := range d.picture.Edges {
-		d.diagram.Edges[i].Rates = e.Rates
+		d.diagram.Edges[i].Rates, d.diagram.Edges[i].Breaker = e.Rates, diagram.Breaker(e.Breaker)
 	}
 }
 

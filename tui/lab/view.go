@@ -65,8 +65,9 @@ func (l *Lab) above(w, h int) []string {
 	case zoomCharts:
 		return l.picture(w, 0, l.drawn.charts, h)
 	}
-	charts := l.chartsFor(h)
-	rows := chartRows(len(charts), h)
+	least := l.leastPicture(w, h)
+	charts := l.chartsFor(h, least)
+	rows := min(chartRows(len(charts), h), max(h-least, 0))
 	return l.picture(w, h-rows, charts, rows)
 }
 
@@ -132,9 +133,9 @@ func (l *Lab) below(w int, note, predicted string) []string {
 
 // chartsFor leaves charts out where there is little room: two rows each, and eight for
 // the picture, are the least; goodput and the queue are the last to go.
-func (l *Lab) chartsFor(h int) []chart.Chart {
+func (l *Lab) chartsFor(h, least int) []chart.Chart {
 	all := l.drawn.charts
-	n := min(max((h-leastPicture-1)/2, 1), len(all))
+	n := min(max((h-least-1)/2, 0), len(all))
 	if n == len(all) || n < 2 {
 		return all[:n]
 	}
@@ -145,8 +146,14 @@ func (l *Lab) chartsFor(h int) []chart.Chart {
 	return append(all[:n-1:n-1], queue)
 }
 
-// leastPicture is the height that the drawn system needs with its legend.
-const leastPicture = 8
+// leastPicture is the height that the drawn system needs with its legend, of h rows in all: a
+// chart has to have three, with the axis.
+func (l *Lab) leastPicture(w, h int) int {
+	if l.drawn.board != nil {
+		return 8
+	}
+	return l.drawn.diagram.Rows(w, 7, max(h-4, 4)) + 1
+}
 
 // chartRows is the height of the charts: some 45 % of the room, an axis, at least two rows each.
 func chartRows(n, h int) int {

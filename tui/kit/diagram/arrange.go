@@ -21,6 +21,8 @@ type lane struct {
 // plan is where everything is drawn.
 type plan struct {
 	compact bool
+	rail    bool // each node has a row, and edges are rails beside them; see rail.go
+	gutter  int  // of rails: how wide they are together
 	boxes   []rect // by node
 	lanes   []lane
 	first   []int  // by edge: its first lane; -1 if it has none
@@ -49,8 +51,15 @@ func arrange(nodes []Node, edges []Edge, w, h int) plan {
 		good = max(good, 6*count)
 	}
 	p := fit(nodes, edges, at, w, min(h, good))
+	if p.compact && h > good {
+		p = fit(nodes, edges, at, w, h)
+		good = h
+	}
 	if p.compact {
-		return fit(nodes, edges, at, w, h)
+		if rails, ok := railed(nodes, edges, at, w, h); ok {
+			return rails
+		}
+		return p
 	}
 	p.lower((h - min(h, good)) / 2)
 	return p

@@ -49,6 +49,7 @@ type Edge struct {
 	From, To int
 	Label    string // "miss": what the calls on it are
 	Rates    Rates  // messages a second by kind, for the static form
+	Breaker  Breaker
 }
 
 // Rates counts messages a second, by kind.
@@ -67,6 +68,9 @@ type Diagram struct {
 	plan  plan
 	flow  flow
 	seen  [engine.NumMessageKinds]bool
+
+	rowsFor [3]int // what Rows was asked last,
+	rows    int    // and its answer
 	still bool
 }
 

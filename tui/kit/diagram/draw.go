@@ -15,6 +15,10 @@ func (d *Diagram) Draw(cv *kit.Canvas, x, y int) {
 		d.drawCompact(cv, x, y)
 		return
 	}
+	if d.plan.rail {
+		d.drawRails(cv, x, y)
+		return
+	}
 	for i := range d.plan.lanes {
 		if d.plan.lanes[i].edge >= 0 {
 			d.drawLane(cv, x, y, &d.plan.lanes[i])
@@ -241,6 +245,8 @@ func (d *Diagram) label(cv *kit.Canvas, x, y, e int) {
 		l := &d.plan.lanes[first+i]
 		from, n := flat(l.cells)
 		switch {
+		case i == 0 && d.Edges[e].Breaker != "" && !d.still:
+			d.breaker(cv, x+from.x, y+from.y, n, &d.Edges[e])
 		case d.still:
 			d.rates(cv, x+from.x, y+from.y, n, e, i)
 		case i == 0 && d.Edges[e].Label != "" && n >= kit.Width(d.Edges[e].Label)+10:
@@ -249,6 +255,23 @@ func (d *Diagram) label(cv *kit.Canvas, x, y, e int) {
 			cv.Put(end, y+from.y, " ", kit.InkText)
 		}
 	}
+}
+
+// breaker writes how an edge's breakers stand onto its first lane, after the edge's name where
+// there is room for that.
+func (d *Diagram) breaker(cv *kit.Canvas, x, y, n int, e *Edge) {
+	forms := breakerForms(e.Breaker)
+	text := longest(n-4, forms...)
+	at := x + 2
+	if e.Label != "" && kit.Width(e.Label)+kit.Width(forms[0])+9 <= n {
+		at = cv.Text(at, y, e.Label, kit.InkDim)
+		cv.Put(at, y, " ", kit.InkText)
+		at++
+		text = forms[0]
+	}
+	cv.Put(x+1, y, " ", kit.InkText)
+	end := cv.TextMax(at, y, n-2, text, breakerInk(e.Breaker))
+	cv.Put(end, y, " ", kit.InkText)
 }
 
 // flat returns the left end and the length of the longest level stretch of a path.
@@ -327,7 +350,7 @@ func (d *Diagram) drawCompact(cv *kit.Canvas, x, y int) {
 		if row >= d.h {
 			return
 		}
-		d.compactNode(cv, x, y+row, wide, &d.Nodes[i])
+		d.compactNode(cv, x, y+row, wide, d.w, &d.Nodes[i])
 		row++
 	}
 	for i := range d.Edges {
@@ -340,7 +363,8 @@ func (d *Diagram) drawCompact(cv *kit.Canvas, x, y int) {
 	}
 }
 
-func (d *Diagram) compactNode(cv *kit.Canvas, x, y, wide int, n *Node) {
+// compactNode tells of a node in one row of w cells, its label in the first wide of them.
+func (d *Diagram) compactNode(cv *kit.Canvas, x, y, wide, w int, n *Node) {
 	title := kit.InkTitle
 	if n.Down {
 		title = kit.InkLost
@@ -351,7 +375,7 @@ func (d *Diagram) compactNode(cv *kit.Canvas, x, y, wide int, n *Node) {
 	}
 	cv.TextMax(x, y, wide, label, title)
 	at := x + wide + 2
-	right := x + d.w
+	right := x + w
 	if n.Down {
 		at = cv.Text(at, y, kit.GlyphFails+" down", kit.InkLost) + 2
 	}

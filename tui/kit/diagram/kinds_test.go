@@ -61,7 +61,7 @@ func TestAClusterFitsBesideItsLeader(t *testing.T) {
 		t.Errorf("the legend is %q", l)
 	}
 	d.Resize(72, 7)
-	if text := plain(d); !d.Compact() || !strings.Contains(text, kit.GlyphLeader+" Virginia") {
+	if text := plain(d); !d.plan.rail || !strings.Contains(text, kit.GlyphLeader+" Virginia") {
 		t.Errorf("where there is no room the leader is not marked:\n%s", text)
 	}
 }
