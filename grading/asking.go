@@ -142,6 +142,9 @@ func (c *Cues) read(text string) [][]string {
 func (c *Cues) pieces(ix *index, i int, s sentence) (whole []string, pieces [][]string) {
 	groups := map[int][]string{}
 	for _, o := range ix.occ[ix.at[i]:ix.at[i+1]] {
+		if !ix.hasContent(o.first, o.last) {
+			continue // "is there", "do you": every question has them
+		}
 		for k := o.first; k < o.last; k++ {
 			groups[k] = append(groups[k], "g"+strconv.Itoa(int(o.concept)))
 		}
@@ -179,4 +182,9 @@ func (c *Cues) pieces(ix *index, i int, s sentence) (whole []string, pieces [][]
 		pieces = append(pieces, piece)
 	}
 	return whole, pieces
+}
+
+// hasContent tells if any of tokens[first:last] is a word of content.
+func (ix *index) hasContent(first, last int) bool {
+	return slices.ContainsFunc(ix.tokens[first:last], func(t token) bool { return !t.sign && !functionWords[t.norm] })
 }
