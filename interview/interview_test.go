@@ -50,11 +50,13 @@ acts:
   - {at: 20s, ask: "What do users see? And what changed just before the outage?"}
   - {at: 60s, ask: "What is the load, and how many queries per second can the database take?"}
   - {at: 100s, ask: "Can I shed load at the edge?"}
+  - {at: 4m, say: "So it is everybody, since ten past: highest severity. I lead, Ana has the hands on the database, support hears from Ben every fifteen minutes. The reboot came a minute before the first error, so that is my suspect."}
   - {at: 5m, next: true}
   - {after: 60s, say: "Normally 90 % of 3,000 is served by the cache so the database sees 300 a second against its 500. With an empty cache all 3,000 reach it, six times what it can do."}
   - {after: 90s, say: "It does not come back although the cache is healthy: the wait in the queue is two seconds, callers give up after one. So it works on requests whose caller has left, nothing is put in the cache, it stays empty and the load stays. The reboot is over, the loop holds itself."}
   - {after: 3m, next: true}
-  - {after: 1m, say: "To get out I shed at the edge: let in about 10 % of users, below what the database can do, until the cache is warm, then ramp up in steps. Letting everybody back at once would throw us down again."}
+  - {after: 1m, say: "Users first, the cause later. To get out I shed at the edge: let in about 10 % of users, below what the database can do, until the cache is warm, then ramp up in steps. Letting everybody back at once would throw us down again."}
+  - {after: 1m, say: "One change at a time, and I watch the graph before the next."}
 `
 
 const weak = `
