@@ -385,10 +385,9 @@ func (c *candidate) debrief(d interview.Debrief) {
 		c.talk.heading("What next")
 	}
 	for i, n := range d.Next {
-		text := n.Title + ": " + n.Why + "."
+		c.talk.hang(fmt.Sprintf("%d. ", i+1), n.Title+": "+n.Why+".")
 		if n.Lesson != "" {
-			text += " sysprep learn " + n.Lesson
+			c.talk.line("   sysprep learn " + n.Lesson) // unbroken, so that it can be copied
 		}
-		c.talk.hang(fmt.Sprintf("%d. ", i+1), text)
 	}
 }
