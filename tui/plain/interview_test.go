@@ -52,7 +52,7 @@ func TestMockInterviewInLines(t *testing.T) {
 		d.wants(out, want)
 	}
 	out = mocked(t, d, 10*time.Second, "hint", "next", "next", "next", "lean yes")
-	d.wants(out, "You left this interview at", "Hint: ", "Part 4 of 4", "The result: ", You said: “I shed load at the edge”, "sysprep learn cache-cliff")
+	d.wants(out, "You left this interview at", "Hint: ", "Part 4 of 4", "The result: ", "You said: “I shed load at the edge”", "sysprep learn cache-cliff")
 }
 
 func TestMockInterviewTakesTheDraftWhenTimeIsUp(t *testing.T) {
