@@ -157,7 +157,7 @@ func (s *State) fits(l *content.Lesson, i int, e Event) error {
 			return refuse(ErrInvalid, "Write an answer first: one or two sentences in your own words.")
 		}
 	case Noted:
-		if strings.TrimSpace(e.Note.Text) == "" {
+		if strings.TrimSpace(e.Note.Text) == "" && e.Note.Edits.IsZero() {
 			return refuse(ErrInvalid, "The note is empty: write something first.")
 		}
 	case Claimed:

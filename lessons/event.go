@@ -138,11 +138,14 @@ type Claim struct {
 	End   int    `json:"end"`
 }
 
-// Note is a learner's own remark on a step.
+// Note is a learner's own remark on a step. One that edits another takes its place, and
+// takes it away if it has no text. A note is known by the time when it was first written,
+// which is the same on all machines that its event comes to.
 type Note struct {
-	Text string `json:"text"`
+	Text  string    `json:"text"`
+	Edits time.Time `json:"edits,omitzero"` // when the note that it replaces was written
 
-	At time.Time `json:"-"` // set by Apply
+	At time.Time `json:"-"` // when it was first written; set by Apply
 }
 
 // Rating is how well a review card was remembered. Item is the rubric item of the

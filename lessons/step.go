@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sysprep/content"
@@ -77,9 +78,7 @@ func (ss *StepState) take(step *content.Step, e Event) {
 	case Claimed:
 		ss.claim(e.Claim)
 	case Noted:
-		n := *e.Note
-		n.At = e.At
-		ss.Notes = append(ss.Notes, n)
+		ss.note(e)
 	case Chosen:
 		c := *e.Choice
 		c.At = e.At
@@ -121,6 +120,27 @@ func (ss *StepState) judge(e Event) {
 	}
 	if j.Won {
 		ss.Status, ss.GaveUp = Done, false
+	}
+}
+
+// note adds a note, or puts it in the place of the one that it edits. Where that one is not
+// known (it was written on a machine whose events have not come), it is a note of its own.
+func (ss *StepState) note(e Event) {
+	n := *e.Note
+	n.At = e.At
+	i := slices.IndexFunc(ss.Notes, func(was Note) bool { return !n.Edits.IsZero() && was.At.Equal(n.Edits) })
+	empty := strings.TrimSpace(n.Text) == ""
+	switch {
+	case i >= 0 && empty:
+		ss.Notes = slices.Delete(slices.Clone(ss.Notes), i, i+1)
+	case i >= 0:
+		ss.Notes = slices.Clone(ss.Notes)
+		ss.Notes[i].Text = n.Text
+	case !empty:
+		if !n.Edits.IsZero() {
+			n.At = n.Edits
+		}
+		ss.Notes = append(ss.Notes, n)
 	}
 }
 

@@ -27,6 +27,25 @@ func undoable(k Kind) bool {
 	return false
 }
 
+// TakenBack says what undoing an event takes back, in words that follow "taken back:".
+func (e Event) TakenBack() string {
+	switch e.Kind {
+	case Finished:
+		return "that you were through with the step"
+	case Predicted:
+		return "your prediction"
+	case Chosen:
+		return "what you chose"
+	case Answered:
+		return "your explanation, which is a draft again"
+	case Claimed:
+		return "the sentence that you pointed at"
+	case Noted:
+		return "your note, as you last wrote it"
+	}
+	return "what you did last"
+}
+
 // CanUndo returns the act that Undone would take back now; if there is none, the
 // reason, as a sentence for the learner.
 func (s State) CanUndo(l *content.Lesson) (e Event, ok bool, why string) {

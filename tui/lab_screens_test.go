@@ -15,7 +15,7 @@ func (noFiles) Write(path string, _ []byte, _ bool) (string, error) { return pat
 func TestLabPanels(t *testing.T) {
 	atEachSize(t, func(r *rig) {
 		r.m.env.Files = noFiles{}
-		r.press("l", "end", "o")
+		r.press("l", "enter", "end", "o")
 		r.shoot("lab-nodes", looks, small)
 		r.press("tab", "down")
 		r.shoot("lab-edges", looks[:1])

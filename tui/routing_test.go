@@ -129,7 +129,7 @@ func TestRouting(t *testing.T) {
 		{name: "the letter before an answer chooses it", at: "later", keys: []string{"b", "left", "enter"}, want: []string{"predicted later"}, sees: "▸ b  About a sixth"},
 		{name: "[ goes back even where b chooses", at: "later", keys: []string{"["}, want: []string{"opened load"}, title: "The first second"},
 		{name: "the run is locked until then", at: "later", keys: []string{"n"}, title: "A minute later", sees: "The run stays locked until you commit"},
-		{name: "a prediction can be taken back before the run", at: "later", keys: []string{"3", "right", "enter", "u"}, want: []string{"predicted later", "undone later"}, title: "A minute later", sees: "Taken back."},
+		{name: "a prediction can be taken back before the run", at: "later", keys: []string{"3", "right", "enter", "u"}, want: []string{"predicted later", "undone later"}, title: "A minute later", sees: "Taken back: your prediction."},
 		{name: "undo goes back to the step", at: "later", keys: []string{"u"}, want: []string{"undone load"}, title: "The first second"},
 
 		{name: "the run must be watched", at: "watch", keys: []string{"n"}, title: "Watch it", sees: "Finish step 4"},
@@ -155,7 +155,7 @@ func TestRouting(t *testing.T) {
 		{name: "an explanation is graded", at: "say", text: answer, keys: []string{"ctrl+s"}, want: []string{"answered say"}, sees: "1 of 2 explained"},
 		{name: "what was not seen is pointed at", at: "say", text: answer, keys: []string{"ctrl+s", "p", "enter"}, want: []string{"answered say", "claimed say"}, sees: "you point at it"},
 		{name: "pointing can be left", at: "say", text: answer, keys: []string{"ctrl+s", "p", "esc"}, want: []string{"answered say"}, sees: "1 of 2 explained"},
-		{name: "a claim can be taken back", at: "say", text: answer, keys: []string{"ctrl+s", "p", "enter", "u"}, want: []string{"answered say", "claimed say", "undone say"}, sees: "Taken back."},
+		{name: "a claim can be taken back", at: "say", text: answer, keys: []string{"ctrl+s", "p", "enter", "u"}, want: []string{"answered say", "claimed say", "undone say"}, sees: "Taken back: the sentence that you pointed at."},
 		{name: "a second try is a second answer", at: "say", text: answer, keys: []string{"ctrl+s", "e", "ctrl+s"}, want: []string{"answered say", "answered say"}, sees: "1 of 2 explained"},
 		{name: "esc leaves the text", at: "say", text: answer, keys: []string{"esc"}, sees: "ready for the interview"},
 

@@ -247,7 +247,7 @@ func TestHomeOnTheWay(t *testing.T) {
 // TestFreeLab is the lab outside of lessons, with all knobs.
 func TestFreeLab(t *testing.T) {
 	atEachSize(t, func(r *rig) {
-		r.press("l")
+		r.press("l", "enter")
 		r.shoot("lab", looks, small)
 		r.press("?")
 		r.shoot("help-lab", looks)
@@ -280,7 +280,7 @@ func TestHelpScrolls(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.wear(looks[0])
 		r.size(60, 20)
-		r.press("l", "?")
+		r.press("l", "enter", "?")
 		top := r.screen()
 		for i := range 100 {
 			r.press("down")

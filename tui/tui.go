@@ -14,14 +14,27 @@ import (
 	"sysprep/content"
 	"sysprep/scenarios"
 	"sysprep/store"
+	"sysprep/tui/ask"
+	"sysprep/tui/debrief"
+	"sysprep/tui/explain"
+	"sysprep/tui/explore"
 	"sysprep/tui/home"
 	"sysprep/tui/journal"
 	"sysprep/tui/kit"
 	"sysprep/tui/lab"
+	"sysprep/tui/labs"
+	"sysprep/tui/landscape"
 	"sysprep/tui/lesson"
 	"sysprep/tui/mock"
+	"sysprep/tui/preflight"
+	"sysprep/tui/prefs"
+	"sysprep/tui/read"
 	"sysprep/tui/review"
 	"sysprep/tui/screen"
+	"sysprep/tui/search"
+	"sysprep/tui/settings"
+	"sysprep/tui/tour"
+	"sysprep/tui/worked"
 )
 
 // Place is where the tutor opens: Kind is "home", "learn", "lab", "review" or "interview"; ID is
@@ -40,7 +53,9 @@ type Options struct {
 	Settings scenarios.Settings // of the lab
 	Seed     uint64             // of the lab; 0 means 1
 	Lab      *scenarios.Run     // in place of Settings and Seed: a run that is under way; nil: none
-	Reduced  bool               // motion is reduced
+	Reduced  bool               // motion is reduced, whatever the settings say
+	Tour     bool               // a newcomer is shown around first
+	Editor   []string           // the learner's editor with its arguments; empty if there is none
 
 	Program []tea.ProgramOption // for tests: other input, output, size
 }
@@ -65,8 +80,17 @@ func newModel(ctx context.Context, o Options) (model, error) {
 	if err != nil {
 		return model{}, err
 	}
-	env := &screen.Env{Theme: kit.NewTheme(kit.Dark, colorprofile.Unknown), Journal: j, Reduced: o.Reduced}
+	stored, err := j.Settings(ctx)
+	if err != nil {
+		return model{}, err
+	}
+	set := prefs.Read(stored, Tables(), time.Local)
+	env := &screen.Env{
+		Theme:   kit.NewTheme(modeOf(set.Theme, kit.Dark), colorprofile.Unknown).Bared(set.Bare),
+		Journal: j, Prefs: set, Tables: Tables(), Reduced: o.Reduced || set.Reduced, Still: o.Reduced, Editor: o.Editor,
+	}
 	m := model{env: env}
+	m.open = places{search: m.search, tour: m.tour, place: m.goes}
 	m.stack = []screen.Screen{home.New(env, m.opener())}
 	above, err := m.place(o)
 	if err != nil {
@@ -78,19 +102,24 @@ func newModel(ctx context.Context, o Options) (model, error) {
 	return m, nil
 }
 
+// Tables are the keys of all screens, in the order in which a learner meets them.
+func Tables() []kit.Table {
+	return []kit.Table{
+		Bindings, home.Bindings, lesson.Bindings, lesson.Overview, lesson.Notes, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
+		lab.Bindings, landscape.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
+		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings,
+		labs.Bindings, search.Bindings, settings.Bindings, tour.Bindings,
+	}
+}
+
 // opener makes the screens that home leads to.
 func (m model) opener() home.Opener {
 	return home.Opener{
 		Lesson:     func(l *content.Lesson) screen.Screen { return lesson.New(m.env, l, "") },
 		Review:     m.review,
 		Interviews: func() screen.Screen { return mock.New(m.env, m.mocks()) },
-		Lab: func(id string) screen.Screen {
-			s, err := lab.New(m.env, m.env.Journal.Pack.Scenarios.Of(id), nil, 1)
-			if err != nil {
-				return nil
-			}
-			return s
-		},
+		Labs:       func(first string) screen.Screen { return labs.New(m.env, first) },
+		Settings:   func() screen.Screen { return settings.New(m.env) },
 	}
 }
 
@@ -109,30 +138,47 @@ func (m model) review() screen.Screen {
 	return review.New(m.env, func(l *content.Lesson, step string) screen.Screen { return lesson.New(m.env, l, step) })
 }
 
+func (m model) search() screen.Screen { return search.New(m.env) }
+func (m model) tour() screen.Screen   { return tour.New(m.env) }
+
+// goes makes the screen of a place.
+func (m model) goes(to screen.Go) (screen.Screen, error) {
+	if to.Scenario != "" {
+		s, err := m.env.Journal.Pack.Scenario(to.Scenario)
+		if err != nil {
+			return nil, err
+		}
+		return lab.New(m.env, s, to.Settings, 1)
+	}
+	l, err := m.env.Journal.Pack.Lesson(to.Lesson)
+	if err != nil {
+		return nil, err
+	}
+	return lesson.New(m.env, l, to.Step), nil
+}
+
 // place is the screen to open above home, or nil.
 func (m model) place(o Options) (screen.Screen, error) {
 	switch o.Start.Kind {
 	case "", "home":
+		if o.Tour && !m.env.Prefs.Toured && !home.AnyBegun(m.env.Journal.States()) {
+			return m.tour(), nil
+		}
 		return nil, nil
 	case "learn":
 		id := o.Start.ID
 		if id == "" && len(o.Pack.Lessons) > 0 {
 			id = o.Pack.Lessons[home.GoOn(m.env.Journal)].ID
 		}
-		l, err := o.Pack.Lesson(id)
-		if err != nil {
-			return nil, err
-		}
-		return lesson.New(m.env, l, ""), nil
+		return m.goes(screen.Go{Lesson: id})
 	case "lab":
-		id := o.Start.ID
-		if ids := o.Pack.Scenarios.IDs(); id == "" && len(ids) > 0 {
-			id = ids[0]
-		}
 		if o.Lab != nil {
 			return lab.Of(m.env, o.Lab)
 		}
-		s, err := o.Pack.Scenario(id)
+		if o.Start.ID == "" {
+			return labs.New(m.env, ""), nil
+		}
+		s, err := o.Pack.Scenario(o.Start.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -17,7 +17,9 @@ func (m model) View() tea.View {
 	if m.w == 0 {
 		return v
 	}
-	v.MouseMode = tea.MouseModeCellMotion
+	if m.env.Prefs.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	th := m.env.Theme
 	w, h := kit.BodySize(m.w, m.h)
 	page := m.above().View(w, h)
@@ -27,7 +29,7 @@ func (m model) View() tea.View {
 	switch {
 	case m.help:
 		frame.Title, frame.Status = "Keys", ""
-		frame.Footer = th.Paint(kit.InkKey, "↑ ↓") + th.Paint(kit.InkDim, " more   any other key closes")
+		frame.Footer = m.env.Prefs.Keymap.Over(helpKeys).Footer("", nil, w, th)
 		body = strings.Join(m.helpLines(keys, w, h), "\n")
 	case m.notice.Text != "":
 		frame.Notice = m.notice.Text
@@ -48,17 +50,17 @@ const (
 // footer are the keys of the screen, and those that work everywhere as far as letters
 // are free to be keys.
 func (m model) footer(keys screen.Keys, w int) string {
-	table := keys.Table
-	if !keys.Typing {
-		table = kit.Join(table.Name, table, Bindings)
-	}
-	return table.Footer(keys.Context, keys.Why, w, m.env.Theme)
+	return m.env.Prefs.Keymap.Over(m.joined(keys)).Footer(keys.Context, keys.Why, w, m.env.Theme)
+}
+
+// allHelp are all keys that work now.
+func (m model) allHelp(keys screen.Keys, w int) []string {
+	return m.env.Prefs.Keymap.Over(m.joined(keys)).HelpLines(keys.Context, keys.Why, w, m.env.Theme)
 }
 
 // helpLines are all keys that work now, from the line that was scrolled to.
 func (m model) helpLines(keys screen.Keys, w, h int) []string {
-	table := kit.Join(keys.Table.Name, keys.Table, Bindings)
-	lines := table.HelpLines(keys.Context, keys.Why, w, m.env.Theme)
+	lines := m.allHelp(keys, w)
 	top := min(m.top, max(0, len(lines)-h))
 	return lines[top:min(len(lines), top+h)]
 }

@@ -13,6 +13,7 @@ import (
 // tutorFlags are the flags of the commands that open the tutor.
 type tutorFlags struct {
 	plain   bool
+	asked   bool // --plain was written, as true or as false
 	reduced bool
 	set     []string
 	seed    wholeNumber
@@ -55,7 +56,7 @@ func (a *app) review() *cobra.Command {
 // tutorCommand gives a command the flags of the tutor, and has it open at that place.
 func (a *app) tutorCommand(c *cobra.Command, kind string) *cobra.Command {
 	f := &tutorFlags{seed: 1}
-	c.Flags().BoolVar(&f.plain, "plain", false, "linear text, for screen readers and pipes")
+	c.Flags().BoolVar(&f.plain, "plain", false, "linear text, for screen readers and pipes (also by settings, and where there is no terminal)")
 	c.Flags().BoolVar(&f.reduced, "reduced-motion", false, "steps instead of movement (also SYSPREP_REDUCED_MOTION)")
 	if kind == "lab" {
 		c.Flags().StringArrayVar(&f.set, "set", nil, "turn a knob: `KNOB=VALUE` (may be repeated)")
@@ -66,6 +67,7 @@ func (a *app) tutorCommand(c *cobra.Command, kind string) *cobra.Command {
 		if kind != "home" && len(args) > 0 {
 			id = args[0]
 		}
+		f.asked = c.Flags().Changed("plain")
 		return a.openTutor(c.Context(), kind, id, f)
 	}
 	return c
@@ -81,7 +83,7 @@ func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) err
 	if err := to.check(pack, f.set); err != nil {
 		return usage(err)
 	}
-	if err := a.canShow(kind, f.plain); err != nil {
+	if err := a.canShow(kind, f); err != nil {
 		return usage(err)
 	}
 	st, err := a.openStore(ctx)
@@ -89,7 +91,11 @@ func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) err
 		return err
 	}
 	defer st.Close() //nolint:errcheck // what was acknowledged is on disk
-	if f.plain {
+	set, err := preferred(ctx, st)
+	if err != nil {
+		return err
+	}
+	if f.plain || !f.asked && kind != "lab" && (set.Plain || !a.hasScreen()) {
 		return a.playPlain(ctx, pack, st, kind, id)
 	}
 	return a.showTutor(ctx, pack, st, to)
@@ -122,17 +128,25 @@ func (to *place) check(pack *content.Pack, set []string) error {
 	return err
 }
 
-// canShow says whether the tutor can be shown here, and if not, what to do instead.
-func (a *app) canShow(kind string, plain bool) error {
+// hasScreen says whether screens can be drawn here: on a terminal that moves its cursor.
+func (a *app) hasScreen() bool {
+	return isTerminal(a.in) && isTerminal(a.out) && a.getenv("TERM") != "dumb"
+}
+
+// canShow says whether the tutor can be shown here, and if not, what to do instead. What
+// has no screen is told as linear text.
+func (a *app) canShow(kind string, f *tutorFlags) error {
 	switch {
-	case plain && kind == "lab":
+	case f.plain && kind == "lab":
 		return usagef(`the lab is a picture in motion: "sysprep sim" runs the same systems and tells the result as text`)
-	case plain || isTerminal(a.in) && isTerminal(a.out):
+	case a.hasScreen() || f.plain:
 		return nil
 	case kind == "lab":
-		return usagef(`this is not a terminal: "sysprep sim SCENARIO" runs the same systems without one`)
+		return usagef(`there is no screen here: "sysprep sim SCENARIO" runs the same systems without one`)
+	case f.asked:
+		return usagef(`there is no screen here, so --plain=false can't be: leave it out for linear text`)
 	}
-	return usagef(`this is not a terminal: add --plain for linear text, or use a command such as "sysprep list" or "sysprep sim"`)
+	return nil
 }
 
 // isOn reads a switch in the environment; what is not clearly off is on.

@@ -78,9 +78,13 @@ func (m *measured) firstFrame(t *testing.T, what string, fresh bool) {
 		if fresh {
 			m.db = filepath.Join(t.TempDir(), "progress.db")
 		}
+		whole := []string{"the way", "ready for the interview", "q quit"}
+		if fresh {
+			whole = []string{"Welcome to sysprep", "q quit"} // a newcomer is shown around first
+		}
 		start := time.Now()
 		x := m.open(80, 24)
-		x.Sees("the way", "ready for the interview", "q quit")
+		x.Sees(whole...)
 		times = append(times, time.Since(start))
 		x.Kill()
 		cpu = append(cpu, x.Spent())

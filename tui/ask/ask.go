@@ -17,7 +17,7 @@ import (
 )
 
 // Bindings are the keys of a question. In contexts "number" and "size" letters are typed.
-var Bindings = kit.Table{Name: "Question", Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Question", Typing: []string{"number", "size"}, Bindings: []kit.Binding{
 	{ID: "commit", Keys: []string{"enter"}, Help: "commit", Group: "Answer", Contexts: []string{"choice", "choose", "number", "size"}, Rank: 1},
 	{ID: "on", Keys: []string{"enter", "space"}, Help: "go on", Group: "Answer", Contexts: []string{"done", "drilled"}, Rank: 1},
 	{ID: "again", Keys: []string{"a"}, Help: "other numbers", Group: "Answer", Contexts: []string{"drilled"}, Rank: 2},

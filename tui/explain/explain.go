@@ -15,9 +15,10 @@ import (
 )
 
 // Bindings are the keys of an explain step.
-var Bindings = kit.Table{Name: "Explaining", Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Explaining", Typing: []string{"writing"}, Bindings: []kit.Binding{
 	{ID: "send", Keys: []string{"ctrl+s"}, Help: "hand in", Group: "Writing", Contexts: []string{"writing"}, Rank: 1},
 	{ID: "leave", Keys: []string{"esc"}, Help: "leave, draft kept", Group: "Writing", Contexts: []string{"writing"}, Rank: 3},
+	{ID: "editor", Keys: []string{"ctrl+o"}, Help: "in your editor", Group: "Writing", Contexts: []string{"writing"}, Rank: 4},
 	{ID: "on", Keys: []string{"enter"}, Help: "go on", Group: "Verdict", Contexts: []string{"verdict"}, Rank: 1},
 	{ID: "edit", Keys: []string{"e"}, Help: "edit, try again", Group: "Verdict", Contexts: []string{"verdict"}, Rank: 2},
 	{ID: "point", Keys: []string{"p"}, Help: "point at it", Group: "Verdict", Contexts: []string{"verdict"}, Rank: 3},
@@ -154,6 +155,8 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 		}
 	case graded:
 		return s.record(msg)
+	case screen.Edited:
+		return s.edited(msg)
 	case screen.Recorded:
 		if msg.Err != nil {
 			s.sending = false
@@ -191,6 +194,9 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		return s.send()
 	case "leave":
 		return s, tea.Sequence(s.Env.SaveDraft(s.DraftKey(), s.area.Value()), screen.Send(screen.Pop{}))
+	case "editor":
+		s, keep := s.saved()
+		return s, tea.Sequence(keep, s.Env.Edit(s.DraftKey(), s.area.Value()))
 	case "on":
 		return s, screen.Send(screen.GoOn{})
 	case "edit":
@@ -220,9 +226,24 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 }
 
 // save keeps the text as a draft.
-func (s step) save() (screen.Step, tea.Cmd) {
+func (s step) save() (screen.Step, tea.Cmd) { return s.saved() }
+
+func (s step) saved() (step, tea.Cmd) {
 	s.unsaved = false
 	return s, s.Env.SaveDraft(s.DraftKey(), s.area.Value())
+}
+
+// edited takes over what the learner's editor wrote. If that failed the text stays.
+func (s step) edited(msg screen.Edited) (screen.Step, tea.Cmd) {
+	switch {
+	case msg.For != s.DraftKey() || s.mode != writing || s.sending:
+		return s, nil
+	case msg.Err != nil:
+		return s, screen.Send(screen.Notice{Text: kit.Sentence(msg.Err.Error()), Bad: true})
+	}
+	s.area.SetValue(msg.Text)
+	s.say = ""
+	return s.save()
 }
 
 // typed gives what is typed to the text, and sees that it is saved soon.

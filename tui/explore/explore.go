@@ -18,7 +18,7 @@ import (
 )
 
 // Bindings are the keys of a figure. In context "text" letters are typed.
-var Bindings = kit.Table{Name: "Figure", Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Figure", Typing: []string{"text"}, Bindings: []kit.Binding{
 	{ID: "on", Keys: []string{"enter"}, Help: "go on", Group: "Figure", Contexts: []string{"dials", "tested", "broken", "compared"}, Rank: 1},
 	{ID: "next", Keys: []string{"down", "j"}, Help: "next dial", Group: "Figure", Contexts: []string{"dials"}},
 	{ID: "last", Keys: []string{"up", "k"}, Show: "↑ ↓", Help: "choose a dial", Group: "Figure", Contexts: []string{"dials"}, Rank: 3},

@@ -4,8 +4,6 @@ package home
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +17,7 @@ import (
 
 // Bindings are the keys of the home screen.
 var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
-	{ID: "open", Keys: []string{"enter"}, Help: "go on", Group: "Lessons", Rank: 1},
+	{ID: "open", Keys: []string{"enter", "space"}, Show: "enter", Help: "go on", Group: "Lessons", Rank: 1},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "next lesson", Group: "Lessons"},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "lesson before", Group: "Lessons"},
 	{ID: "right", Keys: []string{"right"}, Help: "a column on", Group: "Lessons"},
@@ -27,21 +25,24 @@ var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
 	{ID: "review", Keys: []string{"r"}, Help: "review", Group: "Practice", Rank: 2},
 	{ID: "interview", Keys: []string{"i"}, Help: "mock interview", Group: "Practice", Rank: 3},
 	{ID: "lab", Keys: []string{"l"}, Help: "lab", Group: "Practice", Rank: 4},
+	{ID: "ten", Keys: []string{"t"}, Help: "ten minutes", Group: "Practice", Rank: 7},
+	{ID: "settings", Keys: []string{"s"}, Help: "settings", Group: "Program", Rank: 8},
 }}
 
 // Opener makes the screens that home leads to; the program wires it.
 type Opener struct {
-	Lesson func(l *content.Lesson) screen.Screen
-	Review func() screen.Screen
-	Lab    func(scenario string) screen.Screen
-
+	Lesson     func(l *content.Lesson) screen.Screen
+	Review     func() screen.Screen
 	Interviews func() screen.Screen
+	Labs       func(first string) screen.Screen
+	Settings   func() screen.Screen
 }
 
 type home struct {
 	env    *screen.Env
 	open   Opener
 	cursor int
+	warned bool // of a lesson that builds on others, which are not done: enter opens it anyway
 	scroll screen.Scroll
 	w      int
 }
@@ -80,14 +81,19 @@ func (h home) Init() tea.Cmd { return nil }
 func (h home) Keys() screen.Keys { return screen.Keys{Table: Bindings, Why: h.why} }
 
 func (h home) why(id string) string {
-	if id == "review" && len(h.due()) == 0 {
+	switch {
+	case id == "review" && len(h.due()) == 0:
 		return "nothing is due"
+	case (id == "open" || id == "ten") && len(h.lessons()) == 0:
+		return "this pack has no lessons"
 	}
 	if id == "interview" && len(h.env.Journal.Pack.Interviews.IDs()) == 0 {
 		return "this pack has none"
 	}
 	return ""
 }
+
+func (h home) lessons() []*content.Lesson { return h.env.Journal.Pack.Lessons }
 
 func (h home) due() []lessons.Review {
 	return lessons.Due(h.env.Journal.Reviews(), h.env.Journal.Now())
@@ -96,13 +102,26 @@ func (h home) due() []lessons.Review {
 func (h home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resumed:
-		h.cursor = GoOn(h.env.Journal)
+		h.cursor, h.warned = GoOn(h.env.Journal), false
 	case screen.Resized:
 		h.w = msg.W
+	case screen.Pick:
+		if msg.At == h.cursor {
+			return h.begin()
+		}
+		return h.to(msg.At), nil
+	case tea.MouseWheelMsg:
+		return h.to(h.cursor + screen.Wheel(msg)/3), nil
 	case tea.KeyPressMsg:
 		return h.key(msg)
 	}
 	return h, nil
+}
+
+// to moves the cursor to a lesson, within the map.
+func (h home) to(i int) home {
+	h.cursor, h.warned = max(0, min(i, len(h.lessons())-1)), false
+	return h
 }
 
 func (h home) key(key tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
@@ -113,29 +132,56 @@ func (h home) key(key tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	if hit.Reason != "" {
 		return h, screen.Send(screen.Notice{Text: hit.Help + ": " + hit.Reason})
 	}
-	pack := h.env.Journal.Pack
+	down := rows(len(h.lessons()), h.mapWidth(h.w))
 	switch hit.ID {
 	case "open":
-		return h, screen.Send(screen.Push{Screen: h.open.Lesson(pack.Lessons[h.cursor])})
+		return h.begin()
 	case "down":
-		h.cursor = min(h.cursor+1, len(pack.Lessons)-1)
+		return h.to(h.cursor + 1), nil
 	case "up":
-		h.cursor = max(h.cursor-1, 0)
+		return h.to(h.cursor - 1), nil
 	case "right":
-		h.cursor = min(h.cursor+rows(len(pack.Lessons), h.w), len(pack.Lessons)-1)
+		return h.to(h.cursor + down), nil
 	case "left":
-		h.cursor = max(h.cursor-rows(len(pack.Lessons), h.w), 0)
+		return h.to(h.cursor - down), nil
 	case "review":
 		return h, screen.Send(screen.Push{Screen: h.open.Review()})
 	case "interview":
 		return h, screen.Send(screen.Push{Screen: h.open.Interviews()})
+	case "ten":
+		return h.ten()
 	case "lab":
-		if id := scenarioOf(pack.Lessons[h.cursor]); id != "" {
-			return h, screen.Send(screen.Push{Screen: h.open.Lab(id)})
+		first := ""
+		if len(h.lessons()) > 0 {
+			first = scenarioOf(h.lessons()[h.cursor])
 		}
-		return h, screen.Send(screen.Notice{Text: "this lesson has no simulated system"})
+		return h, screen.Send(screen.Push{Screen: h.open.Labs(first)})
+	case "settings":
+		return h, screen.Send(screen.Push{Screen: h.open.Settings()})
 	}
 	return h, nil
+}
+
+// begin opens the lesson under the cursor. One that builds on lessons which are not done
+// says so first: they are advice, not a lock.
+func (h home) begin() (screen.Screen, tea.Cmd) {
+	if len(h.lessons()) == 0 {
+		return h, nil
+	}
+	l, states := h.lessons()[h.cursor], h.env.Journal.States()
+	if missing := builds(h.env.Journal.Pack, l, states); missing != "" && !states[l.ID].Begun() && !h.warned {
+		h.warned = true
+		return h, screen.Send(screen.Notice{Text: fmt.Sprintf("It builds on %s. %s again opens it all the same.", missing, h.env.KeyOf("home.open"))})
+	}
+	return h, screen.Send(screen.Push{Screen: h.open.Lesson(l)})
+}
+
+// ten opens what fits in ten minutes: reviews if there are any, else the lesson to go on with.
+func (h home) ten() (screen.Screen, tea.Cmd) {
+	if len(h.due()) > 0 {
+		return h, screen.Send(screen.Push{Screen: h.open.Review()})
+	}
+	return h.to(GoOn(h.env.Journal)).begin()
 }
 
 // scenarioOf is the scenario that a lesson plays first.
@@ -151,191 +197,12 @@ func scenarioOf(l *content.Lesson) string {
 	return ""
 }
 
-func (h home) View(w, height int) screen.Page {
-	th := h.env.Theme
-	now := h.env.Journal.Now()
-	states := h.env.Journal.States()
-	lines := []string{""}
-	if !anyBegun(states) {
-		lines = append(lines, h.welcome(w)...)
-	}
-	lines = append(lines, h.head(states, now, w)...)
-	lines = append(lines, "", "  "+kit.Rule(th, "the way", w-4))
-	lines = append(lines, h.lessonMap(states, w)...)
-	ready := append([]string{"", "  " + kit.Rule(th, "ready for the interview", w-4)}, h.readiness(states, w)...)
-	if steps := h.steps(states); len(lines)+len(steps)+len(ready) <= height {
-		lines = append(lines, steps...)
-	}
-	lines = squeeze(append(lines, ready...), height)
-	return screen.Page{Title: "sysprep", Status: now.Local().Format("Mon 2 Jan"), Lines: h.scroll.View(lines, height, th)}
-}
-
-// squeeze takes out blank lines, the last ones first, until lines fit in h rows.
-func squeeze(lines []string, h int) []string {
-	for i := len(lines) - 1; i >= 0 && len(lines) > h; i-- {
-		if lines[i] == "" {
-			lines = slices.Delete(lines, i, i+1)
-		}
-	}
-	return lines
-}
-
-func anyBegun(states map[string]lessons.State) bool {
+// AnyBegun says whether the learner has begun any lesson.
+func AnyBegun(states map[string]lessons.State) bool {
 	for _, s := range states {
 		if s.Begun() {
 			return true
 		}
 	}
 	return false
-}
-
-// welcome tells a newcomer what this is.
-func (h home) welcome(w int) []string {
-	th := h.env.Theme
-	lines := kit.Paragraph(th, kit.InkTitle, "A flight simulator for distributed-systems interviews.", min(w-4, 84), "  ")
-	lines = append(lines, kit.Paragraph(th, kit.InkText, "Read a story, say what will happen, watch it happen, mend it, and explain it in your own words. You are graded as in an interview.", min(w-4, 84), "  ")...)
-	return append(lines, "")
-}
-
-// steps are the steps of the lesson under the cursor, for screens with room.
-func (h home) steps(states map[string]lessons.State) []string {
-	th := h.env.Theme
-	if len(h.env.Journal.Pack.Lessons) == 0 {
-		return nil
-	}
-	l := h.env.Journal.Pack.Lessons[h.cursor]
-	s := states[l.ID]
-	lines := []string{""}
-	for i, st := range l.Steps {
-		mark, ink := kit.GlyphOpen, kit.InkDim
-		switch {
-		case s.Steps[i].Status == lessons.Done:
-			mark, ink = "●", kit.InkText
-		case s.Begun() && i == s.Current:
-			mark, ink = "◆", kit.InkText
-		}
-		lines = append(lines, "      "+th.Paint(kit.InkAccent, mark)+" "+th.Paint(kit.InkFaint, kit.PadRight(string(st.Kind), 10))+th.Paint(ink, st.Title))
-	}
-	return lines
-}
-
-// head says where to go on, and what today holds.
-func (h home) head(states map[string]lessons.State, now time.Time, w int) []string {
-	th := h.env.Theme
-	pack := h.env.Journal.Pack
-	label := func(t string) string { return "  " + th.Paint(kit.InkDim, kit.PadRight(t, 9)) }
-	var lines []string
-	if len(pack.Lessons) > 0 {
-		i := h.cursor
-		l, s := pack.Lessons[i], states[pack.Lessons[i].ID]
-		verb, where := "Start", fmt.Sprintf("%d minutes, %s", l.Minutes, steps(len(l.Steps)))
-		switch {
-		case !s.Finished.IsZero():
-			verb, where = "Again", "done on "+s.Finished.Local().Format("2 Jan")
-		case s.Begun():
-			verb, where = "Go on", fmt.Sprintf("step %d of %d, %s", s.Current+1, len(l.Steps), l.Steps[s.Current].Kind)
-		}
-		text := fmt.Sprintf("Lesson %d · %s", i+1, l.Title)
-		lines = append(lines, label(verb)+th.Paint(kit.InkAccent, text)+th.Paint(kit.InkDim, "   "+where))
-		if missing := builds(pack, l, states); missing != "" && !s.Begun() {
-			lines = append(lines, "           "+th.Paint(kit.InkWait, kit.Cut("builds on "+missing, w-13)))
-		}
-		if !s.Begun() && l.Summary != "" {
-			for _, t := range kit.Wrap(l.Summary, min(w-13, 72)) {
-				lines = append(lines, "           "+th.Paint(kit.InkText, t))
-			}
-		}
-	}
-	return append(lines, label("Today")+th.Paint(kit.InkText, h.today(now)))
-}
-
-func (h home) today(now time.Time) string {
-	reviews := h.env.Journal.Reviews()
-	due := lessons.Due(reviews, now)
-	switch {
-	case len(due) == 1:
-		return "1 review due (1 min)"
-	case len(due) > 1:
-		return fmt.Sprintf("%d reviews due (%d min)", len(due), len(due))
-	case len(reviews) > 0:
-		return "nothing due; next review " + nextDay(reviews[0].Due, now)
-	}
-	return "nothing due yet: reviews come from what you answer"
-}
-
-func nextDay(due, now time.Time) string {
-	days := int(due.Sub(now).Hours()/24) + 1
-	if days <= 1 {
-		return "tomorrow"
-	}
-	return fmt.Sprintf("in %d days", days)
-}
-
-// glyph tells how far a lesson is; a finished one with a misconception left, or with
-// an item not yet named, is shaky.
-func glyph(s lessons.State) (string, kit.Ink) {
-	switch {
-	case !s.Finished.IsZero() && shaky(s):
-		return "◍", kit.InkWait
-	case !s.Finished.IsZero():
-		return "●", kit.InkGood
-	case s.Begun():
-		return "◐", kit.InkAccent
-	}
-	return "○", kit.InkDim
-}
-
-func shaky(s lessons.State) bool {
-	for _, ss := range s.Steps {
-		if a := ss.LastAnswer(); a != nil {
-			for _, v := range a.Verdict.Items {
-				if v.Wrong {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
-func (h home) readiness(states map[string]lessons.State, w int) []string {
-	th := h.env.Theme
-	var lines []string
-	for _, s := range lessons.Mastery(h.env.Journal.Pack, states) {
-		if s.Total == 0 {
-			continue
-		}
-		gauge := bar(th, s, min(24, w/4))
-		lines = append(lines, "  "+th.Paint(kit.InkText, kit.PadRight(s.Title, 19))+gauge+"  "+th.Paint(kit.InkDim, evidence(s)))
-	}
-	return lines
-}
-
-// bar shows explained items as a thick line, named ones as a dashed one.
-func bar(th *kit.Theme, s lessons.Section, w int) string {
-	full := s.Explained * w / s.Total
-	half := s.Named * w / s.Total
-	return th.Paint(kit.InkGood, strings.Repeat("━", full)) + th.Paint(kit.InkWait, strings.Repeat("╍", half)) +
-		th.Paint(kit.InkBorder, strings.Repeat("─", w-full-half))
-}
-
-func evidence(s lessons.Section) string {
-	if s.Explained+s.Named+s.Wrong == 0 {
-		return fmt.Sprintf("%d to show", s.Total)
-	}
-	text := fmt.Sprintf("explained %d of %d", s.Explained, s.Total)
-	if s.Named > 0 {
-		text += fmt.Sprintf(", named %d", s.Named)
-	}
-	if s.Wrong > 0 {
-		text += fmt.Sprintf(", wrong %d", s.Wrong)
-	}
-	return text
-}
-
-func steps(n int) string {
-	if n == 1 {
-		return "1 step"
-	}
-	return fmt.Sprintf("%d steps", n)
 }

@@ -8,6 +8,7 @@ import (
 	"sysprep/content"
 	"sysprep/lessons"
 	"sysprep/tui/kit"
+	"sysprep/tui/screen"
 )
 
 // The map of the lessons stands in columns once there are more than a few.
@@ -32,27 +33,28 @@ func rows(n, w int) int {
 	return (n + c - 1) / c
 }
 
-func (h home) lessonMap(states map[string]lessons.State, w int) []string {
+func (h home) lessonMap(states map[string]lessons.State, w int) block {
 	th := h.env.Theme
-	all := h.env.Journal.Pack.Lessons
+	all := h.lessons()
 	cols, down := columns(len(all), w), rows(len(all), w)
 	wide := (w - columnMargin) / cols
-	lines := make([]string, down)
+	b := block{lines: make([]string, down)}
 	for i := range all {
-		cell := h.lessonCell(states, i, wide, cols == 1)
-		lines[i%down] += kit.PadRight(cell, wide)
+		b.spots = append(b.spots, screen.Spot{X: 2 + i/down*wide, Y: i % down, W: wide, H: 1, Msg: screen.Pick{At: i}})
+		b.lines[i%down] += kit.PadRight(h.lessonCell(states, i, wide, cols == 1), wide)
 	}
-	for i := range lines {
-		lines[i] = "  " + strings.TrimRight(lines[i], " ")
+	for i := range b.lines {
+		b.lines[i] = "  " + strings.TrimRight(b.lines[i], " ")
 	}
-	return append(lines, "      "+th.Paint(kit.InkFaint, "● done  ◐ begun  ◍ shaky, review  ○ open"))
+	b.add("      " + th.Paint(kit.InkFaint, kit.Cut("● done  ◐ begun  ◍ shaky, review  ○ open  · later", w-8)))
+	return b
 }
 
 // lessonCell is one lesson of the map, with how far it is where there is room.
 func (h home) lessonCell(states map[string]lessons.State, i, w int, room bool) string {
 	th := h.env.Theme
 	l := h.env.Journal.Pack.Lessons[i]
-	mark, ink := glyph(states[l.ID])
+	mark, ink := glyph(states[l.ID], builds(h.env.Journal.Pack, l, states) != "")
 	cursor, title := "  ", kit.InkText
 	if i == h.cursor {
 		cursor, title = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
@@ -77,4 +79,33 @@ func builds(pack *content.Pack, l *content.Lesson, states map[string]lessons.Sta
 		}
 	}
 	return strings.Join(missing, "; ")
+}
+
+// glyph tells how far a lesson is; a finished one with a misconception left, or with
+// an item not yet named, is shaky. One that builds on others that are not done comes later.
+func glyph(s lessons.State, later bool) (string, kit.Ink) {
+	switch {
+	case !s.Finished.IsZero() && shaky(s):
+		return "◍", kit.InkWait
+	case !s.Finished.IsZero():
+		return "●", kit.InkGood
+	case s.Begun():
+		return "◐", kit.InkAccent
+	case later:
+		return "·", kit.InkFaint
+	}
+	return "○", kit.InkDim
+}
+
+func shaky(s lessons.State) bool {
+	for _, ss := range s.Steps {
+		if a := ss.LastAnswer(); a != nil {
+			for _, v := range a.Verdict.Items {
+				if v.Wrong {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

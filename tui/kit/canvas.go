@@ -182,6 +182,9 @@ func (c *Canvas) renderRow(b *strings.Builder, t *Theme, row []cell) {
 		if k.w == 0 {
 			continue
 		}
+		if t.Bare && k.ink == InkBorder {
+			k.s = " "
+		}
 		if want := t.pen(k); want != pen {
 			if pen != "" {
 				b.WriteString(sgrReset)

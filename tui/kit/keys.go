@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,12 +19,15 @@ type Binding struct {
 	Group    string   // heading in the help: "Time", "Move"
 	Contexts []string // where it works; empty: everywhere in its table
 	Rank     int      // place in the footer: lower is more important; 0: help only
+	Table    string   // name of the table it comes from, in joined tables; empty: the one it is in
 }
 
 // Table is the bindings of one screen. Order matters: the first match wins.
 type Table struct {
 	Name     string // of the screen, for help and cheat sheet: "Lab"
 	Bindings []Binding
+	Typing   []string // contexts in which letters are typed, so that no letter is a key
+	Behind   []string // names of the tables that it is joined behind; "*" is all
 }
 
 // Reasons says why a binding does nothing now, in words that complete "not now:";
@@ -125,11 +129,15 @@ func (t Table) Check() error {
 	return nil
 }
 
+// together says whether two bindings of a table work in the same context.
+func together(a, b Binding) bool {
+	return len(a.Contexts) == 0 || len(b.Contexts) == 0 ||
+		slices.ContainsFunc(a.Contexts, func(c string) bool { return slices.Contains(b.Contexts, c) })
+}
+
 // clash returns a key that two bindings share in some context, or "".
 func clash(a, b Binding) string {
-	together := len(a.Contexts) == 0 || len(b.Contexts) == 0 ||
-		slices.ContainsFunc(a.Contexts, func(c string) bool { return slices.Contains(b.Contexts, c) })
-	if !together {
+	if !together(a, b) {
 		return ""
 	}
 	for _, k := range a.Keys {
@@ -144,34 +152,11 @@ func clash(a, b Binding) string {
 func Join(name string, tables ...Table) Table {
 	t := Table{Name: name}
 	for _, from := range tables {
-		t.Bindings = append(t.Bindings, from.Bindings...)
+		for _, b := range from.Bindings {
+			b.Table = cmp.Or(b.Table, from.Name)
+			t.Bindings = append(t.Bindings, b)
+		}
+		t.Typing = append(t.Typing, from.Typing...)
 	}
 	return t
-}
-
-// Remap returns the table with the keys of some bindings, by ID, replaced. It
-// fails when an ID is unknown or two bindings would meet on one key.
-func (t Table) Remap(keys map[string][]string) (Table, error) {
-	out := Table{Name: t.Name, Bindings: slices.Clone(t.Bindings)}
-	ids := make([]string, 0, len(keys))
-	for id := range keys {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		found := false
-		for i := range out.Bindings {
-			if out.Bindings[i].ID == id {
-				out.Bindings[i].Keys, out.Bindings[i].Show = slices.Clone(keys[id]), ""
-				found = true
-			}
-		}
-		if !found {
-			return t, fmt.Errorf("keys of %s: there is no binding %q; see the list of keys with ?", t.Name, id)
-		}
-	}
-	if err := out.Check(); err != nil {
-		return t, err
-	}
-	return out, nil
 }

@@ -9,26 +9,53 @@ import (
 // Footer returns one line with as many keys as w cells hold, the most
 // important (lowest Rank) first. Keys that do nothing now are left out.
 func (t Table) Footer(context string, why Reasons, w int, th *Theme) string {
-	ranked := slices.DeleteFunc(t.In(context), func(b Binding) bool { return b.Rank <= 0 || why.of(b.ID) != "" })
-	slices.SortStableFunc(ranked, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
 	var line strings.Builder
-	used := 0
-	for _, b := range ranked {
-		label := b.Label()
-		need := Width(label) + 1 + Width(b.Help)
-		if used > 0 {
-			need += 3
+	for i, f := range t.footed(context, why, w) {
+		if i > 0 {
+			line.WriteString(footGap)
 		}
-		if used+need > w {
-			continue
-		}
-		if used > 0 {
-			line.WriteString("   ")
-		}
-		line.WriteString(th.Paint(InkKey, label) + " " + th.Paint(InkDim, b.Help))
-		used += need
+		line.WriteString(th.Paint(InkKey, f.label) + " " + th.Paint(InkDim, f.help))
 	}
 	return line.String()
+}
+
+// FooterKey returns the key that the footer of w cells shows at column x, or "".
+func (t Table) FooterKey(context string, why Reasons, w, x int) string {
+	at := 0
+	for _, f := range t.footed(context, why, w) {
+		if x >= at && x < at+f.width() {
+			return f.key
+		}
+		at += f.width() + len(footGap)
+	}
+	return ""
+}
+
+const footGap = "   "
+
+// foot is one key in the footer.
+type foot struct{ label, help, key string }
+
+func (f foot) width() int { return Width(f.label) + 1 + Width(f.help) }
+
+// footed are the keys that a footer of w cells has room for.
+func (t Table) footed(context string, why Reasons, w int) []foot {
+	ranked := slices.DeleteFunc(t.In(context), func(b Binding) bool { return b.Rank <= 0 || why.of(b.ID) != "" })
+	slices.SortStableFunc(ranked, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
+	var out []foot
+	used := 0
+	for _, b := range ranked {
+		f := foot{b.Label(), b.Help, b.Keys[0]}
+		need := f.width()
+		if used > 0 {
+			need += len(footGap)
+		}
+		if used+need <= w {
+			out = append(out, f)
+			used += need
+		}
+	}
+	return out
 }
 
 // Groups returns the bindings of a context by group, in the order in which the

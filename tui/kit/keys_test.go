@@ -112,25 +112,6 @@ func TestCheckNamesTheClash(t *testing.T) {
 	}
 }
 
-func TestRemap(t *testing.T) {
-	got, err := lab.Remap(map[string][]string{"fork": {"F"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, ok := got.Match(tea.KeyPressMsg{Code: 'f', Text: "F", Mod: tea.ModShift}, "run", nil); !ok {
-		t.Error("the new key does nothing")
-	}
-	if _, ok := got.Match(tea.KeyPressMsg{Code: 'f', Text: "f"}, "run", nil); ok {
-		t.Error("the old key still works")
-	}
-	if _, err := lab.Remap(map[string][]string{"fork": {"enter"}}); err == nil {
-		t.Error("two bindings on one key passed")
-	}
-	if _, err := lab.Remap(map[string][]string{"spoon": {"s"}}); err == nil {
-		t.Error("an unknown binding passed")
-	}
-}
-
 func TestCheatSheet(t *testing.T) {
 	got := CheatSheet(Table{Name: "Lab", Bindings: []Binding{
 		{ID: "pause", Keys: []string{"space", "p"}, Help: "pause", Group: "Time", Contexts: []string{"run"}},

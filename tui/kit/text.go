@@ -2,6 +2,8 @@ package kit
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -50,4 +52,17 @@ func Paragraph(t *Theme, ink Ink, text string, w int, indent string) []string {
 		lines[i] = indent + t.Paint(ink, lines[i])
 	}
 	return lines
+}
+
+// Sentence begins with a capital letter and ends with a full stop.
+func Sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	s = string(unicode.ToUpper(r)) + s[n:]
+	if !strings.ContainsAny(s[len(s)-1:], ".!?") {
+		s += "."
+	}
+	return s
 }

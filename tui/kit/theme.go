@@ -2,6 +2,7 @@ package kit
 
 import (
 	"image/color"
+	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -40,6 +41,7 @@ func (m Mode) String() string {
 type Theme struct {
 	Mode    Mode
 	Profile colorprofile.Profile
+	Bare    bool // no lines of boxes and rules: what is in InkBorder is left blank
 
 	Text, Dim, Faint, Accent, Title   lipgloss.Style
 	Good, Wait, Retry, Lost, Ghost    lipgloss.Style
@@ -75,6 +77,17 @@ func NewTheme(mode Mode, profile colorprofile.Profile) *Theme {
 	return t
 }
 
+// Bared returns the theme with or without the lines of boxes and rules. Screen readers read
+// such lines aloud, cell by cell.
+func (t *Theme) Bared(on bool) *Theme {
+	if t.Bare == on {
+		return t
+	}
+	out := *t
+	out.Bare = on
+	return &out
+}
+
 // Style returns the lipgloss style of an ink.
 func (t *Theme) Style(i Ink) lipgloss.Style {
 	if int(i) >= NumInks {
@@ -85,6 +98,9 @@ func (t *Theme) Style(i Ink) lipgloss.Style {
 
 // Paint returns s in an ink, as one run of SGR codes. s must be a single line.
 func (t *Theme) Paint(i Ink, s string) string {
+	if t.Bare && i == InkBorder {
+		return strings.Repeat(" ", Width(s))
+	}
 	if int(i) >= NumInks || t.sgr[i] == "" || s == "" {
 		return s
 	}

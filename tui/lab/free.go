@@ -36,7 +36,7 @@ func Of(env *screen.Env, r *scenarios.Run) (screen.Screen, error) {
 func (f free) Init() tea.Cmd { return nil }
 
 // freeBindings are the lab's keys without those that only lessons have.
-var freeBindings = kit.Table{Name: Bindings.Name, Bindings: slices.DeleteFunc(slices.Clone(Bindings.Bindings), func(b kit.Binding) bool {
+var freeBindings = kit.Table{Name: Bindings.Name, Typing: Bindings.Typing, Bindings: slices.DeleteFunc(slices.Clone(Bindings.Bindings), func(b kit.Binding) bool {
 	return b.ID == "hint" || b.ID == "giveup" || b.ID == "brief"
 })}
 

@@ -6,7 +6,7 @@ import "sysprep/tui/kit"
 // "faults" the list of faults, "judging" and "judged" what the judgement shows;
 // "watched" is a run that a lesson plays, "board" one whose calls are drawn singly, "compared" what comes after it, "brief" what a
 // challenge asks for.
-var Bindings = kit.Table{Name: "Lab", Bindings: append([]kit.Binding{
+var Bindings = kit.Table{Name: "Lab", Typing: []string{"naming", "filename"}, Bindings: append([]kit.Binding{
 	{ID: "enough", Keys: []string{"esc"}, Help: "stop judging", Group: "Judge", Contexts: []string{"judging"}, Rank: 1},
 
 	{ID: "failing", Keys: []string{"s"}, Help: "see a failing run", Group: "Judge", Contexts: []string{"judged"}, Rank: 2},

@@ -93,7 +93,7 @@ func newLab(env *screen.Env, s *scenarios.Scenario, set scenarios.Settings, seed
 // labOf makes a lab of a run, paused.
 func labOf(env *screen.Env, r *scenarios.Run) (Lab, error) {
 	s := r.Scenario()
-	l := Lab{env: env, scenario: s, run: r, letter: 'A', speed: startSpeed, motion: kit.NewMotion(env.Reduced), seeds: 50, need: 0.95}
+	l := Lab{env: env, scenario: s, run: r, letter: 'A', speed: startAt(env.Prefs.Speed), motion: kit.NewMotion(env.Reduced), seeds: 50, need: 0.95}
 	r.Sample(sampleEvery(s))
 	l.drawn = newDrawing(s, env.Reduced)
 	if l.drawn.board != nil {
@@ -130,6 +130,10 @@ func (l Lab) update(msg tea.Msg) (Lab, tea.Cmd) {
 		return l.tick(msg)
 	case judgeProgress:
 		return l.progress(msg)
+	case screen.Covered:
+		return l.covered()
+	case screen.Preferred:
+		l.motion = l.motion.SetReduced(l.env.Reduced)
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	default:

@@ -5,7 +5,6 @@ package lesson
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,12 +25,28 @@ import (
 )
 
 // Bindings are the keys of the player. They come after those of the step.
-var Bindings = kit.Table{Name: "Lesson", Bindings: []kit.Binding{
-	{ID: "next", Keys: []string{"n", "]"}, Help: "next step", Group: "Lesson"},
-	{ID: "before", Keys: []string{"b", "["}, Help: "step before", Group: "Lesson", Rank: 8},
-	{ID: "undo", Keys: []string{"u"}, Help: "take back", Group: "Lesson"},
-	{ID: "home", Keys: []string{"esc"}, Help: "home", Group: "Lesson", Rank: 9},
-}}
+var Bindings = kit.Table{
+	Name:   "Lesson",
+	Behind: []string{"Reading", "Question", "Figure", "Pre-flight", "Worked example", "Lab", "Landscape", "Explaining", "Debrief"},
+	Bindings: []kit.Binding{
+		{ID: "next", Keys: []string{"n", "]"}, Help: "next step", Group: "Lesson"},
+		{ID: "before", Keys: []string{"b", "["}, Help: "step before", Group: "Lesson", Rank: 8},
+		{ID: "steps", Keys: []string{"t", "f2"}, Show: "t", Help: "all steps", Group: "Lesson", Rank: 13},
+		{ID: "note", Keys: []string{"N", "f3"}, Show: "N", Help: "a note", Group: "Lesson", Rank: 14},
+		{ID: "lab", Keys: []string{"L", "f4"}, Help: "free lab", Group: "Lesson"},
+		{ID: "undo", Keys: []string{"u"}, Help: "take back", Group: "Lesson"},
+		{ID: "home", Keys: []string{"esc"}, Help: "home", Group: "Lesson", Rank: 9},
+	},
+}
+
+// page is what the player shows instead of the step.
+type page uint8
+
+const (
+	noPage page = iota
+	overview
+	noting
+)
 
 type player struct {
 	env    *screen.Env
@@ -41,37 +56,57 @@ type player struct {
 	step   screen.Step
 	ready  bool      // the first step's draft was read; until then nothing is shown
 	early  []tea.Msg // what was typed before that
-	w, h   int
+	say    string    // why it does not begin at the step that was asked for
+	page   page
+	list   screen.List // of the overview
+	note   note
+	w, h   int // of the step
+	full   int // height with the head
 }
 
-// New plays a lesson, from where the learner left off, or from the given step.
+// New plays a lesson, from where the learner left off, or from the given step if that is
+// open.
 func New(env *screen.Env, l *content.Lesson, step string) screen.Screen {
 	p := player{env: env, lesson: l, state: env.Journal.State(l.ID)}
 	p.at = p.state.Current
 	for i := range l.Steps {
-		if l.Steps[i].ID == step {
+		if l.Steps[i].ID != step {
+			continue
+		}
+		if ok, why := p.state.CanOpen(l, i); ok {
 			p.at = i
+		} else {
+			p.at, p.say = p.state.Resume(l), fmt.Sprintf("Step %d is ahead of you. %s", i+1, why)
 		}
 	}
 	p.step = p.make("")
 	return p
 }
 
+// Plays is the id of the lesson.
+func (p player) Plays() string { return p.lesson.ID }
+
 // opened carries a step's draft once it is read.
 type opened struct {
-	at    int
-	draft string
-	err   error
+	lesson string
+	at     int
+	draft  string
+	err    error
 }
 
-func (p player) Init() tea.Cmd { return p.open(p.at) }
+func (p player) Init() tea.Cmd {
+	if p.say != "" {
+		return tea.Batch(p.open(p.at), screen.Send(screen.Notice{Text: p.say}))
+	}
+	return p.open(p.at)
+}
 
 // open reads the draft of a step; the step is shown when it is there.
 func (p player) open(i int) tea.Cmd {
-	j, key := p.env.Journal, p.env.Journal.DraftKey(p.lesson.ID, p.lesson.Steps[i].ID)
+	j, id, key := p.env.Journal, p.lesson.ID, p.env.Journal.DraftKey(p.lesson.ID, p.lesson.Steps[i].ID)
 	return func() tea.Msg {
 		d, err := j.Draft(context.Background(), key)
-		return opened{at: i, draft: d, err: err}
+		return opened{lesson: id, at: i, draft: d, err: err}
 	}
 }
 
@@ -103,10 +138,33 @@ func (p player) make(draft string) screen.Step {
 func (p player) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case screen.Resized:
-		p.w, p.h = msg.W, msg.H-headRows(msg.H)
+		p.w, p.h, p.full = msg.W, msg.H-headRows(msg.H), msg.H
+		p.fitNote()
 		return p.pass(screen.Resized{W: p.w, H: p.h})
 	case opened:
-		return p.opened(msg)
+		if msg.lesson == p.lesson.ID {
+			return p.opened(msg)
+		}
+		return p, nil
+	case noteRead:
+		return p.noteRead(msg)
+	case screen.Resumed:
+		p.state = p.env.Journal.State(p.lesson.ID)
+		p.step = p.step.SetState(p.state)
+	case screen.Visit:
+		return p.visit(msg.Step)
+	case screen.Edited:
+		if p.page == noting {
+			return p.noteEdited(msg)
+		}
+	case screen.Pick:
+		if p.page == overview {
+			return p.pick(msg.At)
+		}
+	case screen.Leaving:
+		next, cmd := p.keepNote()
+		kept, more := next.pass(msg)
+		return kept, tea.Batch(cmd, more)
 	case screen.Do:
 		return p, p.env.Record(p.lesson, msg.Event, msg.Then)
 	case screen.Recorded:
@@ -118,14 +176,27 @@ func (p player) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			p.early = append(p.early[:len(p.early):len(p.early)], msg)
 			return p, nil
 		}
-		if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key, ok := msg.(tea.KeyPressMsg); {
+		case p.page == noting:
+			return p.noteKey(msg)
+		case ok && p.page == overview:
+			return p.overviewKey(key)
+		case ok:
 			return p.key(key)
+		}
+	case tea.MouseWheelMsg:
+		switch p.page {
+		case overview:
+			p.list = p.list.By(screen.Wheel(msg)/3, len(p.lesson.Steps))
+			return p, nil
+		case noting:
+			return p, nil
 		}
 	}
 	return p.pass(msg)
 }
 
-func (p player) pass(msg tea.Msg) (screen.Screen, tea.Cmd) {
+func (p player) pass(msg tea.Msg) (player, tea.Cmd) {
 	var cmd tea.Cmd
 	p.step, cmd = p.step.Update(msg)
 	return p, cmd
@@ -149,7 +220,7 @@ func (p player) show(msg opened) (screen.Screen, tea.Cmd) {
 		return p, screen.Send(screen.Notice{Text: "The draft could not be read: " + msg.err.Error(), Bad: true})
 	}
 	p.leave()
-	p.at = msg.at
+	p.at, p.page = msg.at, noPage
 	p.step = p.make(msg.draft)
 	cmds := []tea.Cmd{p.step.Init()}
 	if p.w > 0 {
@@ -182,8 +253,11 @@ func (p player) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 	if msg.Then != nil {
 		cmd = tea.Batch(cmd, screen.Send(msg.Then))
 	}
-	if msg.Event.Kind == lessons.Undone {
-		return p, tea.Batch(cmd, p.open(p.state.Current), screen.Send(screen.Notice{Text: "Taken back."}))
+	switch msg.Event.Kind {
+	case lessons.Undone:
+		return p, tea.Batch(cmd, p.open(p.state.Current))
+	case lessons.Noted:
+		return p, tea.Batch(cmd, p.env.SaveDraft(p.noteKeyOf(msg.Event.Step), ""))
 	}
 	if msg.Event.Kind == lessons.Answered || msg.Event.Kind == lessons.Predicted || msg.Event.Kind == lessons.Chosen {
 		key := p.env.Journal.DraftKey(p.lesson.ID, msg.Event.Step)
@@ -221,9 +295,12 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	if _, mine := keys.Table.Match(msg, keys.Context, keys.Why); mine || keys.Typing && typing(msg) {
 		return p.pass(msg)
 	}
-	hit, ok := Bindings.Match(msg, "", nil)
+	hit, ok := Bindings.Match(msg, "", p.why)
 	if !ok {
 		return p.pass(msg)
+	}
+	if hit.Reason != "" {
+		return p, screen.Send(screen.Notice{Text: kit.Sentence(hit.Help + ": " + hit.Reason)})
 	}
 	switch hit.ID {
 	case "next":
@@ -232,12 +309,15 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		if p.at > 0 {
 			return p, p.open(p.at - 1)
 		}
+	case "steps":
+		p.page, p.list = overview, screen.List{At: p.at}
+		return p.pass(screen.Covered{})
+	case "note":
+		return p.openNote()
+	case "lab":
+		return p, p.freeLab()
 	case "undo":
-		e, can, why := p.state.CanUndo(p.lesson)
-		if !can {
-			return p, screen.Send(screen.Notice{Text: why})
-		}
-		return p, p.env.Record(p.lesson, lessons.Event{At: p.env.Journal.Now(), Kind: lessons.Undone, Step: e.Step, Hash: e.Hash}, nil)
+		return p.undo()
 	case "home":
 		p.leave()
 		return p, screen.Send(screen.Pop{})
@@ -252,6 +332,12 @@ func (p player) Keys() screen.Keys {
 	if !p.ready {
 		return screen.Keys{Typing: true} // all keys are kept for the step
 	}
+	switch p.page {
+	case overview:
+		return screen.Keys{Table: Overview, Why: p.overviewWhy}
+	case noting:
+		return screen.Keys{Table: Notes, Context: "note", Typing: true}
+	}
 	k := p.step.Keys()
 	own := Bindings
 	if k.Typing {
@@ -259,14 +345,44 @@ func (p player) Keys() screen.Keys {
 	}
 	return screen.Keys{
 		Table:   kit.Join(k.Table.Name, k.Table, own),
-		Context: k.Context, Why: k.Why, Typing: k.Typing,
+		Context: k.Context, Why: p.reasons(k), Typing: k.Typing,
 	}
 }
 
+// reasons are those of the step, and for the player's own keys its own.
+func (p player) reasons(k screen.Keys) kit.Reasons {
+	theirs := map[string]bool{}
+	for _, b := range k.Table.Bindings {
+		theirs[b.ID] = true
+	}
+	return func(id string) string {
+		if theirs[id] {
+			if k.Why == nil {
+				return ""
+			}
+			return k.Why(id)
+		}
+		return p.why(id)
+	}
+}
+
+// why says why a key of the player does nothing now.
+func (p player) why(id string) string {
+	switch id {
+	case "before":
+		if p.at == 0 {
+			return "this is the first step"
+		}
+	case "lab":
+		if p.system() < 0 {
+			return "no system was played in this lesson yet"
+		}
+	}
+	return ""
+}
+
 // whileTyping are the player's keys that are no letters, which go into the text.
-var whileTyping = kit.Table{Name: Bindings.Name, Bindings: slices.DeleteFunc(slices.Clone(Bindings.Bindings), func(b kit.Binding) bool {
-	return !slices.ContainsFunc(b.Keys, func(key string) bool { return len(key) > 1 })
-})}
+var whileTyping = Bindings.WithoutLetters()
 
 // headRows are the rows that the player's head takes from the step: the steps in a row,
 // and where there is room a blank line below.
@@ -280,6 +396,12 @@ func headRows(h int) int {
 func (p player) View(w, h int) screen.Page {
 	if !p.ready {
 		return screen.Page{Title: p.lesson.Title}
+	}
+	switch p.page {
+	case overview:
+		return p.viewOverview(w, h)
+	case noting:
+		return p.viewNote(w, h)
 	}
 	head := headRows(h)
 	page := p.step.View(w, h-head)
@@ -297,6 +419,9 @@ func (p player) View(w, h int) screen.Page {
 	if page.Cursor != nil {
 		page.Cursor = &tea.Position{X: page.Cursor.X, Y: page.Cursor.Y + head}
 	}
+	for i := range page.Spots {
+		page.Spots[i].Y += head
+	}
 	return page
 }
 
@@ -312,19 +437,23 @@ func (p player) strip() string {
 	th := p.env.Theme
 	var b strings.Builder
 	for i := range p.lesson.Steps {
-		switch st := p.state.Steps[i].Status; {
-		case i == p.at:
-			b.WriteString(th.Paint(kit.InkAccent, "◆"))
-		case st == lessons.Done:
-			b.WriteString(th.Paint(kit.InkGood, "●"))
-		case st == lessons.Open:
-			b.WriteString(th.Paint(kit.InkText, "○"))
-		default:
-			b.WriteString(th.Paint(kit.InkFaint, "·"))
-		}
-		b.WriteByte(' ')
+		mark, ink := p.mark(i)
+		b.WriteString(th.Paint(ink, mark) + " ")
 	}
 	return b.String()
+}
+
+// mark is the sign of a step: here, done, open or locked.
+func (p player) mark(i int) (string, kit.Ink) {
+	switch st := p.state.Steps[i].Status; {
+	case i == p.at:
+		return "◆", kit.InkAccent
+	case st == lessons.Done:
+		return "●", kit.InkGood
+	case st == lessons.Open:
+		return "○", kit.InkText
+	}
+	return "·", kit.InkFaint
 }
 
 // sentence begins with a capital letter.

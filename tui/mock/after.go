@@ -12,7 +12,7 @@ import (
 )
 
 // AfterBindings are the keys of the debrief.
-var AfterBindings = kit.Table{Name: "Debrief", Bindings: []kit.Binding{
+var AfterBindings = kit.Table{Name: "After an interview", Bindings: []kit.Binding{
 	{ID: "tab", Keys: []string{"tab"}, Help: "next page", Group: "Debrief", Rank: 1},
 	{ID: "back", Keys: []string{"shift+tab"}, Help: "page before", Group: "Debrief"},
 	{ID: "one", Keys: []string{"1", "2", "3"}, Help: "open the lesson", Group: "Debrief", Contexts: []string{"next"}, Rank: 2},

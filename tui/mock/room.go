@@ -15,7 +15,7 @@ import (
 )
 
 // Bindings are the keys of the interview's room.
-var Bindings = kit.Table{Name: "Interview", Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Interview", Typing: []string{"talking", "sketching"}, Bindings: []kit.Binding{
 	{ID: "send", Keys: []string{"ctrl+s"}, Help: "answer", Group: "Talking", Contexts: []string{"talking"}, Rank: 1},
 	{ID: "ask", Keys: []string{"ctrl+q"}, Help: "ask it", Group: "Talking", Contexts: []string{"talking"}, Rank: 2},
 	{ID: "hint", Keys: []string{"ctrl+t"}, Help: "a hint", Group: "Talking", Contexts: []string{"talking"}, Rank: 4},

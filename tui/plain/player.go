@@ -216,22 +216,13 @@ func (p *player) undo(ctx context.Context, _ string) error {
 	if ok, err := p.recordOrSay(ctx, lessons.Event{Kind: lessons.Undone, Step: e.Step, Hash: e.Hash}); err != nil || !ok {
 		return err
 	}
-	p.talk.say("Taken back: " + undone[e.Kind] + ".")
+	p.talk.say("Taken back: " + e.TakenBack() + ".")
 	if e.Kind == lessons.Answered {
 		if err := p.journal.SaveDraft(ctx, p.journal.DraftKey(p.lesson.ID, e.Step), e.Answer.Text); err != nil {
 			return err
 		}
 	}
 	return jump{p.state.Resume(p.lesson)}
-}
-
-var undone = map[lessons.Kind]string{
-	lessons.Finished:  "that you were through with the step",
-	lessons.Predicted: "your prediction",
-	lessons.Chosen:    "what you chose",
-	lessons.Answered:  "your explanation, which is a draft again",
-	lessons.Claimed:   "the sentence that you pointed at",
-	lessons.Noted:     "your note",
 }
 
 var kindWords = map[content.StepKind]string{

@@ -28,7 +28,7 @@ const (
 )
 
 // Bindings are the keys of the review.
-var Bindings = kit.Table{Name: "Review", Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Review", Typing: []string{sizing, writing}, Bindings: []kit.Binding{
 	{ID: "show", Keys: []string{"enter", "space"}, Help: "show the answer", Group: "Card", Contexts: []string{asked, choosing}, Rank: 1},
 	{ID: "type", Keys: []string{"t"}, Help: "type it", Group: "Card", Contexts: []string{asked}, Rank: 2},
 	{ID: "a", Keys: []string{"a"}, Show: "a b c", Help: "choose", Group: "Card", Contexts: []string{choosing}, Rank: 2},

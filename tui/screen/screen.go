@@ -5,13 +5,16 @@ package screen
 
 import (
 	"context"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"sysprep/content"
 	"sysprep/lessons"
+	"sysprep/scenarios"
 	"sysprep/tui/journal"
 	"sysprep/tui/kit"
+	"sysprep/tui/prefs"
 )
 
 // Env is what all screens share. Theme may be replaced while the program runs (the
@@ -19,8 +22,12 @@ import (
 type Env struct {
 	Theme   *kit.Theme
 	Journal *journal.Journal
-	Reduced bool   // motion is reduced
-	Cores   *Cores // for work in the background; nil leaves the processors alone
+	Prefs   prefs.Values
+	Tables  []kit.Table // the keys of all screens, for settings of keys
+	Reduced bool        // motion is reduced
+	Still   bool        // motion is reduced whatever the settings say: the command line asked for it
+	Editor  []string    // the learner's editor with its arguments; empty if there is none
+	Cores   *Cores      // for work in the background; nil leaves the processors alone
 
 	Files   Files  // where exports go; nil: nowhere
 
@@ -43,6 +50,15 @@ type Page struct {
 	Status string // at the right of the title
 	Lines  []string
 	Cursor *tea.Position // where text is typed, in cells of the body; nil for no cursor
+	Spots  []Spot        // what can be clicked; the later ones lie above
+}
+
+// Spot is a part of a page that can be clicked: Msg is then sent to the screen, or, if it
+// is nil, the key is pressed.
+type Spot struct {
+	X, Y, W, H int // in cells of the body
+	Msg        tea.Msg
+	Key        string
 }
 
 // Keys is a table of keys, in the context that holds now.
@@ -53,8 +69,35 @@ type Keys struct {
 	Typing  bool        // letters go into a text, so that they can't be keys of the program
 }
 
+// Overlay is a screen that lies above another one for a moment, such as the search. What
+// is not a key goes to the screen below as well, which may wait for the answer to a command.
+type Overlay interface {
+	Screen
+	Overlay()
+}
+
+// Player is a screen that plays a lesson.
+type Player interface {
+	Screen
+	Plays() string // id of the lesson
+}
+
 // Push opens a screen above the present one.
 type Push struct{ Screen Screen }
+
+// Go opens a place: a lesson, at a step if one is named, or the lab of a scenario. It takes
+// the place of an overlay, and of a player of the same lesson.
+type Go struct {
+	Lesson, Step string
+	Scenario     string
+	Settings     scenarios.Settings // knobs of the lab; nil leaves them as they are
+}
+
+// Visit asks the player of a lesson to open a step.
+type Visit struct{ Step string }
+
+// Covered tells a screen that another one lies above it now: what moves stops.
+type Covered struct{}
 
 // Pop goes back to the screen below; at the bottom it ends the program.
 type Pop struct{}
@@ -92,6 +135,26 @@ type Recorded struct {
 
 // Drafted tells that a draft is on disk, or a later one of its key.
 type Drafted struct{ Key, Text string }
+
+// Preferred tells that the learner's settings are other ones now.
+type Preferred struct{ Values prefs.Values }
+
+// Prefer returns a command that keeps a setting, which must have been checked; it answers
+// with Preferred, or with a notice of what failed.
+func (e *Env) Prefer(key, value string) tea.Cmd {
+	j, tables := e.Journal, e.Tables
+	return func() tea.Msg {
+		all, err := j.SetSetting(context.Background(), key, value)
+		if err != nil {
+			return Notice{Text: err.Error(), Bad: true}
+		}
+		return Preferred{prefs.Read(all, tables, time.Local)}
+	}
+}
+
+// KeyOf is how the first of the learner's keys for something is written, by its address,
+// for texts that name keys.
+func (e *Env) KeyOf(address string) string { return e.Prefs.Keymap.First(e.Tables, address) }
 
 // Leaving tells all screens that the program ends as soon as the commands which they
 // return are done: they keep what is unsaved.

@@ -16,7 +16,7 @@ import (
 )
 
 // Bindings are the keys of a worked example. In context "number" letters are typed.
-var Bindings = kit.Table{Name: "Worked example", Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Worked example", Typing: []string{"number"}, Bindings: []kit.Binding{
 	{ID: "check", Keys: []string{"enter"}, Help: "check", Group: "Worked example", Contexts: []string{"number"}, Rank: 1},
 	{ID: "show", Keys: []string{"tab"}, Help: "show it to me", Group: "Worked example", Contexts: []string{"number"}, Rank: 2},
 	{ID: "line", Keys: []string{"enter", "space"}, Help: "next line", Group: "Worked example", Contexts: []string{"line"}, Rank: 1},
