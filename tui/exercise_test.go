@@ -139,3 +139,24 @@ func TestExercises(t *testing.T) {
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// TestAnswerThatIsTooLong: where an answer's explanation is longer than the screen, it can be read to its end.
+func TestAnswerThatIsTooLong(t *testing.T) {
+	long := strings.Repeat("Rows wait because they come faster than they are read. ", 30) + "The end of it."
+	pack := exercises(t)
+	spot := pack.Lessons[0].Steps[1]
+	ask := *spot.Ask
+	ask.Explain, spot.Ask = long, &ask
+	pack.Lessons[0].Steps = []content.Step{spot}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, pack, &memory{}, Place{Kind: "learn", ID: "sizes"})
+		defer r.rest()
+		r.size(60, 20)
+		r.press("a", "enter")
+		r.missing("The end of it.")
+		r.press("pgdown", "pgdown", "pgdown", "down")
+		r.sees("The end of it.")
+		r.press("pgup", "pgup", "pgup", "up")
+		r.sees("One of these sentences is wrong")
+	})
+}

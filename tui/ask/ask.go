@@ -31,6 +31,10 @@ var Bindings = kit.Table{Name: "Question", Typing: []string{"number", "size"}, B
 	{ID: "surer", Keys: []string{"tab"}, Help: "how sure", Group: "Answer", Contexts: []string{"number"}, Rank: 2},
 	{ID: "lesssure", Keys: []string{"left", "shift+tab"}, Help: "less sure", Group: "Answer", Contexts: []string{"choice"}},
 	{ID: "lesssure", Keys: []string{"shift+tab"}, Help: "less sure", Group: "Answer", Contexts: []string{"number"}},
+	{ID: "linedown", Keys: []string{"down", "j"}, Help: "down a line", Group: "Move", Contexts: []string{"done", "drilled"}},
+	{ID: "lineup", Keys: []string{"up", "k"}, Help: "up a line", Group: "Move", Contexts: []string{"done", "drilled"}},
+	{ID: "pgdown", Keys: []string{"pgdown"}, Help: "down a page", Group: "Move"},
+	{ID: "pgup", Keys: []string{"pgup"}, Help: "up a page", Group: "Move"},
 }}
 
 // sure are the degrees of confidence, in percent.
@@ -167,6 +171,16 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		}
 		return s, nil
 	}
+	switch hit.ID {
+	case "linedown":
+		return s.move(1), nil
+	case "lineup":
+		return s.move(-1), nil
+	case "pgdown":
+		return s.move(max(1, s.h-2)), nil
+	case "pgup":
+		return s.move(-max(1, s.h-2)), nil
+	}
 	s.say = ""
 	n := 0
 	if !s.blank() {
@@ -181,7 +195,7 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 	case "commit":
 		return s.commit()
 	case "again":
-		s.again, s.sure = true, -1
+		s.again, s.sure, s.scroll = true, -1, screen.Scroll{}
 		s.input.SetValue("")
 		s.draw()
 	case "down":

@@ -12,20 +12,40 @@ import (
 )
 
 func (s step) View(w, h int) screen.Page {
+	lines, cursor := s.lines(w)
+	scroll := s.scroll.Clamp(len(lines), screen.Rows(len(lines), h))
+	if cursor != nil {
+		if cursor.Y -= scroll.Top(); cursor.Y < 0 || cursor.Y >= h {
+			cursor = nil
+		}
+	}
+	return screen.Page{Lines: scroll.View(lines, h, s.Env.Theme), Cursor: cursor}
+}
+
+// move scrolls by n lines.
+func (s step) move(n int) step {
+	lines, _ := s.lines(s.w)
+	rows := screen.Rows(len(lines), s.h)
+	s.scroll = s.scroll.Clamp(len(lines), rows).By(n).Clamp(len(lines), rows)
+	return s
+}
+
+// lines sets the question and what is said to its answer in lines, and says where among
+// them the cursor stands.
+func (s step) lines(w int) (lines []string, cursor *tea.Position) {
 	th := s.Env.Theme
 	w = min(w, maxWidth)
 	if s.blank() {
-		return screen.Page{Lines: s.scroll.View(s.nothing(w), h, th)}
+		return s.nothing(w), nil
 	}
-	lines := s.origin()
+	lines = s.origin()
 	for _, l := range kit.Wrap(s.ask().Prompt, w) {
 		lines = append(lines, th.Paint(kit.InkTitle, l))
 	}
 	lines = append(lines, "")
-	page := screen.Page{}
 	if s.ask().Quantity != nil {
 		if s.typing() {
-			page.Cursor = &tea.Position{X: min(s.input.Position()+2, w-1), Y: len(lines)}
+			cursor = &tea.Position{X: min(s.input.Position()+2, w-1), Y: len(lines)}
 			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.input.Value()+s.unitHint())
 		} else {
 			lines = append(lines, th.Paint(kit.InkAccent, ">")+" "+s.Did().Prediction.Value)
@@ -48,8 +68,7 @@ func (s step) View(w, h int) screen.Page {
 	default:
 		lines = append(lines, s.text...)
 	}
-	page.Lines = s.scroll.View(lines, h, th)
-	return page
+	return lines, cursor
 }
 
 // unitHint shows the unit in which the answer is expected, until something is typed.

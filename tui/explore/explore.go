@@ -35,8 +35,10 @@ var Bindings = kit.Table{Name: "Figure", Typing: []string{"text"}, Bindings: []k
 	{ID: "break", Keys: []string{"tab"}, Help: "break what is not there", Group: "Figure", Contexts: []string{"text"}, Rank: 2},
 	{ID: "back", Keys: []string{"shift+tab"}, Help: "take the last line back", Group: "Figure", Contexts: []string{"text"}, Rank: 3},
 	{ID: "rewrite", Keys: []string{"w"}, Help: "write on, and try again", Group: "Figure", Contexts: []string{"broken"}, Rank: 2},
-	{ID: "pgdown", Keys: []string{"pgdown", "ctrl+d"}, Help: "down a page", Group: "Move"},
-	{ID: "pgup", Keys: []string{"pgup", "ctrl+u"}, Help: "up a page", Group: "Move"},
+	{ID: "linedown", Keys: []string{"down", "j"}, Help: "down a line", Group: "Move", Contexts: []string{"tested", "broken", "compared"}},
+	{ID: "lineup", Keys: []string{"up", "k"}, Help: "up a line", Group: "Move", Contexts: []string{"tested", "broken", "compared"}},
+	{ID: "pgdown", Keys: []string{"pgdown"}, Help: "down a page", Group: "Move"},
+	{ID: "pgup", Keys: []string{"pgup"}, Help: "up a page", Group: "Move"},
 }}
 
 type step struct {
@@ -214,14 +216,14 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 	switch hit.ID {
 	case "on":
 		return s.goOn()
-	case "pgdown", "pgup":
-		by := max(1, s.h-2)
-		if hit.ID == "pgup" {
-			by = -by
-		}
-		lines, _ := s.lines(s.w, s.h)
-		s.scroll = s.scroll.By(by).Clamp(len(lines), screen.Rows(len(lines), s.h))
-		return s, nil
+	case "linedown":
+		return s.scrolled(1), nil
+	case "lineup":
+		return s.scrolled(-1), nil
+	case "pgdown":
+		return s.scrolled(max(1, s.h-2)), nil
+	case "pgup":
+		return s.scrolled(-max(1, s.h-2)), nil
 	}
 	return s.handle(hit.ID)
 }
@@ -322,17 +324,19 @@ func (s step) goOn() (screen.Step, tea.Cmd) {
 	return s, s.DoThen(lessons.Event{Kind: lessons.Finished}, screen.GoOn{})
 }
 
+// scrolled is the step with its page moved by n lines.
+func (s step) scrolled(n int) step {
+	lines, _ := s.page(s.w, s.h)
+	rows := screen.Rows(len(lines), s.h)
+	s.scroll = s.scroll.Clamp(len(lines), rows).By(n).Clamp(len(lines), rows)
+	return s
+}
+
 const maxWidth = 84
 
-// View shows the step's words, the figure, and what came of the last act.
+// View shows the step's words, the figure, and what came of the last act; or how the predictions fared.
 func (s step) View(w, h int) screen.Page {
-	if s.err != nil {
-		return screen.Page{Lines: []string{s.err.Error()}}
-	}
-	if s.compared {
-		return screen.Page{Lines: s.scroll.View(ask.Comparison(s.StepContext, s.Step().Explore.Compare, s.explained, min(w, maxWidth)), h, s.Env.Theme)}
-	}
-	lines, cursor := s.lines(w, h)
+	lines, cursor := s.page(w, h)
 	rows := screen.Rows(len(lines), h)
 	scroll := s.scroll.Clamp(len(lines), rows)
 	if cursor != nil {
@@ -344,6 +348,17 @@ func (s step) View(w, h int) screen.Page {
 		}
 	}
 	return screen.Page{Lines: scroll.View(lines, h, s.Env.Theme), Cursor: cursor}
+}
+
+// page is all that can be shown now, in lines, and where among them the cursor stands.
+func (s step) page(w, h int) ([]string, *tea.Position) {
+	switch {
+	case s.err != nil:
+		return kit.Wrap(s.err.Error(), w), nil
+	case s.compared:
+		return ask.Comparison(s.StepContext, s.Step().Explore.Compare, s.explained, min(w, maxWidth)), nil
+	}
+	return s.lines(w, h)
 }
 
 // lines sets it all in lines, and says where among them the cursor stands. Once all is done
