@@ -47,7 +47,7 @@ func TestMockInterviewInLines(t *testing.T) {
 	d := sitDown(t)
 	out := mocked(t, d, 10*time.Second, "? how much can the database do", "I shed load at the edge,", "before I look for the cause.", ".", "time", "next", "q")
 	for _, want := range []string{
-		"Part 1 of 4: The first five minutes", "The database does 500 queries a second", "1:00 on the clock", "Part 2 of 4", "goodput/s: ", "goes",
+		"Part 1 of 4: The first five minutes", "The database does 500 queries a second", "0:50 on the clock", "Part 2 of 4", "goodput/s: ", "goes",
 	} {
 		d.wants(out, want)
 	}
