@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 )
 
 func (a *app) interview() *cobra.Command {
-	var answers string
+	var answers, session, format string
 	var asJSON bool
 	c := a.tutorCommand(&cobra.Command{
 		Use:   "interview [ID]",
@@ -22,8 +23,11 @@ func (a *app) interview() *cobra.Command {
 		Long: `A mock interview from a script of the pack, with the tutor as the interviewer.
 
 With --answers FILE a whole interview is run at once, on virtual time, with the timed
-acts of a scripted candidate from FILE, and its debrief is printed.`,
+acts of a scripted candidate from FILE, and its debrief is printed. With --debrief the
+debrief of your latest session is printed (or of the one named), as text, Markdown, a page
+of HTML, or JSON.`,
 		Example: `  sysprep interview cache-outage-45
+  sysprep interview cache-outage-45 --debrief --format html > debrief.html
   sysprep interview cache-outage-45 --answers strong.yaml --json`,
 		Args: atMost(1, "the id of an interview"),
 	}, "interview")
@@ -32,13 +36,22 @@ acts of a scripted candidate from FILE, and its debrief is printed.`,
 		switch {
 		case answers != "":
 			return a.playAnswers(args, answers, asJSON)
+		case !slices.Contains(formats, format):
+			return usagef("there is no format %q: choose one of %s", format, strings.Join(formats, ", "))
+		case session != "" && asJSON:
+			return a.printDebrief(c.Context(), args, session, "json")
+		case session != "":
+			return a.printDebrief(c.Context(), args, session, format)
 		case asJSON:
-			return usagef("--json prints the debrief of a scripted candidate: add --answers FILE")
+			return usagef("--json prints a debrief: add --debrief, or --answers FILE")
 		}
 		return open(c, args)
 	}
 	c.Flags().StringVar(&answers, "answers", "", "run the interview with the timed acts in `FILE`, without a screen")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the debrief as JSON (with --answers)")
+	c.Flags().StringVar(&session, "debrief", "", "print the debrief of your latest session, or of the one whose id begins with `ID`")
+	c.Flags().Lookup("debrief").NoOptDefVal = "latest"
+	c.Flags().StringVar(&format, "format", "text", "of the debrief: "+strings.Join(formats, ", "))
+	c.Flags().BoolVar(&asJSON, "json", false, "print the debrief as JSON (with --answers or --debrief)")
 	return c
 }
 
