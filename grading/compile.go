@@ -29,6 +29,7 @@ type Compiled struct {
 	items   []compiledItem
 	align   *aligner
 	learned *learner
+	own     []ownSentence // of the learner; see With
 }
 
 type compiledItem struct {

@@ -11,6 +11,8 @@ func (it *compiledItem) say(iv *ItemVerdict) {
 		if iv.Feedback == "" {
 			iv.Feedback = "Part of this doesn't hold."
 		}
+	case iv.Own != "":
+		iv.Feedback = "Not detected, but much like what you pointed at before: " + quote([]Span{{Text: iv.Own}}) + ". It stands as your own claim."
 	case iv.Claimed:
 		iv.Feedback = "You marked this as covered, so it counts as named by your own word."
 	case iv.Level == Tradeoff:

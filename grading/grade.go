@@ -16,6 +16,7 @@ func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Ve
 	ix := c.index(answer)
 	c.carryDenials(ix)
 	like := c.resemblance(ix)
+	own := c.recognise(ix)
 	v := Verdict{Question: c.rubric.ID, Items: []ItemVerdict{}}
 	var weights []float64
 	for i := range c.items {
@@ -24,6 +25,7 @@ func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Ve
 			continue
 		}
 		iv := it.grade(ix, &like[i])
+		iv.recognised(ix, own[i])
 		for _, claim := range claims {
 			if claim.Item == it.ID {
 				iv.claim(answer, claim)

@@ -58,5 +58,6 @@ type ItemVerdict struct {
 	Feedback string `json:"feedback"`           // what was seen, in one sentence
 	Next     string `json:"next,omitempty"`     // one question that leads to the next level
 	Claimed  bool   `json:"claimed,omitempty"`  // the learner pointed at the sentence: self-claimed
+	Own      string `json:"own,omitempty"`      // what the learner pointed at before, and the evidence is like; Claimed is set
 	Possible *Span  `json:"possible,omitempty"` // words that may address the item, not credited
 }

@@ -75,7 +75,8 @@ type ScorePart struct {
 	Ceiling float64 `json:"ceiling,omitempty"` // the most it could earn, if hints lowered that
 	Hints   int     `json:"hints,omitempty"`
 	Wrong   bool    `json:"wrong,omitempty"`
-	Ticked  bool    `json:"ticked,omitempty"` // a person said so
+	Ticked  bool    `json:"ticked,omitempty"`  // a person said so
+	Claimed bool    `json:"claimed,omitempty"` // not detected; the candidate pointed at words like these before
 	Quotes  []Quote `json:"quotes,omitempty"`
 	Against []Quote `json:"against,omitempty"`
 	Say     string  `json:"say,omitempty"` // what was seen, or how it comes out
@@ -151,7 +152,7 @@ func (sc *Script) itemPart(s State, item string, spoken []Part) ScorePart {
 	v := s.Level(item)
 	p := ScorePart{
 		Kind: "item", ID: item, Title: sc.Title(item), Level: v.Level.String(), Points: pointsOf(v), Weight: 1,
-		Wrong: v.Wrong, Hints: s.Hints[item], Quotes: quotes(spoken, v.Evidence), Against: quotes(spoken, v.Against), Say: v.Feedback,
+		Wrong: v.Wrong, Claimed: v.Claimed, Hints: s.Hints[item], Quotes: quotes(spoken, v.Evidence), Against: quotes(spoken, v.Against), Say: v.Feedback,
 	}
 	if it := sc.item(item); it != nil && it.Weight > 0 {
 		p.Weight = it.Weight

@@ -65,6 +65,14 @@ func NewScript(pack *content.Pack, def *content.Interview) (*Script, error) {
 	return sc, nil
 }
 
+// Knowing gives each question the words that the candidate pointed at in earlier answers to it. What is only like them
+// is shown as the candidate's own claim, and earns nothing. Call it before the interview begins.
+func (sc *Script) Knowing(own func(question string) []grading.OwnWords) {
+	for q, g := range sc.graders {
+		sc.graders[q] = g.With(own(q))
+	}
+}
+
 // Begin starts the clock. An empty style is the script's own.
 func (sc *Script) Begin(style content.InterviewStyle, host bool) Event {
 	return Event{Kind: Began, By: Clock, Style: string(style), Host: host}

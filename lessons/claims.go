@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"sysprep/grading"
 )
 
 // ClaimedWords are what a learner pointed at: "I covered this, here". They are what an author wants to see, since
@@ -15,6 +17,17 @@ type ClaimedWords struct {
 	At       time.Time `json:"at"` // when the answer was given
 }
 
+// Own gives what the learner pointed at in answers to a question, oldest first: their later answers to it are graded with
+// that; see grading.Compiled.With.
+func Own(states map[string]State, question string) (own []grading.OwnWords) {
+	claims := slices.DeleteFunc(Claims(states), func(c ClaimedWords) bool { return c.Question != question })
+	slices.SortStableFunc(claims, func(a, b ClaimedWords) int { return a.At.Compare(b.At) })
+	for _, c := range claims {
+		own = append(own, grading.OwnWords{Item: c.Item, Text: c.Text})
+	}
+	return own
+}
+
 // Claims lists the words that the learner claimed, by question, item and time.
 func Claims(states map[string]State) []ClaimedWords {
 	out := []ClaimedWords{}
@@ -22,7 +35,7 @@ func Claims(states map[string]State) []ClaimedWords {
 		for _, ss := range s.Steps {
 			for _, a := range ss.Answers {
 				for _, v := range a.Verdict.Items {
-					if !v.Claimed {
+					if !v.Claimed || v.Own != "" { // what is only like an earlier claim is none itself
 						continue
 					}
 					for _, e := range v.Evidence {

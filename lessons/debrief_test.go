@@ -110,7 +110,7 @@ func TestMastery(t *testing.T) {
 			"a claim counts as named",
 			[]Event{answer(20, "abc", verdict("hidden-capacity", "", grading.Missed)), claim(21, "hidden-capacity", 0, 3)},
 			Section{Total: 2},
-			Section{Named: 1, Total: 1},
+			Section{Named: 1, Claimed: 1, Total: 1},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

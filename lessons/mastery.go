@@ -14,6 +14,7 @@ type Section struct {
 	Title     string
 	Explained int // items explained or better
 	Named     int // items named, and no better, or claimed by the learner
+	Claimed   int // of these, those that only the learner's own word stands for
 	Wrong     int // items whose last answer held a misconception; they count nowhere else
 	Total     int // items that the pack asks about
 }
@@ -59,6 +60,9 @@ func count(sections []Section, id string, v grading.ItemVerdict) []Section {
 		sections[i].Explained++
 	case v.Level == grading.Named || v.Claimed:
 		sections[i].Named++
+		if v.Level == grading.Missed {
+			sections[i].Claimed++
+		}
 	}
 	return sections
 }

@@ -39,6 +39,7 @@ type sectionReport struct {
 	Title     string `json:"title"`
 	Explained int    `json:"explained"`
 	Named     int    `json:"named"`
+	Claimed   int    `json:"claimed,omitempty"` // of the named, those by the learner's own word alone
 	Wrong     int    `json:"wrong"`
 	Total     int    `json:"total"`
 }
@@ -156,6 +157,9 @@ func (p *page) progress(r progressReport) {
 		text := fmt.Sprintf("explained %d of %d", s.Explained, s.Total)
 		if s.Named > 0 {
 			text += fmt.Sprintf(", named %d", s.Named)
+			if s.Claimed > 0 {
+				text += fmt.Sprintf(" (%d by your own word)", s.Claimed)
+			}
 		}
 		if s.Wrong > 0 {
 			text += fmt.Sprintf(", wrong %d", s.Wrong)

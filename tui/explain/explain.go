@@ -274,10 +274,10 @@ func (s step) send() (screen.Step, tea.Cmd) {
 		return s, nil
 	}
 	s.sending, s.unsaved = true, false
-	pack, id := s.Env.Journal.Pack, s.Step().ID
+	journal, id := s.Env.Journal, s.Step().ID
 	question, items := s.Step().Explain.Question, s.Step().Explain.Items
 	return s, func() tea.Msg {
-		g, err := pack.Grader(question)
+		g, err := journal.Grader(question)
 		if err != nil {
 			return graded{step: id, err: err}
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sysprep/content"
+	"sysprep/grading"
 	"sysprep/lessons"
 	"sysprep/store"
 )
@@ -154,6 +155,15 @@ func (j *Journal) States() map[string]lessons.State {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.states
+}
+
+// Grader grades answers to a question with what the learner claimed in earlier ones.
+func (j *Journal) Grader(question string) (*grading.Compiled, error) {
+	g, err := j.Pack.Grader(question)
+	if err != nil {
+		return nil, err
+	}
+	return g.With(lessons.Own(j.States(), question)), nil
 }
 
 // DraftKey names the draft of a step.

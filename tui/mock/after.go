@@ -212,6 +212,8 @@ func (a after) part(p interview.ScorePart, w int) []string {
 	switch {
 	case p.Ticked:
 		note = "  the interviewer's mark"
+	case p.Claimed:
+		note = "  your own claim"
 	case p.Hints > 0 && p.Ceiling > 0:
 		note = fmt.Sprintf("  %d %s: at most %.0f %%", p.Hints, hints(p.Hints), 100*p.Ceiling)
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/google/uuid"
 
 	"sysprep/content"
+	"sysprep/grading"
 	"sysprep/interview"
+	"sysprep/lessons"
 	"sysprep/tui/journal"
 	"sysprep/tui/kit"
 	"sysprep/tui/screen"
@@ -90,6 +92,10 @@ func (v visit) load() tea.Cmd {
 		if out.script, out.err = interview.NewScript(j.Pack, def); out.err != nil {
 			return out
 		}
+		if out.err = j.Fold(ctx); out.err != nil {
+			return out
+		}
+		out.script.Knowing(func(question string) []grading.OwnWords { return lessons.Own(j.States(), question) })
 		if out.sessions, out.err = j.Sessions(ctx, def.ID); out.err != nil || len(out.sessions) == 0 || out.sessions[0].Over() {
 			return out
 		}

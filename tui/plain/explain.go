@@ -97,7 +97,7 @@ func (p *player) handIn(ctx context.Context, text string) error {
 		p.talk.say("Write a sentence or two first: what happened, why it stays, what you would do.")
 		return nil
 	}
-	grader, err := p.journal.Pack.Grader(p.def().Explain.Question)
+	grader, err := p.journal.Grader(p.def().Explain.Question)
 	if err != nil {
 		return fmt.Errorf("this could not be graded: %w", err)
 	}

@@ -141,7 +141,7 @@ func (s *sitting) hearReply(ctx context.Context, c lessons.Card, r lessons.Revie
 			continue
 		}
 		if c.Kind == lessons.ByItem {
-			g, err := s.journal.Pack.Grader(c.Rubric)
+			g, err := s.journal.Grader(c.Rubric)
 			if err != nil {
 				s.talk.say("This could not be graded: " + err.Error())
 				return reply, nil

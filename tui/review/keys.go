@@ -110,9 +110,9 @@ func (r review) hand(said string) (screen.Screen, tea.Cmd) {
 		return r, nil
 	}
 	r.mode, r.scroll = waiting, screen.Scroll{}
-	pack, key, question, item := r.env.Journal.Pack, r.queue.Cards[0].Key, r.card.Rubric, r.queue.Cards[0].Item
+	journal, key, question, item := r.env.Journal, r.queue.Cards[0].Key, r.card.Rubric, r.queue.Cards[0].Item
 	return r, func() tea.Msg {
-		g, err := pack.Grader(question)
+		g, err := journal.Grader(question)
 		if err != nil {
 			return graded{key: key, said: said, err: err}
 		}
