@@ -28,7 +28,6 @@ type list struct {
 	defs   []*content.Interview
 	done   map[string]record
 	cursor int
-	top    int
 }
 
 // record is what the list says of past sessions.
