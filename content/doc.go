@@ -43,7 +43,8 @@
 //	                steps], claims [expects of the scenario], without [faults that are left
 //	                out]; needs a predict step before it.
 //	                In place of notes: landscape {knob, from, to, places (20), seeds (2), marks
-//	                [{at, label}], designs [{label, set}]}
+//	                [{at, label}], designs [{label, set}]}, or raster {from, to, clients (100),
+//	                designs}
 //	challenge       scenario, allow [knobs], goals, seeds (50), pass_rate (90%), hints,
 //	                decoys [{expect, say}], solution {knob: value}, which is never shown. With
 //	                drive {from, acts} the learner steers a run from that time on, and the

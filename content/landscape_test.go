@@ -57,3 +57,27 @@ func TestBrokenLandscapes(t *testing.T) {
 		}
 	}
 }
+
+func TestBrokenRasters(t *testing.T) {
+	const form = "raster: {from: 4s, to: 40s}\n"
+	for _, c := range []struct{ old, new, want string }{
+		{"to: 40s", "to: 3s", "ends before it begins"},
+		{"to: 40s", "to: 90s", "ends after the run"},
+		{"to: 40s", "to: 40s, clients: 5000", "that many clients"},
+		{"to: 40s", "to: 40s, designs: [{label: a, set: {queues: \"3\"}}]", `has no knob "queues"`},
+		{"raster", "notes: [{at: 5s, say: \"Now.\"}]\nraster", "has no notes"},
+		{"raster", "raster", "has no users who connect"},
+	} {
+		files := goodPack(t)
+		text := string(files[lesson].Data)
+		from, to := strings.Index(text, "notes:"), strings.Index(text, "compare:")
+		files[lesson].Data = []byte(text[:from] + strings.Replace(form, c.old, c.new, 1) + text[to:])
+		_, err := content.Open(files)
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.want, err)
+		}
+	}
+	if f := forms(t).Lessons[0].Steps[4].Simulate.Raster; f == nil || f.Clients != 50 || len(f.Designs) != 3 {
+		t.Errorf("read as %+v", f)
+	}
+}

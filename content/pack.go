@@ -157,6 +157,7 @@ type SimulateStep struct {
 
 	// One of these makes it another picture than that of a run.
 	Landscape *LandscapeForm
+	Raster    *RasterForm
 	Preflight string   // id of a preflight step whose choice is flown; may be empty
 	Without   []string // ids of faults of the scenario that are left out of this run
 }

@@ -162,6 +162,7 @@ func (p *parsed) checkStep(s *stepFile) {
 			sc.checkSettings(s.tree, s.Simulate.Set, "set")
 			sc.checkNames(s.tree, "expect", s.Simulate.Claims, sc.expects(), "claims")
 			p.checkLandscape(s, sc)
+			p.checkRaster(s, sc)
 			sc.checkNames(s.tree, "fault", s.Simulate.Without, sc.faults(), "without")
 			for i, n := range s.Simulate.Notes {
 				if n.At < 0 || n.At > sc.def.Horizon {

@@ -30,6 +30,7 @@ type simulateBlock struct {
 	Compare   []string          `yaml:"compare"`
 	Claims    []string          `yaml:"claims"`
 	Landscape *landscapeBlock   `yaml:"landscape"`
+	Raster    *rasterBlock      `yaml:"raster"`
 	Preflight string            `yaml:"preflight"`
 	Without   []string          `yaml:"without"`
 }
@@ -241,6 +242,9 @@ func (s *stepFile) setSimulate(b *simulateBlock) {
 	}
 	if b.Landscape != nil {
 		s.setLandscape(b.Landscape)
+	}
+	if b.Raster != nil {
+		s.setRaster(b.Raster)
 	}
 }
 

@@ -199,6 +199,9 @@ func (s *Sim) woken(k int32) {
 	switch {
 	case u.state == userPausing:
 		u.state = userConnecting
+		if s.knocks.every > 0 {
+			s.knock(k)
+		}
 	case u.state != userThinking || c.population.Think.Mean == 0:
 		return
 	default:

@@ -42,6 +42,7 @@ type Sim struct {
 	users    []user // of all populations
 	alarms   alarms
 	raster   raster
+	knocks   knocks
 
 	inFlight int64
 	kernel.Budget
@@ -225,6 +226,7 @@ func (s *Sim) Fork() *Sim {
 		f.truths[i].keys = s.truths[i].keys.clone()
 	}
 	f.raster.counts = slices.Clone(s.raster.counts)
+	f.knocks.all = slices.Clip(s.knocks.all) // never changed once noted
 	// Closed windows never change: both share those, and each appends to its own.
 	f.windows = slices.Clip(s.windows)
 	f.candidates, f.moved = nil, nil

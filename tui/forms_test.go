@@ -104,8 +104,9 @@ func (r *rig) drip() {
 	r.settle()
 }
 
-// A run is driven: knobs are turned while it goes on, and it is judged with what was done.
-func TestDriveScreens(t *testing.T) {
+// A run is driven: knobs are turned while it goes on, and it is judged with what was done. Then
+// a crowd is drawn, client by client.
+func TestDriveAndRasterScreens(t *testing.T) {
 	atForms(t, func(r *rig) {
 		r.enter("17")
 		r.press("enter", "enter", "enter", "space", "home", "enter", "enter")
@@ -141,6 +142,21 @@ func TestDriveScreens(t *testing.T) {
 		if acts := r.m.env.Journal.State("forms").Steps[2].Best.Acts; len(acts) < 7 || acts[0] != "admit=10/s@20s" && acts[1] != "admit=50/s@20s" {
 			t.Errorf("kept: %v", acts)
 		}
+		r.press("enter")
+		r.advance(time.Second)
+		r.sees("How many come at once?")
+
+		r.enter("500")
+		r.press("enter", "enter")
+		r.sees("Dot by dot", "Computed")
+		r.press("enter")
+		r.sees("no jitter", "full", "equal", "13 s, 2,034")
+		r.shoot("raster", looks, small)
+		r.press("tab", "space")
+		r.missing("no jitter")
+		r.shoot("raster-one", looks[:1])
+		r.press("enter")
+		r.sees("What you predicted", "Right")
 		r.press("enter")
 		r.advance(time.Second)
 		r.sees("Your predictions")

@@ -28,6 +28,7 @@ import (
 	"sysprep/tui/mock"
 	"sysprep/tui/preflight"
 	"sysprep/tui/prefs"
+	"sysprep/tui/raster"
 	"sysprep/tui/read"
 	"sysprep/tui/review"
 	"sysprep/tui/screen"
@@ -106,7 +107,7 @@ func newModel(ctx context.Context, o Options) (model, error) {
 func Tables() []kit.Table {
 	return []kit.Table{
 		Bindings, home.Bindings, lesson.Bindings, lesson.Overview, lesson.Notes, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
-		lab.Bindings, landscape.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
+		lab.Bindings, landscape.Bindings, raster.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
 		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings,
 		labs.Bindings, search.Bindings, settings.Bindings, tour.Bindings,
 	}

@@ -19,6 +19,7 @@ import (
 	"sysprep/tui/lab"
 	"sysprep/tui/landscape"
 	"sysprep/tui/preflight"
+	"sysprep/tui/raster"
 	"sysprep/tui/read"
 	"sysprep/tui/screen"
 	"sysprep/tui/worked"
@@ -125,6 +126,9 @@ func (p player) make(draft string) screen.Step {
 	case content.Simulate, content.Challenge:
 		if def := p.lesson.Steps[p.at].Simulate; def != nil && def.Landscape != nil {
 			return landscape.New(c)
+		}
+		if def := p.lesson.Steps[p.at].Simulate; def != nil && def.Raster != nil {
+			return raster.New(c)
 		}
 		return lab.NewStep(c)
 	case content.Explain:

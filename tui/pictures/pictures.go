@@ -106,6 +106,11 @@ func judged(s *session) error {
 
 // verdict answers the quiz, and explains.
 func verdict(s *session) error {
+	if err := s.until("On call", "enter"); err != nil {
+		return err
+	}
+	s.press("enter", "end", "enter") // nothing is done, and judged
+	s.press("G")
 	if err := s.until("The boundary", "enter"); err != nil {
 		return err
 	}

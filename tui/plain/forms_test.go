@@ -93,3 +93,23 @@ func TestDrive(t *testing.T) {
 		t.Errorf("the draft is %q", draft)
 	}
 }
+
+func TestRaster(t *testing.T) {
+	d := atForms(t)
+	out := d.runFrom("forms", "17", "", "trigger", "down 20", "", "", "judge", "leave", "500", "", "")
+	for _, want := range []string{
+		"No jitter. They are not all back at the end of the run, after 3,601 tries.",
+		"0:04 to 0:05: nobody.",
+		"tries, at most 500 in 20 ms.",
+		"Full. 99 % are back in 13 s, after 2,034 tries.",
+		"Equal. 99 % are back",
+		"You said: 500.",
+	} {
+		if !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+			t.Errorf("%q is not said:\n%s", want, out)
+		}
+	}
+	if s := d.journal().State("forms").Steps[4]; s.Watched == nil || s.Status.String() != "done" {
+		t.Errorf("kept: %+v, %s", s.Watched, s.Status)
+	}
+}

@@ -17,6 +17,9 @@ func (p *player) simulate(ctx context.Context) error {
 	if def.Landscape != nil {
 		return p.landscape(ctx)
 	}
+	if def.Raster != nil {
+		return p.raster(ctx)
+	}
 	sc, set := p.flight()
 	p.prose(p.def().Text)
 	p.talk.gap()
