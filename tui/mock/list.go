@@ -127,7 +127,7 @@ func (l list) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 func (l list) View(w, h int) screen.Page {
 	th := l.env.Theme
 	w = min(w, 100)
-	page := screen.Page{Title: "Mock interviews", Status: fmt.Sprintf("%d scripts", len(l.defs))}
+	page := screen.Page{Title: "Mock interviews", Status: count(len(l.defs))}
 	if len(l.defs) == 0 {
 		page.Lines = []string{"", th.Paint(kit.InkDim, "This pack has no interviews.")}
 		return page
@@ -165,4 +165,11 @@ func (l list) View(w, h int) screen.Page {
 func withSummary(page screen.Page, th *kit.Theme, text string, w int) screen.Page {
 	page.Lines = append(page.Lines, kit.Paragraph(th, kit.InkDim, text, w, "")...)
 	return page
+}
+
+func count(n int) string {
+	if n == 1 {
+		return "1 script"
+	}
+	return fmt.Sprintf("%d scripts", n)
 }
