@@ -37,6 +37,9 @@ func (r room) View(w, h int) screen.Page {
 
 // window shows the end of the transcript, or what was scrolled to.
 func (r room) window(lines []string, room int) []string {
+	if room < 1 {
+		return nil
+	}
 	end := max(min(len(lines), room), len(lines)-r.scroll)
 	top := max(0, end-room)
 	shown := append([]string(nil), lines[top:min(end, len(lines))]...)

@@ -181,10 +181,11 @@ func (r room) viewSketch(page screen.Page, w, h int) screen.Page {
 		page.Cursor = &tea.Position{X: c.X, Y: c.Y}
 	}
 	text := strings.Split(p.area.View(), "\n")
+	room := max(0, h-6) // the outcome has the rest
 	if p.wide() {
 		tw := p.textWidth()
-		drawn := r.drawn(w-tw-3, h-6)
-		for i := range h - 6 {
+		drawn := r.drawn(w-tw-3, room)
+		for i := range room {
 			left, right := "", ""
 			if i < len(text) {
 				left = text[i]
@@ -197,12 +198,12 @@ func (r room) viewSketch(page screen.Page, w, h int) screen.Page {
 	} else {
 		page.Lines = append(page.Lines, text...)
 		page.Lines = append(page.Lines, th.Paint(kit.InkBorder, strings.Repeat("─", w)))
-		page.Lines = append(page.Lines, r.drawn(w, h-len(page.Lines)-6)...)
+		page.Lines = append(page.Lines, r.drawn(w, room-len(page.Lines))...)
 	}
-	for len(page.Lines) < h-6 {
+	for len(page.Lines) < room {
 		page.Lines = append(page.Lines, "")
 	}
-	page.Lines = append(page.Lines[:h-6:h-6], th.Paint(kit.InkBorder, strings.Repeat("─", w)))
+	page.Lines = append(page.Lines[:room:room], th.Paint(kit.InkBorder, strings.Repeat("─", w)))
 	page.Lines = append(page.Lines, r.outcome(w, 5)...)
 	return page
 }
