@@ -88,13 +88,19 @@ func bestVerdicts(states map[string]State) map[[2]string]grading.ItemVerdict {
 
 // inTime returns answers in order of time.
 func inTime(answers []Answer) []Answer {
-	byTime := func(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Text, b.Text)) }
 	if slices.IsSortedFunc(answers, byTime) {
 		return answers
 	}
 	answers = slices.Clone(answers)
 	slices.SortStableFunc(answers, byTime)
 	return answers
+}
+
+func byTime(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Text, b.Text)) }
+
+// sortByTime is inTime for lists that hold answers.
+func sortByTime[T any](list []T, of func(T) Answer) {
+	slices.SortStableFunc(list, func(a, b T) int { return byTime(of(a), of(b)) })
 }
 
 // better merges a later verdict on an item into the best one before it.

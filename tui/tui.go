@@ -28,6 +28,7 @@ import (
 	"sysprep/tui/mock"
 	"sysprep/tui/preflight"
 	"sysprep/tui/prefs"
+	"sysprep/tui/progress"
 	"sysprep/tui/raster"
 	"sysprep/tui/read"
 	"sysprep/tui/review"
@@ -38,8 +39,8 @@ import (
 	"sysprep/tui/worked"
 )
 
-// Place is where the tutor opens: Kind is "home", "learn", "lab", "review" or "interview"; ID is
-// the lesson, scenario or interview, or empty for the one to go on with.
+// Place is where the tutor opens: Kind is "home", "learn", "lab", "review", "progress" or "interview";
+// ID is the lesson, scenario or interview, or empty for the one to go on with.
 type Place struct {
 	Kind string
 	ID   string
@@ -107,7 +108,7 @@ func newModel(ctx context.Context, o Options) (model, error) {
 func Tables() []kit.Table {
 	return []kit.Table{
 		Bindings, home.Bindings, lesson.Bindings, lesson.Overview, lesson.Notes, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
-		lab.Bindings, landscape.Bindings, raster.Bindings, explain.Bindings, debrief.Bindings, review.Bindings,
+		lab.Bindings, landscape.Bindings, raster.Bindings, explain.Bindings, debrief.Bindings, review.Bindings, progress.Bindings,
 		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings,
 		labs.Bindings, search.Bindings, settings.Bindings, tour.Bindings,
 	}
@@ -121,6 +122,7 @@ func (m model) opener() home.Opener {
 		Interviews: func() screen.Screen { return mock.New(m.env, m.mocks()) },
 		Labs:       func(first string) screen.Screen { return labs.New(m.env, first) },
 		Settings:   func() screen.Screen { return settings.New(m.env) },
+		Progress:   m.progress,
 	}
 }
 
@@ -195,6 +197,8 @@ func (m model) place(o Options) (screen.Screen, error) {
 			return nil, err
 		}
 		return mock.NewVisit(m.env, def, m.mocks()), nil
+	case "progress":
+		return m.progress(), nil
 	}
-	return nil, fmt.Errorf("there is no place %q to open: choose home, learn, lab, review or interview", o.Start.Kind)
+	return nil, fmt.Errorf("there is no place %q to open: choose home, learn, lab, review, progress or interview", o.Start.Kind)
 }

@@ -3,103 +3,63 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"sysprep/content"
 	"sysprep/lessons"
+	"sysprep/lessons/report"
 	"sysprep/store"
 	"sysprep/tui/kit"
+	"sysprep/tui/plain"
 )
 
-// progressReport is what `sysprep progress --json` prints.
-type progressReport struct {
-	Pack    string           `json:"pack"`
-	Lessons []lessonProgress `json:"lessons"`
-	Mastery []sectionReport  `json:"mastery"`
-	Reviews []reviewReport   `json:"reviews"` // the one due first first
-}
-
-// lessonProgress is how far one lesson is.
-type lessonProgress struct {
-	ID       string     `json:"id"`
-	Title    string     `json:"title"`
-	State    string     `json:"state"` // open, begun or done
-	Done     int        `json:"steps_done"`
-	Steps    int        `json:"steps"`
-	Step     string     `json:"step,omitempty"` // the step to come back to
-	Touched  *time.Time `json:"touched,omitempty"`
-	Finished *time.Time `json:"finished,omitempty"`
-}
-
-// sectionReport is how far one section of the checklist is, in rubric items.
-type sectionReport struct {
-	ID        string `json:"id"`
-	Title     string `json:"title"`
-	Explained int    `json:"explained"`
-	Named     int    `json:"named"`
-	Claimed   int    `json:"claimed,omitempty"` // of the named, those by the learner's own word alone
-	Wrong     int    `json:"wrong"`
-	Total     int    `json:"total"`
-}
-
-// reviewReport is one card of the review queue.
-type reviewReport struct {
-	Key    string    `json:"key"`
-	Title  string    `json:"title"`
-	Lesson string    `json:"lesson"`
-	Due    time.Time `json:"due"`
-	Now    bool      `json:"due_today"`
-}
-
 func (a *app) progress() *cobra.Command {
-	var asJSON bool
+	var asJSON, asPlain, items bool
 	c := &cobra.Command{
 		Use:   "progress",
 		Short: "Show how far you are",
-		Args:  atMost(0, "no arguments"),
+		Long: `Show how far you are: lessons, what of the checklist you have shown, how sure
+you were against how often you were right, what you did, and what comes back.
+The tutor shows the same with p on its first screen.`,
+		Args: atMost(0, "no arguments"),
 		RunE: func(c *cobra.Command, _ []string) error {
-			report, err := a.readProgress(c.Context())
-			if err != nil {
-				return err
+			if asJSON && (asPlain || items) || asPlain && items {
+				return usagef("choose one of --json, --plain and --items: each is another form of the same; see %q", "sysprep progress --help")
 			}
-			if asJSON {
-				return printJSON(a.out, report)
+			r, err := a.report(c.Context())
+			switch {
+			case err != nil:
+				return err
+			case asJSON:
+				return printJSON(a.out, r)
+			case asPlain:
+				return plain.TellProgress(a.out, r, a.width())
 			}
 			p := a.newPage()
-			p.progress(report)
+			p.progress(r, items)
 			return p.show(a.out)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&asPlain, "plain", false, "linear text, for screen readers, with every item and the words that earned it")
+	c.Flags().BoolVar(&items, "items", false, "list each item of the checklist with the words that earned it")
 	return c
 }
 
-// readProgress adds up the learner's events.
-func (a *app) readProgress(ctx context.Context) (progressReport, error) {
+// report adds up the learner's events.
+func (a *app) report(ctx context.Context) (report.Report, error) {
 	pack, err := a.openPack()
 	if err != nil {
-		return progressReport{}, err
+		return report.Report{}, err
 	}
 	log, goals, err := a.events(ctx, pack)
 	if err != nil {
-		return progressReport{}, err
+		return report.Report{}, err
 	}
-	states, now := lessons.States(pack, log), a.now()
-	out := progressReport{Pack: pack.Manifest.ID, Lessons: []lessonProgress{}, Mastery: []sectionReport{}, Reviews: []reviewReport{}}
-	for _, l := range pack.Lessons {
-		out.Lessons = append(out.Lessons, lessonState(l, states[l.ID]))
-	}
-	for _, s := range lessons.Mastery(pack, states) {
-		if s.Total > 0 {
-			out.Mastery = append(out.Mastery, sectionReport(s))
-		}
-	}
-	for _, r := range lessons.Schedule(pack, states, goals.At(now)) {
-		out.Reviews = append(out.Reviews, reviewReport{Key: r.Key, Title: r.Title, Lesson: r.Lesson, Due: r.Due, Now: r.DueAt(now)})
-	}
-	return out, nil
+	return report.Make(pack, log, goals, a.now()), nil
 }
 
 // events is the log of a pack, and the goals; looking at one's progress does not create a database.
@@ -121,25 +81,12 @@ func (a *app) events(ctx context.Context, pack *content.Pack) ([]store.Event, le
 	return log, goals, err
 }
 
-func lessonState(l *content.Lesson, s lessons.State) lessonProgress {
-	out := lessonProgress{ID: l.ID, Title: l.Title, State: "open", Done: s.DoneSteps(), Steps: len(l.Steps)}
-	if !s.Begun() {
-		return out
-	}
-	out.State, out.Touched = "begun", &s.Touched
-	if !s.Finished.IsZero() {
-		out.State, out.Finished = "done", &s.Finished
-		return out
-	}
-	if i := s.Resume(l); i < len(l.Steps) {
-		out.Step = l.Steps[i].ID
-	}
-	return out
-}
+// shownDays is how many days the text shows.
+const shownDays = 14
 
-func (p *page) progress(r progressReport) {
+func (p *page) progress(r report.Report, items bool) {
 	p.line(p.paint(bold, "lessons"))
-	w := widest(r.Lessons, 50, func(l lessonProgress) string { return l.Title })
+	w := widest(r.Lessons, 50, func(l report.Lesson) string { return l.Title })
 	for _, l := range r.Lessons {
 		shade, where := faint, ""
 		switch l.State {
@@ -152,28 +99,65 @@ func (p *page) progress(r progressReport) {
 	}
 	p.line()
 	p.line(p.paint(bold, "ready for the interview"))
-	w = widest(r.Mastery, 30, func(s sectionReport) string { return s.Title })
+	w = widest(r.Mastery, 30, func(s report.Section) string { return s.Title })
 	for _, s := range r.Mastery {
-		text := fmt.Sprintf("explained %d of %d", s.Explained, s.Total)
-		if s.Named > 0 {
-			text += fmt.Sprintf(", named %d", s.Named)
-			if s.Claimed > 0 {
-				text += fmt.Sprintf(" (%d by your own word)", s.Claimed)
+		p.line("  ", kit.PadRight(s.Title, w), "  ", s.Text())
+		if items {
+			p.items(r, s.ID)
+		}
+	}
+	p.line()
+	p.line(p.paint(bold, "calibration"))
+	for _, say := range r.Calibration.Words {
+		p.prose("  ", "  ", say)
+	}
+	p.days(r)
+	p.reviews(r.Reviews)
+}
+
+// items lists the items of a section with the words that earned them.
+func (p *page) items(r report.Report, section string) {
+	for _, i := range r.Items {
+		if i.Section != section {
+			continue
+		}
+		shade := map[string]ink{"explained": good, "named": wait, "wrong": bad}[i.Standing]
+		if shade == "" {
+			shade = faint
+		}
+		p.prose("    "+p.paint(shade, kit.PadRight(i.Standing, 9))+"  ", "               ", i.Title)
+		if i.Evidence != nil {
+			for _, e := range i.Evidence.Words {
+				p.prose("               ", "               ", "“"+strings.Join(strings.Fields(e.Text), " ")+"”")
 			}
 		}
-		if s.Wrong > 0 {
-			text += fmt.Sprintf(", wrong %d", s.Wrong)
-		}
-		p.line("  ", kit.PadRight(s.Title, w), "  ", text)
 	}
-	if len(r.Reviews) == 0 {
+}
+
+func (p *page) days(r report.Report) {
+	if len(r.Days) == 0 {
+		return
+	}
+	p.line()
+	p.line(p.paint(bold, "what you did"))
+	p.line("  ", report.Spell(r.Spent), " on ", report.Count(len(r.Days), "day"), "; ", report.Count(r.Run.Longest, "day"), " in a row at most")
+	for _, d := range r.Days[:min(len(r.Days), shownDays)] {
+		p.prose("  "+d.Date+"  "+kit.PadRight(report.Spell(d.Spent), 10)+"  ", "                          ", d.What())
+	}
+}
+
+func (p *page) reviews(all []report.Review) {
+	if len(all) == 0 {
 		return
 	}
 	p.line()
 	p.line(p.paint(bold, "reviews"))
-	for _, c := range r.Reviews {
+	for _, c := range all {
 		when := kit.PadRight("on "+c.Due.Local().Format("2 Jan"), 9)
-		if c.Now {
+		switch {
+		case c.Aside:
+			when = p.paint(bad, kit.PadRight("set aside", 9))
+		case c.Now:
 			when = p.paint(wait, kit.PadRight("due", 9))
 		}
 		p.prose("  "+when+"  ", "             ", c.Title)

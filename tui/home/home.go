@@ -27,6 +27,7 @@ var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
 	{ID: "lab", Keys: []string{"l"}, Help: "lab", Group: "Practice", Rank: 4},
 	{ID: "ten", Keys: []string{"t"}, Help: "ten minutes", Group: "Practice", Rank: 7},
 	{ID: "settings", Keys: []string{"s"}, Help: "settings", Group: "Program", Rank: 8},
+	{ID: "progress", Keys: []string{"p"}, Help: "progress", Group: "Practice", Rank: 5},
 }}
 
 // Opener makes the screens that home leads to; the program wires it.
@@ -36,6 +37,7 @@ type Opener struct {
 	Interviews func() screen.Screen
 	Labs       func(first string) screen.Screen
 	Settings   func() screen.Screen
+	Progress   func() screen.Screen
 }
 
 type home struct {
@@ -150,6 +152,8 @@ func (h home) key(key tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		return h, screen.Send(screen.Push{Screen: h.open.Interviews()})
 	case "ten":
 		return h.ten()
+	case "progress":
+		return h, screen.Send(screen.Push{Screen: h.open.Progress()})
 	case "lab":
 		first := ""
 		if len(h.lessons()) > 0 {

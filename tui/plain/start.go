@@ -119,6 +119,7 @@ func (s session) choose(ctx context.Context) (*content.Lesson, error) {
 	commands = []command{
 		{[]string{"go"}, "", "go on where you left off: lesson " + strconv.Itoa(s.goOn()+1), func(context.Context, string) error { return open(s.goOn()) }},
 		{[]string{"review"}, "", "review what is due", s.reviewNow},
+		{[]string{"progress"}, "", "how far you are, with the words that earned it", s.progress},
 		{[]string{"?", "help"}, "", "what can be typed here", func(context.Context, string) error {
 			s.talk.hang("- ", numbers(len(all))+": open that lesson")
 			s.talk.explainCommands(commands)
