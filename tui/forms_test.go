@@ -174,3 +174,29 @@ func (r *rig) tillClock(at string) {
 	}
 	r.t.Fatalf("the clock never shows %s:\n%s", at, r.text())
 }
+
+// TestStormOfForms presses keys at random in a landscape, a driven run and a raster.
+func TestStormOfForms(t *testing.T) {
+	pack, err := content.OpenDir("../content/testdata/forms")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := map[string][]string{
+		"landscape": nil,
+		"drive":     {"enter", "space", "home", "enter", "enter", "enter"},
+		"raster":    {"enter", "space", "home", "enter", "enter", "enter", "end", "enter", "G", "5", "0", "0", "enter", "enter", "enter"},
+	}
+	for name, keys := range before {
+		t.Run(name, func(t *testing.T) {
+			for seed := range uint64(4) {
+				synctest.Test(t, func(t *testing.T) {
+					r := newRig(t, pack, &memory{}, Place{Kind: "learn", ID: "forms"})
+					r.size(80, 24)
+					r.press("1", "7", "enter", "enter")
+					r.press(keys...)
+					storm(t, r, seed, 60)
+				})
+			}
+		})
+	}
+}
