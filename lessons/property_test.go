@@ -152,7 +152,7 @@ func TestAnyEvents(t *testing.T) {
 		other := anyLesson().Draw(t, "the lesson after an edit")
 		checkSteps(t, other, Fold(other, took))
 	})
-	if accepted < 300 {
+	if accepted < 50 { // far below what any luck gives, even with -short
 		t.Errorf("only %d events were accepted in all: this test sees too little", accepted)
 	}
 }
