@@ -93,6 +93,13 @@ func (w *writer) lesson(l *content.Lesson) {
 				e.Watch = &lessons.Watch{Seed: 1, Reached: 240e9, Outcome: map[string]float64{"goodput": 6}}
 			})
 			do(lessons.Finished, time.Second, nil)
+		case step.Kind == content.Preflight:
+			do(lessons.Chosen, time.Minute, func(e *lessons.Event) {
+				e.Choice = &lessons.Choice{}
+				for _, it := range step.Preflight.Protections[:step.Preflight.Most] {
+					e.Choice.Items = append(e.Choice.Items, it.ID)
+				}
+			})
 		default:
 			do(lessons.Finished, 2*time.Minute, nil)
 		}
