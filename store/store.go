@@ -56,6 +56,8 @@ type Store interface {
 	SaveDraft(ctx context.Context, d Draft) error
 	// Draft returns the draft of that key, or ErrNotFound.
 	Draft(ctx context.Context, key string) (Draft, error)
+	// Drafts returns all drafts, by key.
+	Drafts(ctx context.Context) ([]Draft, error)
 	// Setting returns the value of a setting, or ErrNotFound if it was never set, or was taken back.
 	Setting(ctx context.Context, key string) (string, error)
 	// SetSetting keeps the value of a setting; an empty value takes it back.

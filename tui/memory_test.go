@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 
 	"sysprep/store"
@@ -66,6 +67,18 @@ func (m *memory) Draft(_ context.Context, key string) (store.Draft, error) {
 		return store.Draft{}, store.ErrNotFound
 	}
 	return store.Draft{Key: key, Text: m.drafts[key]}, nil
+}
+
+func (m *memory) Drafts(context.Context) ([]store.Draft, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []store.Draft
+	for _, key := range slices.Sorted(maps.Keys(m.drafts)) {
+		if m.drafts[key] != "" {
+			all = append(all, store.Draft{Key: key, Text: m.drafts[key]})
+		}
+	}
+	return all, nil
 }
 
 func (m *memory) Setting(_ context.Context, key string) (string, error) {

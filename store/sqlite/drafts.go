@@ -48,3 +48,35 @@ func (db *DB) Draft(ctx context.Context, key string) (store.Draft, error) {
 	d.At = time.Unix(0, at).UTC()
 	return d, nil
 }
+
+// Drafts implements store.Store.
+func (db *DB) Drafts(ctx context.Context) ([]store.Draft, error) {
+	var all []store.Draft
+	err := db.retry(ctx, func() (err error) {
+		all, err = db.readDrafts(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, db.explain("read your drafts", err)
+	}
+	return all, nil
+}
+
+func (db *DB) readDrafts(ctx context.Context) ([]store.Draft, error) {
+	rows, err := db.sql.QueryContext(ctx, `SELECT key, text, at FROM draft ORDER BY key`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // Err tells
+	var all []store.Draft
+	for rows.Next() {
+		var d store.Draft
+		var at int64
+		if err := rows.Scan(&d.Key, &d.Text, &at); err != nil {
+			return nil, err
+		}
+		d.At = time.Unix(0, at).UTC()
+		all = append(all, d)
+	}
+	return all, rows.Err()
+}

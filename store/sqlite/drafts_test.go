@@ -32,6 +32,10 @@ func TestDrafts(t *testing.T) {
 	save(store.Draft{Key: "a", Text: "the cache\nis \x00 empty ✓", At: noon.Add(1)})
 	check("a", store.Draft{Key: "a", Text: "the cache\nis \x00 empty ✓", At: noon.Add(1)}, nil)
 
+	both, err := db.Drafts(t.Context())
+	if diff := cmp.Diff([]store.Draft{{Key: "a", Text: "the cache\nis \x00 empty ✓", At: noon.Add(1)}, {Key: "b", Text: "other", At: noon}}, both); diff != "" || err != nil {
+		t.Errorf("all drafts (%v, -want +got):\n%s", err, diff)
+	}
 	save(store.Draft{Key: "a"}) // sent: nothing is left to send
 	save(store.Draft{Key: "a"})
 	check("a", store.Draft{}, store.ErrNotFound)
