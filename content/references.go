@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"sysprep/grading"
 )
 
 func contains(ids []string, id string) bool { return slices.Contains(ids, id) }
@@ -22,6 +24,7 @@ func (p *parsed) checkReferences() {
 			}
 		}
 	}
+	p.checkShown()
 }
 
 // checkSyllabus holds the syllabus against the lessons and decks that there are.
@@ -218,6 +221,76 @@ func (s *scenarioFile) checkNames(t *tree, what string, ids, have []string, key 
 		}
 		seen[id] = true
 	}
+}
+
+// checkShown holds the designs that show a rubric's items against the scenarios and challenges that there are, once
+// nothing else is wrong with these: else each fault of theirs would be told twice.
+func (p *parsed) checkShown() {
+	for _, src := range p.sources {
+		if len(src.faults) > 0 {
+			return
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.rubrics)) {
+		r := p.rubrics[name]
+		if r.def == nil {
+			continue
+		}
+		for i, item := range r.def.Items {
+			for k, w := range item.Shown {
+				p.checkShowing(r.tree, w, "items", i, "shown", k)
+			}
+		}
+	}
+}
+
+func (p *parsed) checkShowing(t *tree, w grading.Showing, path ...any) {
+	at := func(more ...any) []any { return append(slices.Clip(path), more...) }
+	if w.Says == "" {
+		t.fault("nothing says what such a design does", "add says: and half a sentence, such as: each meter waits a time of its own", path...)
+	}
+	sc, ok := p.scenarios[w.Scenario]
+	if !ok {
+		t.fault("there is no file scenarios/"+w.Scenario+".yaml", "write it, or mend the id; "+nearest(w.Scenario, slices.Collect(maps.Keys(p.scenarios))), at("scenario")...)
+		return
+	}
+	if sc.def == nil {
+		return
+	}
+	if len(w.Knobs)+len(w.Goals) == 0 {
+		t.fault("any design would show this", "name knobs, goals, or both", path...)
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.Knobs)) {
+		if _, err := sc.def.Meets(nil, id, w.Knobs[id]); err != nil {
+			t.fault(err.Error(), "", at("knobs", id)...)
+		}
+	}
+	judged := p.judgedGoals(w.Scenario)
+	if judged == nil {
+		t.fault("no challenge of the pack is about scenario "+quoted(w.Scenario)+", so no design of it is ever judged", "name the scenario of a challenge", at("scenario")...)
+		return
+	}
+	for n, id := range w.Goals {
+		if !contains(judged, id) {
+			t.fault("no challenge with scenario "+quoted(w.Scenario)+" has the goal "+quoted(id), nearest(id, judged), at("goals", n)...)
+		}
+	}
+}
+
+// judgedGoals are the goals of all challenges with a scenario; nil if there are none.
+func (p *parsed) judgedGoals(scenario string) (goals []string) {
+	for _, l := range p.lessons {
+		if l == nil {
+			continue
+		}
+		for i := range l.steps {
+			if c := l.steps[i].Challenge; c != nil && c.Scenario == scenario {
+				goals = append(goals, c.Goals...)
+			}
+		}
+	}
+	slices.Sort(goals)
+	return slices.Compact(goals)
 }
 
 func (p *parsed) checkQuestion(s *stepFile) {

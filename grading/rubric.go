@@ -36,6 +36,7 @@ type Item struct {
 	Misconceptions []Misconception `yaml:"misconceptions,omitempty"`
 	FollowUps      ByLevel         `yaml:"follow_ups,omitempty"` // one question that leads to that level
 	Hints          Hints           `yaml:"hints,omitempty"`
+	Shown          []Showing       `yaml:"shown,omitempty"`     // designs, one of which shows it too
 	Exemplars      Exemplars       `yaml:"exemplars,omitempty"` // sentences of learners at each level
 }
 

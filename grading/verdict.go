@@ -59,5 +59,7 @@ type ItemVerdict struct {
 	Next     string `json:"next,omitempty"`     // one question that leads to the next level
 	Claimed  bool   `json:"claimed,omitempty"`  // the learner pointed at the sentence: self-claimed
 	Own      string `json:"own,omitempty"`      // what the learner pointed at before, and the evidence is like; Claimed is set
+	Shown    Shown  `json:"shown,omitempty"`    // what the words and a judged design say together
+	Design   string `json:"design,omitempty"`   // the same as a sentence
 	Possible *Span  `json:"possible,omitempty"` // words that may address the item, not credited
 }

@@ -50,9 +50,10 @@ type Gain struct {
 	Section  string // id of the section of the checklist
 	Level    grading.Level
 	Wrong    bool
-	Claimed  bool   // self-claimed
-	Quote    string // the learner's own words that show it; for Wrong, those that speak against it
-	Next     string // a question that leads further
+	Claimed  bool          // self-claimed
+	Shown    grading.Shown // what the words and the judged design say together; see WithDesigns
+	Quote    string        // the learner's own words that show it; for Wrong, those that speak against it
+	Next     string        // a question that leads further
 }
 
 // Debrief sums up the lesson as far as it went. Reviews are those of this lesson, the

@@ -14,6 +14,7 @@ import (
 
 	"sysprep/content"
 	"sysprep/grading"
+	"sysprep/lessons"
 	"sysprep/tui/kit"
 )
 
@@ -21,7 +22,7 @@ import (
 const maxAnswer = 1 << 20
 
 func (a *app) grade() *cobra.Command {
-	var asJSON, claims bool
+	var asJSON, claims, design bool
 	var evaluate string
 	c := &cobra.Command{
 		Use:   "grade QUESTION [FILE | -]",
@@ -48,16 +49,17 @@ pointed at in lessons ("I covered this, here"): its author can make exemplars of
 				}
 				return a.runClaims(c.Context(), asJSON)
 			}
-			return a.runGrade(c.Context(), args, asJSON)
+			return a.runGrade(c.Context(), args, design, asJSON)
 		},
 	}
 	c.Flags().StringVar(&evaluate, "evaluate", "", "measure the grader on the labelled answers in `DIR`")
 	c.Flags().BoolVar(&claims, "claims", false, "list the words that you claimed as covered, for the pack's author")
+	c.Flags().BoolVar(&design, "design", false, "also tell what your judged design of the lesson's challenge shows")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON; start and end of evidence are bytes of the answer")
 	return c
 }
 
-func (a *app) runGrade(ctx context.Context, args []string, asJSON bool) error {
+func (a *app) runGrade(ctx context.Context, args []string, design, asJSON bool) error {
 	pack, err := a.openPack()
 	if err != nil {
 		return err
@@ -78,12 +80,35 @@ func (a *app) runGrade(ctx context.Context, args []string, asJSON bool) error {
 		return err
 	}
 	verdict := grader.Grade(answer)
+	if design {
+		if verdict, err = a.withDesign(ctx, pack, verdict); err != nil {
+			return err
+		}
+	}
 	if asJSON {
 		return printJSON(a.out, verdict)
 	}
 	p := a.newPage()
 	p.verdict(grader.Rubric(), answer, verdict)
 	return p.show(a.out)
+}
+
+// withDesign joins a verdict with the designs that the learner had judged in the lessons which ask the question.
+func (a *app) withDesign(ctx context.Context, pack *content.Pack, v grading.Verdict) (grading.Verdict, error) {
+	log, _, err := a.events(ctx, pack)
+	if err != nil {
+		return v, err
+	}
+	states := lessons.States(pack, log)
+	for _, l := range pack.Lessons {
+		for i := range l.Steps {
+			if e := l.Steps[i].Explain; e != nil && e.Question == v.Question {
+				v = states[l.ID].Shown(pack, l, v)
+				break
+			}
+		}
+	}
+	return v, nil
 }
 
 // questions are the ids of the questions in a pack.
@@ -168,6 +193,9 @@ func about(iv grading.ItemVerdict) []string {
 	case iv.Level == grading.Missed && iv.Possible == nil:
 	default:
 		said = append(said, iv.Feedback)
+	}
+	if iv.Design != "" {
+		said = append(said, iv.Design)
 	}
 	if iv.Next != "" {
 		said = append(said, "Next: "+iv.Next)

@@ -84,6 +84,7 @@ func (s step) build() []string {
 	now := s.Env.Journal.Now()
 	sum := s.State.Debrief(s.Env.Journal.Pack.Manifest.ID, s.Lesson)
 	sum.Reviews = s.Env.Journal.ReviewsOf(s.Lesson.ID) // as the goals want them
+	sum = sum.WithDesigns(s.Env.Journal.Pack, s.Lesson, s.State)
 	return Lines(sum, now, s.Env.Theme, min(max(s.w, 40), 84))
 }
 
@@ -155,6 +156,13 @@ func knobs(set map[string]string) string {
 	return ", " + strings.Join(parts, ", ")
 }
 
+// shownWords tell what the judged design adds to the words.
+var shownWords = map[grading.Shown]string{
+	grading.SaidAndShown: "said, and your design shows it",
+	grading.SaidNotShown: "said; your design does not show it",
+	grading.ShownNotSaid: "your design shows it; your words don't",
+}
+
 func gains(items []lessons.Gain, th *kit.Theme, w int) []string {
 	var lines []string
 	for _, g := range items {
@@ -172,6 +180,9 @@ func gains(items []lessons.Gain, th *kit.Theme, w int) []string {
 			word, ink = "trade-off", kit.InkAccent
 		}
 		lines = append(lines, "  "+th.Paint(ink, kit.PadRight(word, 14))+th.Paint(kit.InkText, g.Title)+th.Paint(kit.InkFaint, "  "+g.Section))
+		if word := shownWords[g.Shown]; word != "" {
+			lines = append(lines, "                "+th.Paint(kit.InkDim, word))
+		}
 		if g.Quote != "" {
 			lines = append(lines, kit.Paragraph(th, kit.InkDim, "“"+strings.Join(strings.Fields(g.Quote), " ")+"”", w, "                ")...)
 		}

@@ -59,6 +59,7 @@ type step struct {
 	w, h    int
 	text    []string // the step's prose
 	point   pointer
+	joined  grading.Verdict // on the last answer, with what the judged designs show
 }
 
 // draftDue asks for the draft to be saved.
@@ -78,6 +79,7 @@ func New(c screen.StepContext) screen.Step {
 	if c.Draft == "" && c.Did().LastAnswer() != nil {
 		s.mode = verdict
 	}
+	s.join()
 	return s
 }
 
@@ -95,10 +97,18 @@ func (s step) Init() tea.Cmd { return nil }
 func (s step) SetState(st lessons.State) screen.Step {
 	answers := len(s.Did().Answers)
 	s.State = st
+	s.join()
 	if len(s.Did().Answers) > answers {
 		s.mode, s.sending, s.scroll, s.hint, s.model = verdict, false, screen.Scroll{}, "", false
 	}
 	return s
+}
+
+// join holds the last verdict against the designs that were judged in this lesson.
+func (s *step) join() {
+	if a := s.Did().LastAnswer(); a != nil {
+		s.joined = s.State.Shown(s.Env.Journal.Pack, s.Lesson, a.Verdict)
+	}
 }
 
 func (s step) Keys() screen.Keys {

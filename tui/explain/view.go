@@ -105,7 +105,7 @@ func (s step) viewVerdict(w int) []string {
 		lines = append(lines, kit.Paragraph(th, kit.InkText, s.modelAnswer(), w, "  ")...)
 		lines = append(lines, "")
 	}
-	for _, v := range a.Verdict.Items {
+	for _, v := range s.joined.Items {
 		lines = append(lines, s.item(v, w)...)
 	}
 	if s.Did().Changed {
@@ -125,6 +125,8 @@ var levelMarks = map[grading.Level]struct {
 	grading.Tradeoff:  {"★", "trade-off", kit.InkAccent},
 }
 
+var shownInks = map[grading.Shown]kit.Ink{grading.SaidAndShown: kit.InkGood, grading.SaidNotShown: kit.InkWait, grading.ShownNotSaid: kit.InkWait}
+
 // item is one rubric item: its level, the learner's words, and the way to the next level.
 func (s step) item(v grading.ItemVerdict, w int) []string {
 	th := s.Env.Theme
@@ -143,6 +145,9 @@ func (s step) item(v grading.ItemVerdict, w int) []string {
 	}
 	for _, e := range v.Against {
 		lines = append(lines, kit.Paragraph(th, kit.InkLost, "✗ “"+oneLine(e.Text)+"”", w, "    ")...)
+	}
+	if v.Design != "" {
+		lines = append(lines, kit.Paragraph(th, shownInks[v.Shown], v.Design, w, "    ")...)
 	}
 	if v.Feedback != "" && (v.Wrong || v.Level == grading.Missed && v.Claimed) {
 		lines = append(lines, kit.Paragraph(th, kit.InkDim, v.Feedback, w, "    ")...)

@@ -15,6 +15,7 @@ func (p *player) debrief(ctx context.Context) error {
 	now := p.journal.Now()
 	sum := p.state.Debrief(p.journal.Pack.Manifest.ID, p.lesson)
 	sum.Reviews = p.journal.ReviewsOf(p.lesson.ID) // as the goals want them
+	sum = sum.WithDesigns(p.journal.Pack, p.lesson, p.state)
 	p.tellDebrief(sum, now)
 	return p.goOn(ctx)
 }
@@ -82,6 +83,13 @@ func challenges(all []lessons.Challenged) []string {
 	return out
 }
 
+// shownWords tell what the judged design adds to the words.
+var shownWords = map[grading.Shown]string{
+	grading.SaidAndShown: "You said it, and your design shows it.",
+	grading.SaidNotShown: "You said it; your design does not show it.",
+	grading.ShownNotSaid: "Your design shows it; your words don't.",
+}
+
 func gains(items []lessons.Gain) []string {
 	var out []string
 	for _, g := range items {
@@ -93,6 +101,9 @@ func gains(items []lessons.Gain) []string {
 			word = "your own claim"
 		}
 		text := sentence(g.Title + ": " + word)
+		if shown := shownWords[g.Shown]; shown != "" {
+			text += " " + shown
+		}
 		if g.Quote != "" {
 			text += " You wrote: “" + oneLine(g.Quote) + "”"
 		}

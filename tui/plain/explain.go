@@ -132,7 +132,7 @@ func (p *player) tellVerdict() {
 		}
 	}
 	p.talk.heading(fmt.Sprintf("The verdict: %d of %d explained, level %s.", explained, len(a.Verdict.Items), a.Verdict.Band))
-	for i, v := range a.Verdict.Items {
+	for i, v := range p.state.Shown(p.journal.Pack, p.lesson, a.Verdict).Items {
 		p.tellItem(i+1, v)
 	}
 	p.talk.gap()
@@ -148,6 +148,9 @@ func (p *player) tellItem(number int, v grading.ItemVerdict) {
 	}
 	for _, e := range v.Against {
 		p.talk.hang("   ", "This does not hold: “"+oneLine(e.Text)+"”")
+	}
+	if v.Design != "" {
+		p.talk.hang("   ", v.Design)
 	}
 	if v.Feedback != "" && (v.Wrong || v.Level == grading.Missed) {
 		p.talk.hang("   ", v.Feedback)
