@@ -193,7 +193,8 @@ func challengeCard(step *content.Step, ss *StepState) []card {
 }
 
 // itemCards has a card for each rubric item that was answered below explained, or
-// wrong, at least once; answers before that make none.
+// wrong, at least once; answers before that make none. An item that was missed elsewhere, as in a mock interview,
+// has one too: it was rated "again" without a card.
 func itemCards(step *content.Step, ss *StepState) []card {
 	var all []card
 	for _, a := range ss.Answers {
@@ -209,6 +210,12 @@ func itemCards(step *content.Step, ss *StepState) []card {
 			if i >= 0 {
 				all[i].met = append(all[i].met, met{a.At, gradeOf(v)})
 			}
+		}
+	}
+	for _, r := range ss.Reviews {
+		known := slices.ContainsFunc(all, func(c card) bool { return c.review.Item == r.Item })
+		if r.Item != "" && r.Grade == Again && !known {
+			all = append(all, card{review: Review{Item: r.Item, Title: strings.ReplaceAll(r.Item, "-", " ")}})
 		}
 	}
 	return all

@@ -2,11 +2,14 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"sysprep/interview"
+	"sysprep/lessons"
 	"sysprep/store"
 )
 
@@ -83,4 +86,33 @@ func (j *Journal) RecordInterview(ctx context.Context, id, session string, event
 // SessionDraft names the draft of a session: its "text" or its "sketch".
 func (j *Journal) SessionDraft(session, what string) string {
 	return j.Pack.Manifest.ID + "/interview/" + session + "/" + what
+}
+
+// ReviewLater puts what an interview has shown to be weak among the reviews: each item as a card of the lesson that
+// teaches it, rated as not known. It returns how many were put there; items that no lesson asks about, or whose step is
+// still locked, come with their lesson anyway.
+func (j *Journal) ReviewLater(ctx context.Context, things []interview.NextThing) (int, error) {
+	n := 0
+	for _, t := range things {
+		question, item, _ := strings.Cut(t.Item, "/")
+		l, err := j.Pack.Lesson(t.Lesson)
+		if err != nil {
+			continue
+		}
+		for i := range l.Steps {
+			step := &l.Steps[i]
+			if step.Explain == nil || step.Explain.Question != question {
+				continue
+			}
+			e := lessons.Event{Kind: lessons.Reviewed, Step: step.ID, Hash: step.Hash, Review: &lessons.Rating{Item: item, Grade: lessons.Again}}
+			switch _, err := j.Record(ctx, l, e); {
+			case err == nil:
+				n++
+			case !errors.Is(err, lessons.ErrLocked):
+				return n, err
+			}
+			break
+		}
+	}
+	return n, nil
 }

@@ -50,6 +50,7 @@ type after struct {
 	scroll screen.Scroll
 	at     int // events that the replay has played
 	clock  int // seconds that it shows
+	later  int // things that were put among the reviews
 	w, h   int
 }
 
@@ -287,6 +288,9 @@ func (a after) next(w int) []string {
 			lines = append(lines, "    "+th.Paint(kit.InkAccent, "lesson "+n.Lesson))
 		}
 		lines = append(lines, "")
+	}
+	if a.later > 0 {
+		lines = append(lines, th.Paint(kit.InkGood, kit.GlyphHolds+fmt.Sprintf(" %d of them come back in your reviews.", a.later)))
 	}
 	return lines
 }

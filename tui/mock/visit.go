@@ -160,7 +160,7 @@ func (v visit) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		if msg.err != nil {
 			return v, screen.Send(screen.Notice{Text: msg.err.Error(), Bad: true})
 		}
-		return v.debrief(msg.state, msg.events)
+		return v.debrief(msg.state, msg.events, msg.later)
 	}
 	switch v.stage {
 	case talking:
@@ -216,7 +216,7 @@ func (v visit) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		}
 	case "last":
 		s := v.finishedLast()
-		return v.debrief(interview.Fold(v.script, s.Events), s.Events)
+		return v.debrief(interview.Fold(v.script, s.Events), s.Events, 0)
 	case "down":
 		v.cursor = min(v.cursor+1, len(content.BandNames)-1)
 	case "up":
@@ -224,10 +224,10 @@ func (v visit) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	case "rate":
 		return v, v.rate(content.BandNames[len(content.BandNames)-1-v.cursor])
 	case "skip":
-		return v.debrief(v.room.state, v.events())
+		return v, v.rate("")
 	case "leave":
 		if v.stage == rating {
-			return v.debrief(v.room.state, v.events())
+			return v, v.rate("")
 		}
 		return v, screen.Send(screen.Pop{})
 	}
@@ -255,42 +255,48 @@ func (v visit) finish() (screen.Screen, tea.Cmd) {
 		return v, nil
 	}
 	if !v.def.Scored {
-		return v.debrief(v.room.state, v.events())
+		return v.debrief(v.room.state, v.room.log, 0)
 	}
 	v.stage, v.cursor = rating, 2
 	return v, nil
 }
 
-// events are those of the room's session.
-func (v visit) events() []interview.Event { return v.room.log }
-
 // rated brings the state with the candidate's own rating.
 type rated struct {
 	state  interview.State
 	events []interview.Event
+	later  int // things that were put among the reviews
 	err    error
 }
 
+// rate keeps the candidate's own rating, unless it is skipped, and puts what was weak among the reviews.
 func (v visit) rate(band string) tea.Cmd {
-	r := v.room
-	j := v.env.Journal
+	r, j := v.room, v.env.Journal
 	return func() tea.Msg {
-		e, err := r.script.Rate(r.state.Now, band)
-		if err != nil {
-			return rated{err: err}
+		ctx, out := context.Background(), rated{state: r.state, events: r.log}
+		if band != "" {
+			e, err := r.script.Rate(r.state.Now, band)
+			if err == nil {
+				err = j.RecordInterview(ctx, r.script.Def.ID, r.session, e)
+			}
+			if err == nil {
+				out.state, err = r.state.Apply(r.script, e)
+				out.events = append(slices.Clip(r.log), e)
+			}
+			if err != nil {
+				return rated{err: err}
+			}
 		}
-		if err := j.RecordInterview(context.Background(), r.script.Def.ID, r.session, e); err != nil {
-			return rated{err: err}
-		}
-		s, err := r.state.Apply(r.script, e)
-		return rated{state: s, events: append(slices.Clip(r.log), e), err: err}
+		out.later, out.err = j.ReviewLater(ctx, r.script.Debrief(out.state).Next)
+		return out
 	}
 }
 
 // debrief opens what there is to say afterwards.
-func (v visit) debrief(s interview.State, events []interview.Event) (screen.Screen, tea.Cmd) {
+func (v visit) debrief(s interview.State, events []interview.Event, later int) (screen.Screen, tea.Cmd) {
 	v.stage = debriefed
 	v.after = newAfter(v.env, v.script, v.open, s, events)
+	v.after.later = later
 	next, cmd := v.after.update(screen.Resized{W: v.w, H: v.h})
 	v.after = next
 	return v, cmd

@@ -335,8 +335,13 @@ func (c *candidate) afterwards(ctx context.Context) error {
 			return err
 		}
 	}
-	c.debrief(c.script.Debrief(c.state))
-	return nil
+	d := c.script.Debrief(c.state)
+	c.debrief(d)
+	n, err := c.journal.ReviewLater(ctx, d.Next)
+	if n > 0 {
+		c.talk.say(fmt.Sprintf("%d of them come back in your reviews.", n))
+	}
+	return err
 }
 
 func (c *candidate) rate(ctx context.Context) error {
