@@ -167,7 +167,7 @@ func TestLinksMakeTheSameRun(t *testing.T) {
 // fromLink reads a link as the command line does.
 func fromLink(t *rapid.T, s *Scenario, link string) *Run {
 	words := strings.Fields(link)
-	set, inject, acts := Settings{}, []string{}, []Act(nil)
+	set, inject := Settings{}, []string{}
 	seed, at := uint64(0), engine.Time(0)
 	for i := 1; i < len(words); i += 2 {
 		v := words[i+1]
@@ -181,20 +181,12 @@ func fromLink(t *rapid.T, s *Scenario, link string) *Run {
 			d, _ := ParseDuration(v)
 			at = engine.Time(d)
 		case "--inject":
-			if strings.HasPrefix(v, "-") {
-				inject = append(inject, v)
-				continue
-			}
-			fallthrough
+			inject = append(inject, v)
 		default:
-			a, err := s.ParseAct(map[string]ActKind{"--turn": Turn, "--lift": Lift, "--inject": Inject}[words[i]], v)
-			if err != nil {
-				t.Fatal(err)
-			}
-			acts = append(acts, a)
+			t.Fatalf("%s in %s", words[i], link)
 		}
 	}
-	c, _, err := s.Injected(inject)
+	c, acts, err := s.Injected(inject)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -109,12 +109,25 @@ func laterColumns(s *Scenario, w *WindowReport, effects map[string]bool) []colum
 			name  string
 			count int64
 		}{
-			{"abandoned", c.Abandoned}, {"withheld", c.Withheld},
-			{"hedges", c.Hedges}, {"hedge_wins", c.HedgeWins}, {"tied_cancelled", c.TiedCancelled},
-			{"breaker_opens", c.BreakerOpens}, {"breaker_closes", c.BreakerCloses}, {"breakers", c.Breakers}, {"breakers_open", c.BreakersOpen},
-			{"in_flight", c.InFlight}, {"limit", c.Limit},
-			{"lost_requests", c.LostRequests}, {"lost_replies", c.LostReplies}, {"overflows", c.Overflows}, {"retransmits", c.Retransmits},
-			{"resets", c.Resets}, {"handshakes", c.Handshakes}, {"connect_fails", c.ConnectFails}, {"lookup_timeouts", c.LookupTimeouts},
+			{"abandoned", c.Abandoned},
+			{"withheld", c.Withheld},
+			{"hedges", c.Hedges},
+			{"hedge_wins", c.HedgeWins},
+			{"tied_cancelled", c.TiedCancelled},
+			{"breaker_opens", c.BreakerOpens},
+			{"breaker_closes", c.BreakerCloses},
+			{"breakers", c.Breakers},
+			{"breakers_open", c.BreakersOpen},
+			{"in_flight", c.InFlight},
+			{"limit", c.Limit},
+			{"lost_requests", c.LostRequests},
+			{"lost_replies", c.LostReplies},
+			{"overflows", c.Overflows},
+			{"retransmits", c.Retransmits},
+			{"resets", c.Resets},
+			{"handshakes", c.Handshakes},
+			{"connect_fails", c.ConnectFails},
+			{"lookup_timeouts", c.LookupTimeouts},
 		} {
 			add(e.ID, v.name, v.count)
 		}

@@ -77,6 +77,7 @@ type Landscape struct {
 	Present  string      `json:"present"` // the knob's value in the story
 	Knobs    Settings    `json:"knobs"`
 	Seeds    int         `json:"seeds"`
+	SeedList []uint64    `json:"seed_list"`
 	TurnedAt engine.Time `json:"-"` // when the knob is turned in the ruined past
 	Settle   engine.Time `json:"-"` // how long both branches have after that
 	Places   []Place     `json:"places"`
@@ -104,7 +105,7 @@ func (w *Sweep) Landscape(ctx context.Context, cores int, progress func(done, of
 	if err != nil {
 		return nil, err
 	}
-	l := &Landscape{Scenario: w.Scenario.ID, Knob: w.Knob, Present: present, Knobs: w.Set, Seeds: len(w.Seeds)}
+	l := &Landscape{Scenario: w.Scenario.ID, Knob: w.Knob, Present: present, Knobs: w.Set, Seeds: len(w.Seeds), SeedList: w.Seeds}
 	if l.TurnedAt, err = w.turnedAt(); err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 func (a *app) showTutor(ctx context.Context, pack *content.Pack, st store.Store, to place) error {
 	return tui.Run(ctx, tui.Options{
 		Pack: pack, Store: st, Now: a.now, Start: tui.Place{Kind: to.kind, ID: to.id},
-		Settings: to.settings, Seed: to.seed, Reduced: to.reduced, Tour: to.kind == "home", Editor: a.editor(),
+		Settings: to.settings, Seed: to.seed, Lab: to.run, Reduced: to.reduced, Tour: to.kind == "home", Editor: a.editor(),
 	})
 }
 

@@ -20,6 +20,9 @@ type simFlags struct {
 	set, inject    []string
 	seed, seeds    wholeNumber
 	horizon, sweep string
+	of             string // the metric of a sweep
+	svg, cast      string
+	force          bool
 	json, csv      bool
 	knobs          bool
 	several, given bool // --seeds, --seed were given
@@ -36,7 +39,9 @@ injections and seed reproduce a run bit for bit.`,
   sysprep sim cache-collapse --set queue=400 --set attempts=1
   sysprep sim cache-collapse --inject ramp@120s --seeds 50
   sysprep sim cache-collapse --inject -hiccup --json
-  sysprep sim cache-collapse --sweep load=50/s..5000/s`,
+  sysprep sim cache-collapse --sweep load=50/s..5000/s
+  sysprep sim cache-collapse --sweep queue=0..1000 --of recovery_time --seeds 5
+  sysprep sim cache-collapse --inject queue=400@90s --svg run.svg --cast run.cast`,
 		Args: atMost(1, "one scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.several, f.given = c.Flags().Changed("seeds"), c.Flags().Changed("seed")
@@ -47,13 +52,17 @@ injections and seed reproduce a run bit for bit.`,
 		},
 	}
 	c.Flags().StringArrayVar(&f.set, "set", nil, "turn a knob: `KNOB=VALUE` (may be repeated)")
-	c.Flags().StringArrayVar(&f.inject, "inject", nil, "start a fault: `FAULT@T`, such as shed@120s; -FAULT takes one out of the story (may be repeated)")
+	c.Flags().StringArrayVar(&f.inject, "inject", nil, "start a fault: `FAULT@T`, such as shed@120s; -FAULT@T ends one, KNOB=VALUE@T turns a knob, -FAULT takes one out of the story (may be repeated)")
 	c.Flags().Var(&f.seed, "seed", "seed of the run")
 	c.Flags().Var(&f.seeds, "seeds", "run over the seeds 1 to `N`, on all cores")
 	c.Flags().StringVar(&f.horizon, "for", "", "end the run after this `DURATION`, such as 90s")
 	c.Flags().StringVar(&f.sweep, "sweep", "", "compute the landscape of a knob, `KNOB=FROM..TO`: where it ends up from a healthy start and from a collapse")
+	c.Flags().StringVar(&f.of, "of", "", "with --sweep: one `METRIC` of the story's run against the knob instead; METRIC:NODE names a node")
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	c.Flags().BoolVar(&f.csv, "csv", false, "print CSV: a row for each second, or with --seeds for each seed")
+	c.Flags().StringVar(&f.svg, "svg", "", "write the charts of the run as SVG into this `FILE`; - is standard output")
+	c.Flags().StringVar(&f.cast, "cast", "", "write the lab's screen in motion into this `FILE`, for asciinema play")
+	c.Flags().BoolVar(&f.force, "force", false, "replace files of --svg and --cast that are there already")
 	c.Flags().BoolVar(&f.knobs, "knobs", false, "list the knobs and faults instead of running")
 	return c
 }
@@ -71,6 +80,14 @@ func (f *simFlags) check() error {
 		return fmt.Errorf("--sweep over %d seeds: choose from 1 to %d", f.seeds, scenarios.MaxSweepSeeds)
 	case f.sweep != "" && f.knobs:
 		return fmt.Errorf("--knobs lists and --sweep runs: choose one of them")
+	case f.of != "" && f.sweep == "":
+		return fmt.Errorf("--of names the metric of a sweep: add --sweep KNOB=FROM..TO")
+	case (f.svg != "" || f.cast != "") && (f.several || f.sweep != "" || f.knobs):
+		return fmt.Errorf("--svg and --cast draw one run: leave out --seeds, --sweep and --knobs")
+	case f.svg == "-" && f.cast == "-":
+		return fmt.Errorf("--svg - and --cast - are two files for one output: name a file for one of them")
+	case (f.svg == "-" || f.cast == "-") && (f.json || f.csv):
+		return fmt.Errorf("standard output takes one format: name a file for the picture, or leave out --json and --csv")
 	case f.knobs && f.csv:
 		return fmt.Errorf("--knobs has no CSV: choose --json")
 	}
@@ -143,6 +160,10 @@ func (a *app) simOnce(ctx context.Context, s *scenarios.Scenario, set scenarios.
 		return run.Result(), nil
 	})
 	if err != nil {
+		return err
+	}
+	quiet, err := a.files(f, run)
+	if err != nil || quiet {
 		return err
 	}
 	report, err := result.Report(f.inject)

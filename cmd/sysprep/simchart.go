@@ -79,7 +79,7 @@ func axis(r *scenarios.Result, acts []scenarios.Act, w int) (marks, legend strin
 		}
 	}
 	for _, a := range acts {
-		strikes = append(strikes, strike{a.At, a.Fault})
+		strikes = append(strikes, strike{a.At, actName(a)})
 	}
 	slices.SortStableFunc(strikes, func(a, b strike) int { return cmp.Compare(a.at, b.at) })
 	end := r.End()
@@ -133,4 +133,15 @@ func spark(values []float64, top float64) string {
 		b.WriteRune(cells[at])
 	}
 	return b.String()
+}
+
+// actName is what was done by hand, in a word.
+func actName(a scenarios.Act) string {
+	switch a.Kind {
+	case scenarios.Turn:
+		return a.Knob + "=" + a.Value
+	case scenarios.Lift:
+		return "end " + a.Fault
+	}
+	return a.Fault
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sysprep/scenarios"
@@ -52,6 +51,9 @@ func (a *app) simSweep(ctx context.Context, s *scenarios.Scenario, set scenarios
 		seeds = scenarios.Seeds(int(f.seeds))
 	case !f.given:
 		seeds = scenarios.Seeds(sweepSeeds)
+	}
+	if f.of != "" {
+		return a.simResponse(ctx, scenarios.ResponseSweep{Scenario: injected, Design: scenarios.Design{Set: set, Acts: acts}, Knob: knob, Values: values, Seeds: seeds}, f)
 	}
 	sweep := scenarios.Sweep{Scenario: injected, Set: set, Acts: acts, Knob: knob, Values: values, Seeds: seeds}
 	if err := sweep.Check(); err != nil {
@@ -97,7 +99,7 @@ func writeSweep(w io.Writer, l *scenarios.Landscape) error {
 // landscape tells both branches as a table.
 func (p *page) landscape(s *scenarios.Scenario, l *scenarios.Landscape, inject []string) {
 	p.line(p.paint(bold, s.Title))
-	parts := []string{s.ID, "both branches of " + l.Knob, "seeds " + strconv.Itoa(l.Seeds)}
+	parts := []string{s.ID, "both branches of " + l.Knob, "seeds " + scenarios.SeedsText(l.SeedList)}
 	for _, id := range slices.Sorted(maps.Keys(l.Knobs)) {
 		parts = append(parts, id+"="+l.Knobs[id])
 	}

@@ -16,6 +16,8 @@ type tutorFlags struct {
 	asked   bool // --plain was written, as true or as false
 	reduced bool
 	set     []string
+	inject  []string
+	at      string
 	seed    wholeNumber
 }
 
@@ -26,6 +28,7 @@ type place struct {
 	settings scenarios.Settings
 	seed     uint64
 	reduced  bool
+	run      *scenarios.Run // of the lab, under way; nil: from settings and seed
 }
 
 func (a *app) learn() *cobra.Command {
@@ -61,6 +64,8 @@ func (a *app) tutorCommand(c *cobra.Command, kind string) *cobra.Command {
 	if kind == "lab" {
 		c.Flags().StringArrayVar(&f.set, "set", nil, "turn a knob: `KNOB=VALUE` (may be repeated)")
 		c.Flags().Var(&f.seed, "seed", "seed of the run")
+		c.Flags().StringArrayVar(&f.inject, "inject", nil, "start a fault: `FAULT@T`; -FAULT@T ends one, KNOB=VALUE@T turns a knob, -FAULT takes one out of the story (may be repeated)")
+		c.Flags().StringVar(&f.at, "at", "", "begin at this `TIME` of the run, such as 90s")
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		id := ""
@@ -83,7 +88,10 @@ func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) err
 	if err := to.check(pack, f.set); err != nil {
 		return usage(err)
 	}
-	if err := a.canShow(kind, f); err != nil {
+	if err := to.start(pack, f); err != nil {
+		return usage(err)
+	}
+	if err := a.canShow(to.kind, f); err != nil && (to.run == nil || f.asked) {
 		return usage(err)
 	}
 	st, err := a.openStore(ctx)
@@ -95,7 +103,11 @@ func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) err
 	if err != nil {
 		return err
 	}
-	if f.plain || !f.asked && kind != "lab" && (set.Plain || !a.hasScreen()) {
+	plain := f.plain || !f.asked && (set.Plain || !a.hasScreen())
+	if plain && to.run != nil {
+		return a.playLab(ctx, to.run)
+	}
+	if plain && kind != "lab" {
 		return a.playPlain(ctx, pack, st, kind, id)
 	}
 	return a.showTutor(ctx, pack, st, to)
@@ -137,12 +149,10 @@ func (a *app) hasScreen() bool {
 // has no screen is told as linear text.
 func (a *app) canShow(kind string, f *tutorFlags) error {
 	switch {
-	case f.plain && kind == "lab":
-		return usagef(`the lab is a picture in motion: "sysprep sim" runs the same systems and tells the result as text`)
 	case a.hasScreen() || f.plain:
 		return nil
 	case kind == "lab":
-		return usagef(`there is no screen here: "sysprep sim SCENARIO" runs the same systems without one`)
+		return usagef(`there is no screen here: add --plain for linear text, or use "sysprep sim SCENARIO", which runs the same systems`)
 	case f.asked:
 		return usagef(`there is no screen here, so --plain=false can't be: leave it out for linear text`)
 	}

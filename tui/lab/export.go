@@ -17,7 +17,6 @@ import (
 // what is there already is only replaced when that is asked for.
 type exporter struct {
 	form   int
-	naming bool
 	line   textLine
 	asking string // the file that is there already; "" before it is known
 	busy   bool

@@ -29,7 +29,7 @@ type Env struct {
 	Editor  []string    // the learner's editor with its arguments; empty if there is none
 	Cores   *Cores      // for work in the background; nil leaves the processors alone
 
-	Files   Files  // where exports go; nil: nowhere
+	Files Files // where exports go; nil: nowhere
 
 	drafts int // how many drafts were asked to be saved
 }

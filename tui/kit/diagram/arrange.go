@@ -21,8 +21,8 @@ type lane struct {
 // plan is where everything is drawn.
 type plan struct {
 	compact bool
-	rail    bool // each node has a row, and edges are rails beside them; see rail.go
-	gutter  int  // of rails: how wide they are together
+	rail    bool   // each node has a row, and edges are rails beside them; see rail.go
+	gutter  int    // of rails: how wide they are together
 	boxes   []rect // by node
 	lanes   []lane
 	first   []int  // by edge: its first lane; -1 if it has none

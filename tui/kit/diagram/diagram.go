@@ -64,14 +64,14 @@ type Diagram struct {
 	// Names are what kinds of messages are called in the legend; the usual name if empty.
 	Names [engine.NumMessageKinds]string
 
-	w, h  int
-	plan  plan
-	flow  flow
-	seen  [engine.NumMessageKinds]bool
+	w, h int
+	plan plan
+	flow flow
+	seen [engine.NumMessageKinds]bool
 
 	rowsFor [3]int // what Rows was asked last,
 	rows    int    // and its answer
-	still bool
+	still   bool
 }
 
 // New returns the drawing of a system; call Resize before Draw.
