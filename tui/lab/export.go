@@ -175,9 +175,14 @@ func (p link) key(l Lab, _ string) (Lab, tea.Cmd) { return l, nil }
 func (p link) lines(l *Lab, w, h int) []string {
 	th := l.env.Theme
 	lines := []string{th.Paint(kit.InkTitle, "This command makes the same run again, bit for bit"), ""}
-	for _, t := range kit.Wrap(p.text, w) {
-		lines = append(lines, th.Paint(kit.InkText, t))
+	line := ""
+	for _, word := range strings.Fields(p.text) { // broken at spaces only, so that it can be copied
+		if line != "" && kit.Width(line)+1+kit.Width(word) > w {
+			lines, line = append(lines, th.Paint(kit.InkText, line)), ""
+		}
+		line = strings.TrimSpace(line + " " + word)
 	}
+	lines = append(lines, th.Paint(kit.InkText, line))
 	lines = append(lines, "")
 	return fit(append(lines, kit.Paragraph(th, kit.InkFaint, "Without a screen: sysprep sim, with the same words but --at. Bookmarks and the other future are not in it.", w, "")...), h)
 }
