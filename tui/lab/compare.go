@@ -116,7 +116,10 @@ func (p comparison) key(l Lab, id string) (Lab, tea.Cmd) {
 	return l, nil
 }
 
-func (p comparison) halt() { p.task.stop() }
+func (p comparison) halt() panel {
+	p.task = p.task.stop()
+	return p
+}
 
 func (p comparison) hear(l Lab, msg tea.Msg) (Lab, tea.Cmd) {
 	t, news, ok := p.task.hear(msg)

@@ -11,6 +11,9 @@ func (l Lab) covered() (Lab, tea.Cmd) {
 	if l.focus == onJudging {
 		l, _ = l.judgeKey("enough")
 	}
+	if p, ok := l.panel.(working); ok && l.focus == onPanel {
+		l.panel = p.halt() // its news would go to the other screen
+	}
 	return l.play(false)
 }
 

@@ -39,7 +39,7 @@ type listening interface {
 // working is a panel with work in the background, which ends with it.
 type working interface {
 	panel
-	halt()
+	halt() panel // what is left of it
 }
 
 // open shows a panel.

@@ -293,7 +293,7 @@ func TestLink(t *testing.T) {
 	b.press("left", "left")
 	b.lab.lab.seek(70 * engine.Second)
 	b.press("left", "y")
-	b.sees("sysprep lab cache-collapse --set queue=600 --inject queue=500@70s --seed 1 --at")
+	b.sees("sysprep lab cache-collapse --set queue=600 --inject queue=500@70s --seed 1", "--at 70s")
 }
 
 // TestZoom: picture alone, charts alone, both.

@@ -133,7 +133,10 @@ func (p sweep) work(l Lab) (Lab, tea.Cmd) {
 	return l, tea.Batch(cmd, pause)
 }
 
-func (p sweep) halt() { p.task.stop() }
+func (p sweep) halt() panel {
+	p.task = p.task.stop()
+	return p
+}
 
 func (p sweep) hear(l Lab, msg tea.Msg) (Lab, tea.Cmd) {
 	t, news, ok := p.task.hear(msg)
