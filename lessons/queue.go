@@ -50,7 +50,7 @@ func NewQueue(states map[string]State, schedule []Review, goals Goals, now time.
 func RatedOn(states map[string]State, now time.Time) int {
 	n := 0
 	for _, s := range states {
-		for at := range s.rated() {
+		for at := range s.ratedSince(now.Add(-48 * time.Hour)) {
 			if daysBetween(at.In(now.Location()), now) == 0 {
 				n++
 			}
@@ -59,19 +59,19 @@ func RatedOn(states map[string]State, now time.Time) int {
 	return n
 }
 
-// rated yields when review cards of the lesson were rated.
-func (s State) rated() iter.Seq[time.Time] {
+// ratedSince yields when review cards of the lesson were rated, back to some time: of years of
+// ratings, which are in order of time, it looks at the last ones only.
+func (s State) ratedSince(then time.Time) iter.Seq[time.Time] {
 	return func(yield func(time.Time) bool) {
+		lists := [][]Rating{s.Recalled}
 		for i := range s.Steps {
-			for _, r := range s.Steps[i].Reviews { // one without a grade stands for several in a summary
-				if r.Grade != 0 && !yield(r.At) {
+			lists = append(lists, s.Steps[i].Reviews)
+		}
+		for _, list := range lists {
+			for i := len(list) - 1; i >= 0 && !list[i].At.Before(then); i-- {
+				if list[i].Grade != 0 && !yield(list[i].At) { // one without a grade stands for several in a summary
 					return
 				}
-			}
-		}
-		for _, r := range s.Recalled {
-			if !yield(r.At) {
-				return
 			}
 		}
 	}

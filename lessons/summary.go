@@ -127,7 +127,7 @@ func (s Summary) Encode(pack *content.Pack) ([]byte, error) {
 	var out summaryWire
 	var last time.Time
 	for _, state := range s.States {
-		for at := range state.rated() {
+		for at := range state.ratedSince(last) {
 			if at.After(last) {
 				last = at
 			}
@@ -135,11 +135,10 @@ func (s Summary) Encode(pack *content.Pack) ([]byte, error) {
 	}
 	for _, l := range pack.Lessons {
 		w := wireLesson(s.States[l.ID])
-		for at := range s.States[l.ID].rated() {
-			if last.Sub(at) <= keepRated {
-				w.Rated = append(w.Rated, at)
-			}
+		for at := range s.States[l.ID].ratedSince(last.Add(-keepRated)) {
+			w.Rated = append(w.Rated, at)
 		}
+		slices.SortFunc(w.Rated, time.Time.Compare)
 		out.Lessons = append(out.Lessons, w)
 	}
 	for _, r := range s.Reviews {

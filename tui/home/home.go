@@ -84,7 +84,7 @@ func (h home) Keys() screen.Keys { return screen.Keys{Table: Bindings, Why: h.wh
 
 func (h home) why(id string) string {
 	switch {
-	case id == "review" && len(h.due()) == 0:
+	case id == "review" && !h.reviewable():
 		return "nothing is due"
 	case (id == "open" || id == "ten") && len(h.lessons()) == 0:
 		return "this pack has no lessons"
@@ -97,8 +97,11 @@ func (h home) why(id string) string {
 
 func (h home) lessons() []*content.Lesson { return h.env.Journal.Pack.Lessons }
 
-func (h home) due() []lessons.Review {
-	return lessons.Due(h.env.Journal.Reviews(), h.env.Journal.Now())
+// reviewable says whether the review has something to show: cards, more than the limit, or some
+// that are set aside.
+func (h home) reviewable() bool {
+	q := h.env.Journal.Queue()
+	return len(q.Cards)+len(q.Over)+len(q.Leeches) > 0
 }
 
 func (h home) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
@@ -182,7 +185,7 @@ func (h home) begin() (screen.Screen, tea.Cmd) {
 
 // ten opens what fits in ten minutes: reviews if there are any, else the lesson to go on with.
 func (h home) ten() (screen.Screen, tea.Cmd) {
-	if len(h.due()) > 0 {
+	if len(h.env.Journal.Queue().Cards) > 0 {
 		return h, screen.Send(screen.Push{Screen: h.open.Review()})
 	}
 	return h.to(GoOn(h.env.Journal)).begin()

@@ -185,24 +185,21 @@ func (h home) head(states map[string]lessons.State, now time.Time, w int) []stri
 	return append(lines, h.today(states, now, w)...)
 }
 
-// secondsAReview is how long a card takes, as a rule.
-const secondsAReview = 40
-
-// minutes is how long n reviews take.
-func minutes(n int) int { return max(1, (n*secondsAReview+59)/60) }
-
 // today is the plan of the day: what is due, the lesson to go on with, and what fits in ten
 // minutes.
 func (h home) today(states map[string]lessons.State, now time.Time, w int) []string {
 	th := h.env.Theme
-	reviews := h.env.Journal.Reviews()
-	due := lessons.Due(reviews, now)
+	reviews, queue := h.env.Journal.Reviews(), h.env.Journal.Queue()
+	due := queue.Cards
+	next := slices.IndexFunc(reviews, func(r lessons.Review) bool { return !r.SetAside() })
 	var parts []string
 	switch {
 	case len(due) > 0:
-		parts = append(parts, fmt.Sprintf("%s due (%d min)", times(len(due), "review"), minutes(len(due))))
-	case len(reviews) > 0:
-		parts = append(parts, "nothing due; next review "+nextDay(reviews[0].Due, now))
+		parts = append(parts, fmt.Sprintf("%s due (%d min)", times(len(due), "review"), lessons.Minutes(h.env.Journal.Pack, due)))
+	case len(queue.Over) > 0:
+		parts = append(parts, fmt.Sprintf("%s done, your limit", times(queue.Done, "review")))
+	case next >= 0:
+		parts = append(parts, "nothing due; next review "+nextDay(reviews[next].Due, now))
 	case AnyBegun(states):
 		parts = append(parts, "nothing due yet")
 	default:
@@ -215,7 +212,7 @@ func (h home) today(states map[string]lessons.State, now time.Time, w int) []str
 	}
 	lines := []string{h.label("Today") + th.Paint(kit.InkText, kit.Cut(strings.Join(parts, " · "), w-12))}
 	if len(due) > 0 {
-		lines = append(lines, h.label("10 min")+th.Paint(kit.InkDim, kit.Cut(h.tenMinutes(len(due)), w-12)))
+		lines = append(lines, h.label("10 min")+th.Paint(kit.InkDim, kit.Cut(h.tenMinutes(due), w-12)))
 	}
 	return lines
 }
@@ -237,16 +234,20 @@ func (h home) rest(states map[string]lessons.State) string {
 	return fmt.Sprintf("lesson %d (%d min)", i+1, l.Minutes)
 }
 
-// tenMinutes says what ten minutes are good for when n reviews are due.
-func (h home) tenMinutes(n int) string {
-	key := h.env.KeyOf("home.ten")
-	switch fit := 10 * 60 / secondsAReview; {
-	case n >= fit:
-		return fmt.Sprintf("%s: %d of the reviews; the others keep", key, fit)
-	case minutes(n) >= 7:
-		return fmt.Sprintf("%s: all %d reviews", key, n)
+// tenMinutes says what ten minutes are good for when reviews are due.
+func (h home) tenMinutes(due []lessons.Review) string {
+	key, pack := h.env.KeyOf("home.ten"), h.env.Journal.Pack
+	fit := len(due)
+	for fit > 1 && lessons.Minutes(pack, due[:fit]) > 10 {
+		fit--
 	}
-	return fmt.Sprintf("%s: %s, then a step of the lesson", key, times(n, "review"))
+	switch {
+	case fit < len(due):
+		return fmt.Sprintf("%s: %d of the reviews; the others keep", key, fit)
+	case lessons.Minutes(pack, due) >= 7:
+		return fmt.Sprintf("%s: all %s", key, times(fit, "review"))
+	}
+	return fmt.Sprintf("%s: %s, then a step of the lesson", key, times(fit, "review"))
 }
 
 // coming are the reviews of the next days, where there is room beside the map.

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -66,15 +67,19 @@ func standing(l *content.Lesson, s lessons.State) string {
 // due tells what is to be reviewed today, or when the next review comes.
 func (s session) due() {
 	all, now := s.journal.Reviews(), s.journal.Now()
-	due := lessons.Due(all, now)
+	queue := s.journal.Queue()
+	due := queue.Cards
+	next := slices.IndexFunc(all, func(r lessons.Review) bool { return !r.SetAside() })
 	switch {
 	case len(due) > 0:
 		s.talk.say(fmt.Sprintf("Due today: %s.", count(len(due), "review")))
 		for _, r := range due {
 			s.talk.hang("- ", oneLine(r.Title))
 		}
-	case len(all) > 0:
-		s.talk.say("Nothing is due today. The next review comes " + when(all[0].Due, now) + ".")
+	case len(queue.Over) > 0:
+		s.talk.say(fmt.Sprintf("Your limit for today is reached: %s done. Type review for more.", count(queue.Done, "review")))
+	case next >= 0:
+		s.talk.say("Nothing is due today. The next review comes " + when(all[next].Due, now) + ".")
 	default:
 		s.talk.say("Nothing is due: reviews come from what you answer.")
 	}
