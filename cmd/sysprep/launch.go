@@ -21,7 +21,7 @@ func (a *app) showTutor(ctx context.Context, pack *content.Pack, st store.Store,
 func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, kind, id string) error {
 	o := plain.Options{
 		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Width: a.width(),
-		Review: kind == "review", Interviews: kind == "interview",
+		Review: kind == "review", Interviews: kind == "interview", Tables: tui.Tables(),
 	}
 	if o.Interviews {
 		o.Interview = id

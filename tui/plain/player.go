@@ -175,6 +175,9 @@ func (p *player) commands(own []command) []command {
 		{[]string{"b", "back"}, "", "the step before", p.back},
 		{[]string{"n", "next"}, "", "the next step, if it is open", p.next},
 		{[]string{"u", "undo"}, "", "take back what you did last", p.undo},
+		{[]string{"steps"}, "[NUMBER]", "the steps of the lesson; with a number, open that one", p.steps},
+		{[]string{"note"}, "[TEXT]", "your notes on this step; with a text, write one", p.note},
+		{[]string{"search"}, "WORDS", "find words in what you have read and written", p.search},
 		{[]string{"q", "quit"}, "", "leave; you come back to this step", func(context.Context, string) error { return errQuit }},
 	}
 	for _, c := range always {

@@ -11,6 +11,7 @@ import (
 	"sysprep/content"
 	"sysprep/store"
 	"sysprep/tui/journal"
+	"sysprep/tui/kit"
 )
 
 // Options say what is played, for whom, and where.
@@ -20,10 +21,11 @@ type Options struct {
 	Now    func() time.Time
 	In     io.Reader
 	Out    io.Writer
-	Lesson string // id of the lesson to open; empty to choose from a list
-	Width  int    // columns of the text; 80 if 0
-	Cores  int    // for judging designs; all if 0
-	Review bool   // review what is due, then go to the list
+	Lesson string      // id of the lesson to open; empty to choose from a list
+	Width  int         // columns of the text; 80 if 0
+	Cores  int         // for judging designs; all if 0
+	Review bool        // review what is due, then go to the list
+	Tables []kit.Table // the keys of all screens, for settings of keys
 
 	Interviews bool   // mock interviews instead of lessons
 	Interview  string // id of the one to open; empty to choose from a list
@@ -40,7 +42,7 @@ func Run(ctx context.Context, o Options) error {
 	defer func() { _ = j.Keep(context.WithoutCancel(ctx)) }() // for the next start; nothing is lost without it
 	t := newTalk(o.In, o.Out, o.Width)
 	defer t.close()
-	s := session{talk: t, journal: j, cores: o.Cores}
+	s := session{talk: t, journal: j, cores: o.Cores, tables: o.Tables}
 	if o.Review {
 		if err := s.review(ctx); err != nil {
 			return s.leave(err, nil)
@@ -68,6 +70,7 @@ type session struct {
 	talk    *talk
 	journal *journal.Journal
 	cores   int
+	tables  []kit.Table
 }
 
 func findLesson(pack *content.Pack, id string) (*content.Lesson, error) {

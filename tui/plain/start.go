@@ -47,6 +47,12 @@ func (s session) list() {
 		}
 	}
 	s.due()
+	if g, now := s.journal.Goals(), s.journal.Now(); !g.Interview.IsZero() && g.DaysLeft(now) >= 0 {
+		s.talk.say("The interview is " + when(g.Interview, now) + ".")
+	}
+	if !slices.ContainsFunc(pack.Lessons, func(l *content.Lesson) bool { return states[l.ID].Begun() }) {
+		s.talk.say("New here? Type tour: it takes a minute.")
+	}
 	at := s.goOn()
 	if st := states[pack.Lessons[at].ID]; st.Begun() && st.Finished.IsZero() {
 		s.talk.say(fmt.Sprintf("You left off in lesson %d, at %s.", at+1, stepName(pack.Lessons[at], st.Resume(pack.Lessons[at]))))
@@ -72,7 +78,7 @@ func (s session) due() {
 	next := slices.IndexFunc(all, func(r lessons.Review) bool { return !r.SetAside() })
 	switch {
 	case len(due) > 0:
-		s.talk.say(fmt.Sprintf("Due today: %s.", count(len(due), "review")))
+		s.talk.say(fmt.Sprintf("Due today: %s, about %s.", count(len(due), "review"), count(max(1, (len(due)*40+59)/60), "minute")))
 		for _, r := range due {
 			s.talk.hang("- ", oneLine(r.Title))
 		}
@@ -125,6 +131,11 @@ func (s session) choose(ctx context.Context) (*content.Lesson, error) {
 		{[]string{"go"}, "", "go on where you left off: lesson " + strconv.Itoa(s.goOn()+1), func(context.Context, string) error { return open(s.goOn()) }},
 		{[]string{"review"}, "", "review what is due", s.reviewNow},
 		{[]string{"progress"}, "", "how far you are, with the words that earned it", s.progress},
+		{[]string{"search"}, "WORDS", "find words in what you have read and written", s.search},
+		{[]string{"systems"}, "", "the systems to play with outside of lessons", s.systems},
+		{[]string{"settings"}, "", "what can be set, such as the day of your interview", s.settings},
+		{[]string{"set"}, "NAME VALUE", "set one of them", s.set},
+		{[]string{"tour"}, "", "what there is, in a minute", s.tour},
 		{[]string{"?", "help"}, "", "what can be typed here", func(context.Context, string) error {
 			s.talk.hang("- ", numbers(len(all))+": open that lesson")
 			s.talk.explainCommands(commands)
