@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"sysprep/content"
+	"sysprep/tui/kit"
 )
 
 func TestMain(m *testing.M) {
@@ -172,38 +173,7 @@ func (r *rig) enter(text string) {
 	}
 }
 
-var named = map[string]rune{
-	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": ' ', "backspace": tea.KeyBackspace, "delete": tea.KeyDelete,
-	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-	"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "f1": tea.KeyF1,
-}
-
-func key(name string) tea.KeyPressMsg {
-	k := tea.KeyPressMsg{}
-	for {
-		rest, ok := strings.CutPrefix(name, "ctrl+")
-		if ok {
-			k.Mod |= tea.ModCtrl
-		} else if rest, ok = strings.CutPrefix(name, "shift+"); ok {
-			k.Mod |= tea.ModShift
-		} else {
-			break
-		}
-		name = rest
-	}
-	if code, ok := named[name]; ok {
-		k.Code = code
-	} else {
-		k.Code = []rune(name)[0]
-		if k.Mod == 0 {
-			k.Text = name
-		}
-	}
-	if name == "space" && k.Mod == 0 {
-		k.Text = " "
-	}
-	return k
-}
+func key(name string) tea.KeyPressMsg { return kit.Press(name) }
 
 // screen is what is shown.
 func (r *rig) screen() string { return r.m.View().Content }

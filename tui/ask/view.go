@@ -52,7 +52,12 @@ func (s step) lines(w int) (lines []string, cursor *tea.Position) {
 		}
 		lines = append(lines, "")
 	} else {
-		lines = append(lines, s.choices(w)...)
+		choices, spots := s.choices(w)
+		for _, spot := range spots {
+			spot.Y += len(lines)
+			page.Spots = append(page.Spots, spot)
+		}
+		lines = append(lines, choices...)
 	}
 	if s.ask().Confidence {
 		lines = append(lines, s.confidence(), "")
@@ -79,9 +84,11 @@ func (s step) unitHint() string {
 	return s.Env.Theme.Paint(kit.InkFaint, " a number, in "+s.ask().Quantity.Unit)
 }
 
-func (s step) choices(w int) []string {
+// choices are the answers to choose from, and where they can be clicked.
+func (s step) choices(w int) ([]string, []screen.Spot) {
 	th := s.Env.Theme
 	var lines []string
+	var spots []screen.Spot
 	for i, c := range s.ask().Choices {
 		picked := i == s.cursor
 		if p := s.Did().Prediction; s.answered() {
@@ -92,6 +99,9 @@ func (s step) choices(w int) []string {
 			mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
 		}
 		head := fmt.Sprintf("%c  ", 'a'+i)
+		if !s.answered() {
+			spots = append(spots, screen.Spot{Y: len(lines), W: w, H: len(kit.Wrap(c.Text, w-5)), Key: string(rune('1' + i))})
+		}
 		for j, l := range kit.Wrap(c.Text, w-5) {
 			if j > 0 {
 				mark, head = "  ", "   "
@@ -99,7 +109,7 @@ func (s step) choices(w int) []string {
 			lines = append(lines, mark+th.Paint(kit.InkDim, head)+th.Paint(ink, l))
 		}
 	}
-	return append(lines, "")
+	return append(lines, ""), spots
 }
 
 func (s step) confidence() string {

@@ -137,7 +137,7 @@ func (l list) rows() int { return max(l.h-aboutRows-1, 1) }
 
 func (l list) View(w, h int) screen.Page {
 	th := l.env.Theme
-	page := screen.Page{Title: "Lab: choose a system", Status: fmt.Sprintf("%d systems", len(l.items))}
+	page := screen.Page{Title: "Lab: choose a system", Status: count(len(l.items), "system")}
 	if len(l.items) == 0 {
 		page.Lines = []string{"", th.Paint(kit.InkText, "This pack has no systems to play with.")}
 		return page

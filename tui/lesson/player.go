@@ -296,10 +296,14 @@ func (p player) try(i int) tea.Cmd {
 
 func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	keys := p.step.Keys()
-	if _, mine := keys.Table.Match(msg, keys.Context, keys.Why); mine || keys.Typing && typing(msg) {
+	if _, mine := keys.Table.Match(msg, keys.Context, keys.Why); mine {
 		return p.pass(msg)
 	}
-	hit, ok := Bindings.Match(msg, "", p.why)
+	own := Bindings
+	if keys.Typing {
+		own = whileTyping
+	}
+	hit, ok := own.Match(msg, "", p.why)
 	if !ok {
 		return p.pass(msg)
 	}
@@ -328,9 +332,6 @@ func (p player) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	}
 	return p, nil
 }
-
-// typing says whether a key belongs to a text that is being typed; esc never does.
-func typing(msg tea.KeyPressMsg) bool { return msg.String() != "esc" }
 
 func (p player) Keys() screen.Keys {
 	if !p.ready {

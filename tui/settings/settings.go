@@ -16,7 +16,7 @@ import (
 
 // Bindings are the keys of the settings. Contexts: "settings" and "keys" are the two pages,
 // "value" is a value that is typed, "press" waits for a key.
-var Bindings = kit.Table{Name: "Settings", Typing: []string{"value"}, Bindings: []kit.Binding{
+var Bindings = kit.Table{Name: "Settings", Typing: []string{"value", "press"}, Bindings: []kit.Binding{
 	{ID: "turn", Keys: []string{"right", "enter", "space"}, Show: "← →", Help: "change", Group: "Settings", Contexts: []string{"settings"}, Rank: 1},
 	{ID: "turnback", Keys: []string{"left"}, Help: "change back", Group: "Settings", Contexts: []string{"settings"}},
 	{ID: "usual", Keys: []string{"0", "backspace"}, Help: "as it usually is", Group: "Settings", Contexts: []string{"settings", "keys"}, Rank: 3},

@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,7 +20,10 @@ func (s settings) View(w, h int) screen.Page {
 	return s.viewSettings(page, w, h)
 }
 
-const nameWide = 18
+const (
+	nameWide = 18
+	valueAt  = 2 + nameWide + 2 // column of the values
+)
 
 func (s settings) viewSettings(page screen.Page, w, h int) screen.Page {
 	th := s.env.Theme
@@ -72,20 +76,31 @@ func (s settings) line(i, w int) (line string, x int) {
 	now := s.env.Prefs.Text(c)
 	switch {
 	case i == s.at.At && s.mode == typing:
-		return line + s.input.Value(), kit.Width(line) + s.input.Position()
+		return line + s.input.Value(), min(valueAt+s.input.Position(), w-1)
 	case len(c.Choices) == 0 && now == "":
 		return line + th.Paint(kit.InkFaint, "not set"), 0
 	case len(c.Choices) == 0:
 		return line + th.Paint(kit.InkText, value(c, now)), 0
 	}
-	for _, v := range c.Choices {
+	return kit.Cut(line+choices(th, c.Choices, now, w-valueAt), w), 0
+}
+
+// choices are the values there are, the present one in brackets; closer together where
+// there is little room.
+func choices(th *kit.Theme, values []string, now string, room int) string {
+	pad := " "
+	if kit.Width(strings.Join(values, "   "))+2 > room {
+		pad = ""
+	}
+	var out []string
+	for _, v := range values {
 		if v == now {
-			line += th.Paint(kit.InkAccent, "["+v+"]") + " "
+			out = append(out, th.Paint(kit.InkAccent, "["+v+"]"))
 		} else {
-			line += th.Paint(kit.InkFaint, " "+v+" ") + " "
+			out = append(out, pad+th.Paint(kit.InkFaint, v)+pad)
 		}
 	}
-	return kit.Cut(line, w), 0
+	return strings.Join(out, " ")
 }
 
 // value is how a typed value reads.
