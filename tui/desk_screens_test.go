@@ -453,6 +453,7 @@ func TestClicks(t *testing.T) {
 		r.send(at(r, "2 A queue"))
 		r.sees("step 1 of 2")
 		r.press("esc")
+		r.size(120, 40)
 		r.send(at(r, "s settings"))
 		r.send(at(r, "borders"))
 		r.send(at(r, "borders"))

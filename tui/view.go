@@ -35,7 +35,7 @@ func (m model) View() tea.View {
 		frame.Notice = m.notice.Text
 	}
 	v.SetContent(frame.Render(th, m.w, m.h, body))
-	if c := page.Cursor; c != nil && !m.help && !kit.TooSmall(m.w, m.h) {
+	if c := page.Cursor; c != nil && !m.help && !kit.TooSmall(m.w, m.h) && c.Y < h { // what a screen has no room for is cut
 		v.Cursor = tea.NewCursor(c.X+bodyX, c.Y+bodyY)
 	}
 	return v

@@ -12,31 +12,34 @@ import (
 )
 
 func (s step) View(w, h int) screen.Page {
-	lines, cursor := s.lines(w)
+	lines, cursor, spots := s.lines(w)
 	scroll := s.scroll.Clamp(len(lines), screen.Rows(len(lines), h))
 	if cursor != nil {
 		if cursor.Y -= scroll.Top(); cursor.Y < 0 || cursor.Y >= h {
 			cursor = nil
 		}
 	}
-	return screen.Page{Lines: scroll.View(lines, h, s.Env.Theme), Cursor: cursor}
+	for i := range spots {
+		spots[i].Y -= scroll.Top()
+	}
+	return screen.Page{Lines: scroll.View(lines, h, s.Env.Theme), Cursor: cursor, Spots: spots}
 }
 
 // move scrolls by n lines.
 func (s step) move(n int) step {
-	lines, _ := s.lines(s.w)
+	lines, _, _ := s.lines(s.w)
 	rows := screen.Rows(len(lines), s.h)
 	s.scroll = s.scroll.Clamp(len(lines), rows).By(n).Clamp(len(lines), rows)
 	return s
 }
 
 // lines sets the question and what is said to its answer in lines, and says where among
-// them the cursor stands.
-func (s step) lines(w int) (lines []string, cursor *tea.Position) {
+// them the cursor stands, and which of them can be clicked.
+func (s step) lines(w int) (lines []string, cursor *tea.Position, spots []screen.Spot) {
 	th := s.Env.Theme
 	w = min(w, maxWidth)
 	if s.blank() {
-		return s.nothing(w), nil
+		return s.nothing(w), nil, nil
 	}
 	lines = s.origin()
 	for _, l := range kit.Wrap(s.ask().Prompt, w) {
@@ -52,10 +55,10 @@ func (s step) lines(w int) (lines []string, cursor *tea.Position) {
 		}
 		lines = append(lines, "")
 	} else {
-		choices, spots := s.choices(w)
-		for _, spot := range spots {
-			spot.Y += len(lines)
-			page.Spots = append(page.Spots, spot)
+		var choices []string
+		choices, spots = s.choices(w)
+		for i := range spots {
+			spots[i].Y += len(lines)
 		}
 		lines = append(lines, choices...)
 	}
@@ -73,7 +76,7 @@ func (s step) lines(w int) (lines []string, cursor *tea.Position) {
 	default:
 		lines = append(lines, s.text...)
 	}
-	return lines, cursor
+	return lines, cursor, spots
 }
 
 // unitHint shows the unit in which the answer is expected, until something is typed.

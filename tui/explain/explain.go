@@ -320,6 +320,5 @@ func (s *step) fit() {
 	if s.w == 0 {
 		return
 	}
-	s.area.SetWidth(min(s.w, 84))
-	s.area.SetHeight(max(3, s.h-len(s.question())-len(s.text)-3))
+	kit.FitTextArea(&s.area, min(s.w, 84), max(3, s.h-len(s.question())-len(s.text)-3))
 }

@@ -23,11 +23,11 @@ var Bindings = kit.Table{Name: "Home", Bindings: []kit.Binding{
 	{ID: "right", Keys: []string{"right"}, Help: "a column on", Group: "Lessons"},
 	{ID: "left", Keys: []string{"left"}, Help: "a column back", Group: "Lessons"},
 	{ID: "review", Keys: []string{"r"}, Help: "review", Group: "Practice", Rank: 2},
-	{ID: "interview", Keys: []string{"i"}, Help: "mock interview", Group: "Practice", Rank: 3},
+	{ID: "interview", Keys: []string{"i"}, Help: "interview", Group: "Practice", Rank: 3},
 	{ID: "lab", Keys: []string{"l"}, Help: "lab", Group: "Practice", Rank: 4},
-	{ID: "ten", Keys: []string{"t"}, Help: "ten minutes", Group: "Practice", Rank: 7},
-	{ID: "settings", Keys: []string{"s"}, Help: "settings", Group: "Program", Rank: 8},
 	{ID: "progress", Keys: []string{"p"}, Help: "progress", Group: "Practice", Rank: 5},
+	{ID: "ten", Keys: []string{"t"}, Help: "ten minutes", Group: "Practice", Rank: 13},
+	{ID: "settings", Keys: []string{"s"}, Help: "settings", Group: "Program", Rank: 14},
 }}
 
 // Opener makes the screens that home leads to; the program wires it.

@@ -36,3 +36,11 @@ func StyleTextArea(a *textarea.Model, t *Theme) {
 		Cursor:  textarea.CursorStyle{Color: t.Color(InkAccent), Shape: tea.CursorBar},
 	})
 }
+
+// FitTextArea gives a text area the room that it has now, and keeps the line with the
+// cursor in sight, which the area itself does with the next key only.
+func FitTextArea(a *textarea.Model, w, h int) {
+	a.SetWidth(w)
+	a.SetHeight(h)
+	*a, _ = a.Update(nil)
+}

@@ -87,8 +87,7 @@ func (p *player) fitNote() {
 		}
 		return "  "
 	})
-	p.note.area.SetWidth(w)
-	p.note.area.SetHeight(max(1, p.h+headRows(p.full)-len(p.aboveNote(w))-2))
+	kit.FitTextArea(&p.note.area, w, max(1, p.h+headRows(p.full)-len(p.aboveNote(w))-2))
 }
 
 const noteWidth = 84

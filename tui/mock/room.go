@@ -371,8 +371,7 @@ func (r *room) fit() {
 	}
 	kit.StyleTextArea(&r.area, r.env.Theme)
 	r.area.SetPromptFunc(2, onFirstLine)
-	r.area.SetWidth(min(r.w, maxWidth))
-	r.area.SetHeight(r.fieldRows())
+	kit.FitTextArea(&r.area, min(r.w, maxWidth), r.fieldRows())
 	r.sketch.fit(r.env.Theme, r.w, r.h)
 }
 

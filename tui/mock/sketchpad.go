@@ -88,12 +88,11 @@ func (p *sketchpad) fit(th *kit.Theme, w, h int) {
 	p.w, p.h = w, h
 	kit.StyleTextArea(&p.area, th)
 	p.area.SetPromptFunc(2, onFirstLine)
-	p.area.SetWidth(p.textWidth())
 	rows := max(4, h/3)
 	if p.wide() {
 		rows = max(6, h-6)
 	}
-	p.area.SetHeight(rows)
+	kit.FitTextArea(&p.area, p.textWidth(), rows)
 }
 
 // startSketch opens the pad, with what the task begins with if it is empty.
