@@ -21,12 +21,12 @@ func TestWhatCanNotBeTaken(t *testing.T) {
 		lines []string
 		say   []string
 	}{
-		{"story", []string{"what?"}, []string{`"what?" is not known here: type Enter, ?, b, n, u or q.`}},
+		{"story", []string{"what?"}, []string{`"what?" is not known here: type Enter, ?, b, n, u, steps, note, search or q.`}},
 		{"story", []string{"quit now"}, []string{"quit takes nothing after it: type quit alone."}},
 		{"p-load", []string{"many", ""}, []string{"There is no number in that: type one, such as 450/s."}},
 		{"p-load", []string{"3 s"}, []string{"Type a number and its unit, such as 450/s."}},
 		{"p-load", []string{"3000/s", "very", "0", "101", "-5"}, []string{
-			`"very" is not known here: type a number from 1 to 100, ?, b, n, u or q.`,
+			`"very" is not known here: type a number from 1 to 100, ?, b, n, u, steps, note, search or q.`,
 			"A confidence is a number from 1 to 100, such as 70.",
 		}},
 		{"p-recovers", []string{"z", "9", ""}, []string{"That is not one of the answers: type a letter from A to D."}},
@@ -45,7 +45,7 @@ func TestWhatCanNotBeTaken(t *testing.T) {
 		{"c-fix", []string{"leave"}, []string{"Have one design judged before you leave the challenge."}},
 		{"c-fix", []string{"hint"}, []string{"Judge a design of your own first: then the first hint opens."}},
 		{"c-fix", []string{""}, []string{"Not met yet: keep turning."}},
-		{"c-fix", []string{"fly"}, []string{`"fly" is not known here: type knobs, set, reset, faults, inject, run, compare, goals, judge, hint, leave, Enter, ?, b, n, u or q.`}},
+		{"c-fix", []string{"fly"}, []string{`"fly" is not known here: type knobs, set, reset, faults, inject, run, compare, goals, judge, hint, leave, Enter, ?, b, n, u, steps, note, search or q.`}},
 		{"e-out", []string{"."}, []string{"Write a sentence or two first"}},
 		{"e-out", []string{"too short", "."}, []string{"Write a sentence or two first"}},
 	}
