@@ -104,3 +104,6 @@ func (t *tree) checkFormat(version, kind, want string) {
 
 // formatVersion is the version of the pack format that this loader reads.
 const formatVersion = "sysprep/v1"
+
+// IsPackID says whether a text can be the id of a pack: "core", or owner/name.
+func IsPackID(id string) bool { return packIDPattern.MatchString(id) }

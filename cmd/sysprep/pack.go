@@ -16,7 +16,7 @@ func (a *app) pack() *cobra.Command {
 		Short: "Work on lesson packs",
 		Args:  cobra.NoArgs,
 	}
-	c.AddCommand(a.packTest(), a.packLint())
+	c.AddCommand(a.packNew(), a.packLint(), a.packTest())
 	return c
 }
 
