@@ -29,12 +29,17 @@ func coreLexicon() *lexiconFile {
 // faults is left to the tests.
 func Core() (*Pack, error) { return core() }
 
-var core = sync.OnceValues(func() (*Pack, error) {
+// CoreFiles are the files of the core pack.
+func CoreFiles() fs.FS {
 	fsys, err := fs.Sub(embedded, "packs/core")
 	if err != nil {
-		return nil, err
+		panic(err) // the path is a constant
 	}
-	p, err := open(fsys, true, nil)
+	return fsys
+}
+
+var core = sync.OnceValues(func() (*Pack, error) {
+	p, err := open(CoreFiles(), true, nil)
 	if err != nil {
 		return nil, err
 	}

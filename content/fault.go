@@ -17,6 +17,10 @@ type Fault struct {
 	Message string
 	Excerpt string // the line itself
 	Do      string // what to do about it
+
+	Rule    string // the check of Lint that found it, such as "long-line"; empty if the loader refuses it
+	Warning bool   // the pack opens all the same
+	Fixable bool   // Fix mends it
 }
 
 // String is the fault in one line, in the way of a compiler.
@@ -78,6 +82,9 @@ type source struct {
 	text   string // newlines are \n
 	lines  []string
 	faults Faults
+	found  Faults // by Lint, beside the faults
+
+	carriage bool // it had carriage returns, or a byte order mark
 }
 
 // fault reports message at a line and column of the file, both from 1.
@@ -85,13 +92,18 @@ func (s *source) fault(line, column int, message, do string) {
 	if len(s.faults) > mostFaults {
 		return
 	}
+	s.faults = append(s.faults, s.at(line, column, message, do))
+}
+
+// at makes a fault of a place.
+func (s *source) at(line, column int, message, do string) Fault {
 	f := Fault{File: oneLine(s.name), Line: line, Column: max(column, 1), Message: clip(oneLine(message), 400), Do: clip(oneLine(do), 400)}
 	if line < 1 {
 		f.Line, f.Column = 0, 0
 	} else if line <= len(s.lines) {
 		f.Excerpt = clip(oneLine(s.lines[line-1]), 160)
 	}
-	s.faults = append(s.faults, f)
+	return f
 }
 
 // clip cuts text to at most n characters.

@@ -76,10 +76,10 @@ func skip(d fs.DirEntry) error {
 	return nil
 }
 
-// ignored tells what version control and desktops leave in a folder.
+// ignored tells what version control, desktops and "pack schema" leave in a folder.
 func ignored(name string) bool {
 	switch name {
-	case ".git", ".gitignore", ".gitattributes", ".github":
+	case ".git", ".gitignore", ".gitattributes", ".github", ".schema":
 		return true
 	}
 	return path.Base(name) == ".DS_Store"
@@ -177,6 +177,8 @@ func placeOf(name string) place {
 	id, ext := strings.TrimSuffix(base, path.Ext(base)), path.Ext(base)
 	switch {
 	case name == manifestFile, name == lexiconFileName:
+		return readPlace
+	case exemplarPath.MatchString(name):
 		return readPlace
 	case name == "README.md", dir == "" && strings.HasPrefix(base, "LICENSE"), strings.HasPrefix(name, "exemplars/"):
 		return otherPlace

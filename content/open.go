@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 
@@ -63,8 +64,9 @@ type parsed struct {
 	decks        map[string]*deckFile
 	drills       map[string]*drillFile
 	interviews   map[string]*interviewFile
-	lexicon      *lexiconFile // of the core pack, if this one has none
-	lazy         bool         // scenarios, rubrics and lexicon are left for later
+	exemplars    []*exemplarFile // by path
+	lexicon      *lexiconFile    // of the core pack, if this one has none
+	lazy         bool            // scenarios, rubrics and lexicon are left for later
 }
 
 func parse(f *folder, lazy bool) *parsed {
@@ -86,6 +88,7 @@ func parse(f *folder, lazy bool) *parsed {
 	if _, unread := f.folded[lexiconFileName]; p.lexicon == nil && !unread {
 		p.lexicon = coreLexicon()
 	}
+	slices.SortFunc(p.exemplars, func(a, b *exemplarFile) int { return strings.Compare(a.src.name, b.src.name) })
 	p.readInterviews()
 	p.checkReferences()
 	return p
@@ -138,6 +141,10 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 	case "interviews":
 		return func() { p.interviews[id] = &interviewFile{tree: &tree{src: src}} } // readInterviews parses it
 	}
+	if question, ok := exemplarOf(name); ok {
+		e := parseExemplar(src, question)
+		return func() { p.exemplars = append(p.exemplars, e) }
+	}
 	if name == lexiconFileName && p.lazy {
 		return func() { p.lexicon = &lexiconFile{tree: &tree{src: src}} }
 	}
@@ -173,6 +180,9 @@ func (p *parsed) pack() *Pack {
 	}
 	for id, d := range p.decks {
 		pack.Decks[id] = &d.Deck
+	}
+	for _, e := range p.exemplars {
+		pack.Exemplars = append(pack.Exemplars, e.Exemplar)
 	}
 	for id, d := range p.drills {
 		pack.Drills[id] = d.def

@@ -13,6 +13,7 @@ type Pack struct {
 	Decks      map[string]*Deck
 	Drills     map[string]*Drill
 	Interviews *Interviews
+	Exemplars  []Exemplar // answers with the levels that they must be graded to, by file
 
 	graders graders
 }

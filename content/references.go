@@ -17,6 +17,7 @@ func (p *parsed) checkReferences() {
 	p.checkRetired()
 	p.checkRequires()
 	p.checkInterviews()
+	p.checkExemplars()
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
 		if l := p.lessons[name]; l != nil {
 			for i := range l.steps {

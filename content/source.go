@@ -9,7 +9,7 @@ import (
 // newSource takes the bytes of a file as text, with newlines made \n. Control
 // characters stay in it, to be filtered from each value that is read out.
 func newSource(name string, data []byte) *source {
-	s := &source{name: name}
+	s := &source{name: name, carriage: bytes.HasPrefix(data, []byte("\uFEFF")) || bytes.IndexByte(data, '\r') >= 0}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	if bytes.IndexByte(data, '\r') >= 0 {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))

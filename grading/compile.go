@@ -122,12 +122,12 @@ func (p ruleParser) item(it *Item) (compiledItem, []error) {
 		out.misconception = append(out.misconception, compiledMisconception{m, parse(m.Patterns), m.stems()})
 	}
 	e := &it.Exemplars
-	out.taught = len(e.Named)+len(e.Explained)+len(e.Tradeoff) >= leastExemplars && len(e.Explained) > 0
+	out.taught = len(e.Named)+len(e.Explained)+len(e.Tradeoff) >= LeastExemplars && len(e.Explained) > 0
 	return out, faults
 }
 
-// leastExemplars is how many exemplars an item needs to be learned from; with fewer, its rules decide alone.
-const leastExemplars = 6
+// LeastExemplars is how many exemplars an item needs to be learned from; with fewer, its rules decide alone.
+const LeastExemplars = 6
 
 // stems gives the words of content of the claim and its exemplars.
 func (m *Misconception) stems() map[string]bool {

@@ -56,23 +56,6 @@ with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 	return c
 }
 
-func (a *app) packLint() *cobra.Command {
-	return &cobra.Command{
-		Use:   "lint [core | FOLDER]",
-		Short: "Check the files of a pack, without running anything",
-		Args:  atMost(1, "core, or the folder of a pack"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			pack, err := packAt(args)
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(a.out, "%s: no faults in %d lessons, %d scenarios, %d questions and %d drills\n",
-				pack.Manifest.ID, len(pack.Lessons), len(pack.Scenarios.IDs()), len(pack.Rubrics.Questions()), len(pack.Drills))
-			return err
-		},
-	}
-}
-
 // packAt opens the pack that is named: a folder, or core, the one that is built in.
 func packAt(args []string) (*content.Pack, error) {
 	if len(args) == 0 || args[0] == "core" {

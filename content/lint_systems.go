@@ -1,0 +1,81 @@
+package content
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"sysprep/grading"
+	"sysprep/scenarios"
+)
+
+// lintScenarios looks at goals, expects and charts for nodes that change nothing.
+func (p *parsed) lintScenarios() {
+	for _, name := range slices.Sorted(maps.Keys(p.scenarios)) {
+		s := p.scenarios[name]
+		if s.def == nil || len(s.tree.src.faults) > 0 {
+			continue
+		}
+		for i, g := range s.def.Goals {
+			s.lintNode(g.Metric, g.Node, "goals", i, "node")
+		}
+		for i, e := range s.def.Expect {
+			s.lintNode(e.Metric, e.Node, "expect", i, "node")
+		}
+		for i, c := range s.def.Charts {
+			s.lintNode(c.Metric, c.Node, "charts", i, "node")
+		}
+	}
+}
+
+// lintNode reports a node beside a metric that is of the whole system: the claim would be about something else than it says.
+func (s *scenarioFile) lintNode(metric, node string, path ...any) {
+	m, err := s.def.Metric(metric)
+	if err != nil || node == "" || m.Kind != "" {
+		return
+	}
+	s.tree.warn("node-ignored", fmt.Sprintf("%s is of the whole system: node: %s changes nothing", metric, node), "remove node:, or take a metric of a node, such as served or queue", path...)
+}
+
+// lintDrills looks at the units of drills.
+func (p *parsed) lintDrills() {
+	for _, name := range slices.Sorted(maps.Keys(p.drills)) {
+		d := p.drills[name]
+		if d.def == nil {
+			continue
+		}
+		for i, v := range d.def.Variants {
+			d.tree.lintUnit(v.Unit, "variants", i, "answer", "unit")
+			for _, param := range v.Params {
+				for _, value := range param.Values {
+					if _, unit, ok := parseQuantity(value.Text); ok && !grading.KnownUnit(unit) {
+						d.tree.lintUnit(unit, "variants", i, "params", param.Name)
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// lintInterviews reports probes that can't be asked any more when their time comes, and items that nothing leads to.
+func (p *parsed) lintInterviews() {
+	for _, name := range slices.Sorted(maps.Keys(p.interviews)) {
+		f := p.interviews[name]
+		if f.def == nil {
+			continue
+		}
+		for i, ph := range f.def.Phases {
+			for j, probe := range ph.Probes {
+				if probe.After >= scenarios.Duration(ph.Minutes)*minute {
+					f.tree.warn("unreachable", fmt.Sprintf("this probe waits for %s, and its phase has %d minutes", probe.After, ph.Minutes), "write an earlier time, or give the phase more", "phases", i, "probes", j, "after")
+				}
+			}
+			for j, e := range ph.Estimates {
+				if e.Quantity != nil {
+					f.tree.lintUnit(e.Quantity.Unit, "phases", i, "estimates", j, "answer", "quantity")
+				}
+			}
+		}
+	}
+}
