@@ -12,6 +12,8 @@ import (
 
 	"sysprep/content"
 	"sysprep/interview"
+	"sysprep/interview/sketch"
+	"sysprep/scenarios"
 )
 
 // kinds of scripted candidates that each interview of the core pack is played with; a folder may hold more.
@@ -62,6 +64,7 @@ func TestInterviewsOfTheCorePack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			checkTasks(t, def)
 			probes, curveballs := toCome(def)
 			cards := map[string]interview.Scorecard{}
 			for name, a := range candidates(t, id) {
@@ -90,6 +93,24 @@ func TestInterviewsOfTheCorePack(t *testing.T) {
 			}
 			checkOrder(t, def, cards)
 		})
+	}
+}
+
+// checkTasks: what is done to sketches can be done.
+func checkTasks(t *testing.T, def *content.Interview) {
+	t.Helper()
+	for _, ph := range def.Phases {
+		if ph.Design == nil {
+			continue
+		}
+		if _, err := scenarios.ParseRate(ph.Design.Load); err != nil {
+			t.Errorf("%s: %v", ph.ID, err)
+		}
+		for _, fault := range ph.Design.Faults {
+			if _, err := sketch.ParseFault(fault); err != nil {
+				t.Errorf("%s: %v", ph.ID, err)
+			}
+		}
 	}
 }
 
