@@ -36,6 +36,7 @@ type document struct {
 	tokens    []token
 	sentences []sentence
 	numbers   []numeral
+	worked    []Sum // calculations with their results
 }
 
 // longestSentence bounds a sentence in tokens. Text without full stops is cut there, so that
@@ -47,6 +48,7 @@ func parseDocument(text string) *document {
 	d.cutTokens()
 	d.cutSentences()
 	d.numbers = findNumerals(d.tokens)
+	d.worked = d.sums()
 	d.markClauses()
 	return d
 }

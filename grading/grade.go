@@ -35,6 +35,7 @@ func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Ve
 		v.Items = append(v.Items, iv)
 		weights = append(weights, it.weight())
 	}
+	v.Sums = ix.worked
 	v.Score = score(v.Items, weights)
 	v.Band = band(v.Score)
 	return v

@@ -152,7 +152,7 @@ func (ix *index) places(t term, from, to int, why purpose, out []place) []place 
 		for i := from; i < to; i++ {
 			if a.concept < 0 {
 				for _, n := range ix.numbers[ix.nums[i]:ix.nums[i+1]] {
-					if len(out) < mostPlaces && n.first < ix.sentences[i].last && a.number.accepts(n) && ix.tokens[n.first].flags&(spoiled|rejected) == 0 {
+					if len(out) < mostPlaces && n.first < ix.sentences[i].last && a.number.accepts(n) && ix.sound(n, a.worked) && ix.tokens[n.first].flags&(spoiled|rejected) == 0 {
 						out = append(out, place{i, n.first, n.last})
 					}
 				}
@@ -171,6 +171,17 @@ func (ix *index) places(t term, from, to int, why purpose, out []place) []place 
 		}
 	}
 	return out
+}
+
+// sound tells if a number may count: the wrong result of a calculation never does, and where a rule wants a
+// calculation the number must be its right result.
+func (ix *index) sound(n numeral, worked bool) bool {
+	for i := range ix.worked {
+		if s := &ix.worked[i]; s.result >= n.first && s.result < n.last {
+			return s.Right
+		}
+	}
+	return !worked
 }
 
 func (p polarity) allows(f flags) bool {

@@ -244,7 +244,8 @@ func (d *document) markAt(s *sentence, i int) {
 	ts := d.tokens
 	w := ts[i].norm
 	if _, after, ok := denialIndex.at(ts, i, s.last); ok {
-		d.flagUntil(after, s.last, denied, func(t token) bool { return t.norm == ":" })
+		whole := after > i && ts[after-1].norm == "that" // "it isn't true that a: b" denies b too, "it isn't true: b" asserts it
+		d.flagUntil(after, s.last, denied, func(t token) bool { return t.norm == ":" && !whole })
 	}
 	if _, after, ok := reportIndex.at(ts, i, s.last); ok {
 		d.flagUntil(after, s.last, reported, func(t token) bool { return contrasts[t.norm] })

@@ -95,6 +95,7 @@ type Hints struct {
 //	~3000 ~6x ~83%   a number within 5 % (3,000; 3k rps; six times; 83 %)
 //	350..490 1s..4s  a number in a range (a unit, if given, must agree)
 //	number percent times   any number, percentage, or factor
+//	sum sum:~200s          a calculation with its right result: any, or with that one
 //
 // The window is one sentence, or, as told by a flag: @clause, @2 or @3 (so many
 // sentences in a row, in one paragraph). @ordered wants the terms in

@@ -34,6 +34,7 @@ type alternative struct {
 	concept  conceptID // -1 for a number
 	polarity polarity
 	number   numberTest
+	worked   bool // the number must be the right result of a calculation
 }
 
 // numberTest accepts the numerals from low to high.
@@ -174,6 +175,16 @@ func (p ruleParser) term(text string) (term, error) {
 }
 
 func (p ruleParser) alternative(text string) (alternative, error) {
+	if result, ok := strings.CutPrefix(text, "sum:"); ok || text == "sum" {
+		if text == "sum" {
+			result = "number"
+		}
+		test, ok, err := parseNumberTest(result)
+		if !ok && err == nil {
+			err = fmt.Errorf("%q is no result of a calculation: write sum, sum:~200s or sum:100..300", text)
+		}
+		return alternative{concept: -1, number: test, worked: true}, err
+	}
 	if test, ok, err := parseNumberTest(text); ok || err != nil {
 		return alternative{concept: -1, number: test}, err
 	}

@@ -42,8 +42,9 @@ type Span struct {
 type Verdict struct {
 	Question string        `json:"question"`
 	Items    []ItemVerdict `json:"items"`
-	Score    float64       `json:"score"` // 0 to 1: weighted mean of the items' levels, explained counts 0.8, named 0.35
-	Band     string        `json:"band"`  // "not yet", "junior", "mid", "senior", "staff"
+	Score    float64       `json:"score"`          // 0 to 1: weighted mean of the items' levels, explained counts 0.8, named 0.35
+	Band     string        `json:"band"`           // "not yet", "junior", "mid", "senior", "staff"
+	Sums     []Sum         `json:"sums,omitempty"` // the calculations in the answer, right and wrong
 }
 
 // ItemVerdict is the level reached on one item, with the learner's words that show it.

@@ -159,6 +159,11 @@ func (p *page) verdict(r *grading.Rubric, answer string, v grading.Verdict) {
 		}
 		p.item(iv, title)
 	}
+	for _, sum := range v.Sums {
+		if !sum.Right {
+			p.line(p.paint(bad, "not so"), "  ", quoted([]grading.Span{sum.Span}), "  ", sum.Say)
+		}
+	}
 	p.line()
 	p.linef("%d of %d explained · %s", reached, len(v.Items), p.paint(bold, v.Band))
 }

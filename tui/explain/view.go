@@ -108,6 +108,7 @@ func (s step) viewVerdict(w int) []string {
 	for _, v := range s.joined.Items {
 		lines = append(lines, s.item(v, w)...)
 	}
+	lines = append(lines, s.sums(w)...)
 	if s.Did().Changed {
 		lines = append(lines, th.Paint(kit.InkWait, "The question was edited since you answered."))
 	}
@@ -123,6 +124,26 @@ var levelMarks = map[grading.Level]struct {
 	grading.Named:     {"◐", "named", kit.InkWait},
 	grading.Explained: {"✓", "explained", kit.InkGood},
 	grading.Tradeoff:  {"★", "trade-off", kit.InkAccent},
+}
+
+// sums are the calculations whose results do not hold, and how many do.
+func (s step) sums(w int) (lines []string) {
+	th := s.Env.Theme
+	right := 0
+	for _, sum := range s.joined.Sums {
+		if sum.Right {
+			right++
+			continue
+		}
+		lines = append(lines, kit.Paragraph(th, kit.InkLost, "✗ “"+oneLine(sum.Span.Text)+"”: "+sum.Say, w, "    ")...)
+	}
+	if right > 0 {
+		lines = append(lines, th.Paint(kit.InkGood, fmt.Sprintf("    ✓ %d of %d calculations right", right, len(s.joined.Sums))))
+	}
+	if len(lines) > 0 {
+		lines = append(append([]string{th.Paint(kit.InkTitle, "Your calculations")}, lines...), "")
+	}
+	return lines
 }
 
 var shownInks = map[grading.Shown]kit.Ink{grading.SaidAndShown: kit.InkGood, grading.SaidNotShown: kit.InkWait, grading.ShownNotSaid: kit.InkWait}

@@ -135,6 +135,13 @@ func (p *player) tellVerdict() {
 	for i, v := range p.state.Shown(p.journal.Pack, p.lesson, a.Verdict).Items {
 		p.tellItem(i+1, v)
 	}
+	for _, sum := range a.Verdict.Sums {
+		said := "Your calculation “" + oneLine(sum.Span.Text) + "” is right."
+		if !sum.Right {
+			said = "Your calculation “" + oneLine(sum.Span.Text) + "” does not hold. " + sum.Say
+		}
+		p.talk.say(said)
+	}
 	p.talk.gap()
 	p.talk.say("Graded from your words alone. What was not detected may still be there: point says where.")
 }
