@@ -119,6 +119,21 @@ func TestFactsAreToldOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+// A follow-up that waits for its time is no end of the questions.
+func TestInterviewerListensWhileAProbeWaits(t *testing.T) {
+	sc := outage(t)
+	p := play(t, sc, `acts: [{phase: diagnose, after: 10s, say: "The database is slow."}, {after: 5s, say: "Very slow."}, {after: 5s, say: "And the cache."}, {after: 5s, say: "That's all."}]`)
+	said := ""
+	for _, l := range p.State.Lines {
+		if l.By == interview.Interviewer && l.Phase == 1 && l.At < 10*time.Minute {
+			said += l.Text + "\n"
+		}
+	}
+	if !strings.Contains(said, "Go on") || strings.Contains(said, "no more questions") {
+		t.Error(said)
+	}
+}
+
 func TestHintLowersTheCeiling(t *testing.T) {
 	sc := outage(t)
 	p := play(t, sc, `

@@ -101,6 +101,9 @@ func (sc *Script) follow(s State, at time.Duration) Event {
 		e.Text = sc.praise(s) + e.Text
 		return e
 	}
+	if sc.moreToCome(s, at) {
+		return Event{At: at, Kind: Replied, By: Interviewer, Text: sc.praise(s) + "Go on, I'm listening."}
+	}
 	if s.closing {
 		return Event{At: at, Kind: Replied, By: Interviewer, Text: "Noted."}
 	}
@@ -241,6 +244,21 @@ func whenOf(v grading.ItemVerdict) content.ProbeWhen {
 		return content.WhenExplained
 	}
 	return "" // nothing more to ask
+}
+
+// moreToCome tells if a probe of the phase only waits for its time.
+func (sc *Script) moreToCome(s State, at time.Duration) bool {
+	return slices.ContainsFunc(sc.Def.Phases[s.Phase].Probes, func(p content.Probe) bool {
+		if time.Duration(p.After) <= s.PhaseTime(at) || sc.PhaseLeft(s, at) < shortOfTime {
+			return false
+		}
+		if len(p.Unasked) > 0 {
+			return !slices.ContainsFunc(p.Unasked, func(id string) bool { return slices.Contains(s.Told, id) })
+		}
+		item := p.Item.String()
+		return whenOf(s.Level(item)) == p.When &&
+			!slices.ContainsFunc(s.Probes, func(q Probing) bool { return q.Item == item && q.When == p.When })
+	})
 }
 
 // unasked is a probe for facts that nobody has asked for.
