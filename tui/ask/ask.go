@@ -252,10 +252,21 @@ func (s step) commit() (screen.Step, tea.Cmd) {
 	}
 	if s.ask().Confidence {
 		if s.sure < 0 {
-			s.say = "Say how sure you are first (" + map[bool]string{true: "tab", false: "← →"}[s.ask().Quantity != nil] + "). Being wrong costs nothing; not knowing how sure you are does."
+			s.say = "Say how sure you are first (" + s.surerKey() + "). Being wrong costs nothing; not knowing how sure you are does."
 			return s, nil
 		}
 		p.Confidence = sure[s.sure]
 	}
 	return s.committed(p)
+}
+
+// surerKey is the key that says how sure the learner is, as texts name it.
+func (s step) surerKey() string {
+	switch {
+	case s.Env.Prefs.Keymap.Own()["question.surer"] != nil:
+		return s.Env.KeyOf("question.surer")
+	case s.ask().Quantity != nil:
+		return "tab"
+	}
+	return "← →"
 }

@@ -112,7 +112,7 @@ func (s step) viewVerdict(w int) []string {
 	if s.Did().Changed {
 		lines = append(lines, th.Paint(kit.InkWait, "The question was edited since you answered."))
 	}
-	return append(lines, kit.Paragraph(th, kit.InkFaint, "Graded from your words alone. What was not detected may still be there: p points at it.", w, "")...)
+	return append(lines, kit.Paragraph(th, kit.InkFaint, s.Env.Named("Graded from your words alone. What was not detected may still be there: {explaining.point} points at it."), w, "")...)
 }
 
 var levelMarks = map[grading.Level]struct {

@@ -28,11 +28,11 @@ func (l Lab) why(id string) string {
 	switch id {
 	case "other", "drop":
 		if l.other == nil {
-			return "there is one future: f forks it"
+			return l.env.Named("there is one future: {lab.fork} forks it")
 		}
 	case "fork":
 		if l.other != nil {
-			return "there are two futures already: d drops the other one"
+			return l.env.Named("there are two futures already: {lab.drop} drops the other one")
 		}
 	case "forth", "end":
 		if l.run.Over() {
@@ -122,7 +122,7 @@ func (l Lab) key(msg tea.KeyPressMsg) (Lab, tea.Cmd) {
 		l.back, l.focus, l.fault = l.focus, onFaults, min(l.fault, len(l.scenario.Faults)-1)
 	case "fork":
 		l.fork()
-		return l, notice("Forked at " + l.clock(l.run.Now()) + ". You steer future B; v changes over, d drops the other.")
+		return l, notice("Forked at " + l.clock(l.run.Now()) + l.env.Named(". You steer future B; {lab.other} changes over, {lab.drop} drops the other."))
 	case "other":
 		l.steerOther()
 	case "drop":

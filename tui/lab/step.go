@@ -343,7 +343,7 @@ func (s step) goOn() (screen.Step, tea.Cmd) {
 
 func (s step) notMet() (screen.Step, tea.Cmd) {
 	s.lab.focus = onKnobs
-	return s, notice("Not met yet: keep turning. (h gives a hint, G leaves the challenge for now.)")
+	return s, notice(s.Env.Named("Not met yet: keep turning. ({lab.hint} gives a hint, {lab.giveup} leaves the challenge for now.)"))
 }
 
 func (s step) View(w, h int) screen.Page {

@@ -5,6 +5,7 @@ package screen
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -155,6 +156,18 @@ func (e *Env) Prefer(key, value string) tea.Cmd {
 // KeyOf is how the first of the learner's keys for something is written, by its address,
 // for texts that name keys.
 func (e *Env) KeyOf(address string) string { return e.Prefs.Keymap.First(e.Tables, address) }
+
+// Named writes the learner's keys for the addresses that stand in braces in a text, as in
+// "{lab.fork} forks it".
+func (e *Env) Named(text string) string {
+	for {
+		from, to := strings.IndexByte(text, '{'), strings.IndexByte(text, '}')
+		if from < 0 || to < from {
+			return text
+		}
+		text = text[:from] + e.KeyOf(text[from+1:to]) + text[to+1:]
+	}
+}
 
 // Leaving tells all screens that the program ends as soon as the commands which they
 // return are done: they keep what is unsaved.

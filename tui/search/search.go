@@ -74,8 +74,11 @@ func (s search) Keys() screen.Keys {
 }
 
 func (s search) why(id string) string {
-	if len(s.found) == 0 && id != "close" {
-		return "nothing is found"
+	switch id {
+	case "open", "down", "up", "pgdown", "pgup":
+		if len(s.found) == 0 {
+			return "nothing is found"
+		}
 	}
 	return ""
 }

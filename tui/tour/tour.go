@@ -29,8 +29,8 @@ type page struct {
 	ink   kit.Ink
 }
 
-// Pages are the texts of the tour, for the linear text as well. Keys are named as the
-// learner's keymap has them by View, where they stand in braces: {lesson.home}.
+// pages are the texts of the tour. Keys stand in braces, by the addresses of their bindings,
+// and are named as the learner has them.
 var pages = []page{
 	{
 		title: "A flight simulator for interviews",
@@ -164,7 +164,7 @@ func (t tour) View(w, h int) screen.Page {
 func (t tour) text(p page, w int) []string {
 	var lines []string
 	for _, s := range p.text {
-		lines = append(lines, kit.Paragraph(t.env.Theme, kit.InkText, t.named(s), w, "  ")...)
+		lines = append(lines, kit.Paragraph(t.env.Theme, kit.InkText, t.env.Named(s), w, "  ")...)
 		lines = append(lines, "")
 	}
 	return lines
@@ -174,26 +174,11 @@ func (t tour) signs(p page, w int) []string {
 	th := t.env.Theme
 	wide := 0
 	for _, s := range p.signs {
-		wide = max(wide, kit.Width(t.named(s[0])))
+		wide = max(wide, kit.Width(t.env.Named(s[0])))
 	}
 	var lines []string
 	for _, s := range p.signs {
-		lines = append(lines, "    "+th.Paint(kit.InkKey, kit.PadRight(t.named(s[0]), wide))+"  "+th.Paint(kit.InkText, kit.Cut(s[1], w-wide-6)))
+		lines = append(lines, "    "+th.Paint(kit.InkKey, kit.PadRight(t.env.Named(s[0]), wide))+"  "+th.Paint(kit.InkText, kit.Cut(s[1], w-wide-6)))
 	}
 	return lines
-}
-
-// named puts the learner's keys for what stands in braces.
-func (t tour) named(text string) string { return Named(text, t.env.Tables, t.env.Prefs.Keymap) }
-
-// Named writes the keys of the bindings whose addresses stand in braces in a text.
-func Named(text string, tables []kit.Table, m kit.Keymap) string {
-	for {
-		from := strings.IndexByte(text, '{')
-		to := strings.IndexByte(text, '}')
-		if from < 0 || to < from {
-			return text
-		}
-		text = text[:from] + m.First(tables, text[from+1:to]) + text[to+1:]
-	}
 }

@@ -153,9 +153,9 @@ func (s step) check() step {
 	if v.Right() {
 		return s.reveal(found)
 	}
-	s.say = v.Feedback + " Try again, or press tab to be shown."
+	s.say = v.Feedback + s.Env.Named(" Try again, or press {worked-example.show} to be shown.")
 	if v.Closeness == grading.NoNumber {
-		s.say = "Type a number first, or press tab to be shown."
+		s.say = s.Env.Named("Type a number first, or press {worked-example.show} to be shown.")
 	}
 	return s
 }
