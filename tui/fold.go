@@ -15,15 +15,21 @@ type folded struct{ err error }
 // foldAfter is how long the fold leaves the processor to the first frame.
 const foldAfter = 50 * time.Millisecond
 
-// fold reads the log behind the first frame, if that was drawn from a summary.
+// fold reads the log behind the first frame, if that was drawn from a summary, and keeps a new
+// summary if there is more to know: now, since a program may end without a word.
 func (m model) fold() tea.Cmd {
 	j := m.env.Journal
-	if j.Folded() {
-		return nil
-	}
+	drawn := !j.Folded()
 	return tea.Tick(foldAfter, func(time.Time) tea.Msg {
 		var err error
-		m.env.Cores.Work(func(int) { err = j.Fold(context.Background()) })
+		m.env.Cores.Work(func(int) {
+			if err = j.Fold(context.Background()); err == nil {
+				_ = j.Keep(context.Background()) // the next start is slower without
+			}
+		})
+		if !drawn && err == nil {
+			return nil
+		}
 		return folded{err}
 	})
 }

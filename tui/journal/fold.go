@@ -22,7 +22,11 @@ func Start(ctx context.Context, st store.Store, pack *content.Pack, now func() t
 	if err != nil || ok {
 		return j, err
 	}
-	return j, j.Fold(ctx)
+	if err := j.Fold(ctx); err != nil {
+		return nil, err
+	}
+	_ = j.Keep(ctx) // at once, so that this happens once; without it the next start is slow as well
+	return j, nil
 }
 
 // Folded says whether the log has been read.
@@ -81,7 +85,7 @@ func (j *Journal) readSummary(ctx context.Context) (bool, error) {
 // not these goals. It does nothing before the log is folded.
 func (j *Journal) Keep(ctx context.Context) error {
 	j.mu.Lock()
-	if !j.folded || j.kept == j.seen {
+	if !j.folded || j.kept == j.seen || j.seen == 0 {
 		j.mu.Unlock()
 		return nil
 	}
