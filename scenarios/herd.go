@@ -76,7 +76,7 @@ func (r *Run) herd(q requestRun, first, every, users int, from, to engine.Time) 
 		return nil, err
 	}
 	for i, v := range loads {
-		n := int(v*h.Window.Seconds() + 0.5)
+		n := int(float64(v*h.Window.Seconds()) + 0.5)
 		h.Total += n
 		if at := engine.Time(i) * h.Window; at >= from && at < to {
 			h.Counts = append(h.Counts, n)

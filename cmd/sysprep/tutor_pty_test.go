@@ -5,31 +5,19 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
+	"sysprep/content"
 	"sysprep/lessons"
 	"sysprep/tui/tuitest"
 )
 
 // TestTutorWholeLesson plays a lesson in the real program, from home to home.
 func TestTutorWholeLesson(t *testing.T) {
-	dir := ""
-	if testing.Short() {
-		dir = smallPack
-	}
-	l := newLearner(t, dir)
-	l.open()
-	l.Sees("Welcome to sysprep", "1 of 5")
-	l.Press("enter", "esc") // a look at the tour is enough
-	l.Sees("the way", l.onMap(""))
-	if !l.Mode(1049) {
-		t.Error("the tutor is not on the other screen")
-	}
-	for range l.place() {
-		l.Press("down")
-	}
-	l.Press("enter")
+	l := newLearner(t, smallPack)
+	l.fromHome()
 	l.walk(l.bareHands(), len(l.lesson().Steps))
 	l.Sees("the way", l.onMap("●"))
 	l.quits()
@@ -45,6 +33,41 @@ func TestTutorWholeLesson(t *testing.T) {
 	if len(events) < 2*len(l.lesson().Steps)-2 {
 		t.Errorf("the file has only %d events", len(events))
 	}
+}
+
+// TestTutorCoreLesson plays the lesson about the cache of the built-in pack, up to the recovery by hand: whoever
+// drives that watches a run, which is for people.
+func TestTutorCoreLesson(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the whole lesson of the small pack is the one for -short")
+	}
+	l := newLearner(t, "")
+	l.fromHome()
+	to := slices.IndexFunc(l.lesson().Steps, func(s content.Step) bool { return s.Challenge != nil && s.Challenge.Drive != nil })
+	if to < 5 {
+		t.Fatalf("the recovery by hand is step %d", to)
+	}
+	l.walk(l.bareHands(), to)
+	l.quits()
+	if _, state := l.kept(); state.DoneSteps() != to {
+		t.Errorf("the file says that %d of %d steps are done", state.DoneSteps(), to)
+	}
+}
+
+// fromHome starts the program for the first time, and opens the lesson.
+func (l *learner) fromHome() {
+	l.t.Helper()
+	l.open()
+	l.Sees("Welcome to sysprep", "1 of 5")
+	l.Press("enter", "esc") // a look at the tour is enough
+	l.Sees("the way", l.onMap(""))
+	if !l.Mode(1049) {
+		l.t.Error("the tutor is not on the other screen")
+	}
+	for range l.place() {
+		l.Press("down")
+	}
+	l.Press("enter")
 }
 
 // TestTutorQuitAndResume leaves in the midst of an explanation, and comes back to the

@@ -193,6 +193,10 @@ func (l *learner) play(h hands, i int) {
 	case content.Predict, content.Quiz:
 		l.answer(h, s)
 	case content.Simulate:
+		if s.Simulate.Landscape != nil {
+			l.survey(h)
+			break
+		}
 		l.watch(h, s)
 	case content.Challenge:
 		l.fix(h, s)
@@ -248,6 +252,21 @@ func (l *learner) watch(h hands, s *content.Step) {
 	if len(s.Simulate.Compare) > 0 {
 		l.Sees("What you predicted")
 	}
+}
+
+// survey waits for a landscape, knocks the system over in it, brings it back by the load alone, and goes on to what
+// was predicted of it.
+func (l *learner) survey(h hands) {
+	l.t.Helper()
+	l.Sees("enter into the landscape")
+	h.press("enter")
+	l.Sees("turn the knob")
+	h.press("space")
+	l.Sees("✓ knock it over")
+	h.press("home")
+	l.Sees("✓ bring it back")
+	h.press("enter")
+	l.Sees("What you predicted")
 }
 
 // fix turns the first knob, the queue, until the design holds.
