@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"image/color"
 	"io/fs"
 	"testing"
+
+	"github.com/charmbracelet/colorprofile"
 )
 
 // noFiles is a disk on which everything is there already.
@@ -41,5 +44,20 @@ func TestLabPanels(t *testing.T) {
 		r.shoot("lab-overwrite", looks[:1])
 		r.press("esc", "y")
 		r.shoot("lab-link", looks[:1])
+	})
+}
+
+// TestLabOnALargeScreen is the lab and a request's life where there is all the room that one
+// could want.
+func TestLabOnALargeScreen(t *testing.T) {
+	large := []look{{"200x60-dark", 200, 60, color.Black, colorprofile.TrueColor}}
+	inBubble(t, func(r *rig) {
+		r.size(200, 60)
+		r.press("l", "enter", "end")
+		r.shoot("lab-large", large)
+		r.press("o", "tab", "tab", "f", "f", "enter", "right", "right", "right")
+		r.shoot("lab-life", large)
+		r.press("esc", "esc", "z")
+		r.shoot("lab-picture", large)
 	})
 }

@@ -112,6 +112,12 @@ func (p exporter) write(l Lab, path string, over bool) (Lab, tea.Cmd) {
 	}
 }
 
+// halt: what is being written goes on, but nobody waits for it.
+func (p exporter) halt() panel {
+	p.busy = false
+	return p
+}
+
 func (p exporter) hear(l Lab, msg tea.Msg) (Lab, tea.Cmd) {
 	m, ok := msg.(exported)
 	if !ok {

@@ -172,9 +172,13 @@ func (p inspector) lines(l *Lab, w, h int) []string {
 		head += th.Paint(kit.InkFaint, "  "+siftNames[p.sift])
 	}
 	side := min(34, max(20, w/3))
-	list, at := p.list(l, side-1)
+	var all []engine.RequestTrace // once for the list and what stands beside it
+	if p.tab == tabRequests {
+		all = p.requests(l)
+	}
+	list, at := p.list(l, all, side-1)
 	from := max(0, min(at-(h-2)/2, len(list)-(h-2)))
-	right := p.scroll.View(p.about(l, w-side-2), h-2, th)
+	right := p.scroll.View(p.about(l, all, w-side-2), h-2, th)
 	lines := []string{kit.Cut(head, w), ""}
 	for i := range h - 2 {
 		left, about := "", ""
@@ -190,7 +194,7 @@ func (p inspector) lines(l *Lab, w, h int) []string {
 }
 
 // list are the items to choose from, and the place of the chosen one.
-func (p inspector) list(l *Lab, w int) (items []string, at int) {
+func (p inspector) list(l *Lab, all []engine.RequestTrace, w int) (items []string, at int) {
 	th := l.env.Theme
 	item := func(here bool, mark string, ink kit.Ink, text string) {
 		cursor, textInk := "  ", kit.InkText
@@ -217,7 +221,7 @@ func (p inspector) list(l *Lab, w int) (items []string, at int) {
 			item(i == p.at[tabEdges], "", kit.InkFaint, pic.Nodes[e.From].Label+" → "+pic.Nodes[e.To].Label)
 		}
 	default:
-		all := p.requests(l)
+		chosen := p.chosen(all)
 		for i, t := range all {
 			mark, ink, took := kit.GlyphHolds, kit.InkGood, scenarios.SpanText(t.Ended-t.Arrived)
 			switch {
@@ -226,14 +230,14 @@ func (p inspector) list(l *Lab, w int) (items []string, at int) {
 			case !t.OK:
 				mark, ink = kit.GlyphFails, kit.InkLost
 			}
-			item(i == p.chosen(all), mark, ink, fmt.Sprintf("%-7d %8s", t.Number, took))
+			item(i == chosen, mark, ink, fmt.Sprintf("%-7d %8s", t.Number, took))
 		}
 	}
 	return items, at
 }
 
 // about tells of the chosen item.
-func (p inspector) about(l *Lab, w int) []string {
+func (p inspector) about(l *Lab, all []engine.RequestTrace, w int) []string {
 	th := l.env.Theme
 	switch p.tab {
 	case tabNodes:
@@ -244,7 +248,6 @@ func (p inspector) about(l *Lab, w int) []string {
 		}
 		return factLines(th, l.run.InspectEdge(min(p.at[tabEdges], len(l.drawn.picture.Edges)-1)), w)
 	}
-	all := p.requests(l)
 	if len(all) == 0 {
 		return kit.Paragraph(th, kit.InkFaint, p.noRequest(l), w, "")
 	}

@@ -157,10 +157,14 @@ func (p sweep) hear(l Lab, msg tea.Msg) (Lab, tea.Cmd) {
 	return l, nil
 }
 
-// telling is the first result that the knob changes.
+// telling is the first result that the knob changes for all to see.
 func (p sweep) telling() int {
 	return max(0, slices.IndexFunc(p.response.Curves, func(c scenarios.Curve) bool {
-		return slices.ContainsFunc(c.Bands, func(b scenarios.Band) bool { return b.Median != c.Bands[0].Median })
+		least, most := math.Inf(1), math.Inf(-1)
+		for _, b := range c.Bands {
+			least, most = min(least, float64(b.Median)), max(most, float64(b.Median))
+		}
+		return most-least > most/20 // by more than a twentieth, or now and then "never"
 	}))
 }
 

@@ -39,7 +39,11 @@ func (l *Lab) wide(w, h int, note string) []string {
 	left := l.above(w-side-2, h)
 	if l.zoom == zoomBoth {
 		charts := l.drawn.charts
-		high := min(16, h-2*len(charts)-1) // a taller picture says no more
+		high := 16 // a taller picture says no more, but where boxes need it
+		if l.drawn.board == nil {
+			high = l.drawn.diagram.Rows(w-side-2, 15, max(h-4*len(charts), 15)) + 1
+		}
+		high = min(high, h-2*len(charts)-1)
 		left = l.picture(w-side-2, high, charts, h-high)
 	}
 	right := append(l.below(side, note, ""), l.asked(side)...)
@@ -152,7 +156,7 @@ func (l *Lab) leastPicture(w, h int) int {
 	if l.drawn.board != nil {
 		return 8
 	}
-	return l.drawn.diagram.Rows(w, 7, max(h-4, 4)) + 1
+	return l.drawn.diagram.Rows(w, 7, min(max(h-4, 4), 11)) + 1
 }
 
 // chartRows is the height of the charts: some 45 % of the room, an axis, at least two rows each.

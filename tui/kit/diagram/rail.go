@@ -21,7 +21,7 @@ const mostRailed = 12
 const (
 	leastName  = 18 // of a node's row, with what it says
 	leastRates = 12 // of what is said at the end of a row
-	mostName   = 46
+	mostName   = 46 // in 78 cells; a third of further ones
 )
 
 // railed lays the system out in w x h cells; ok is false if it does not fit.
@@ -36,7 +36,7 @@ func railed(nodes []Node, edges []Edge, at []int, w, h int) (plan, bool) {
 	if room < leastName {
 		return plan{}, false
 	}
-	name := min(room, max(leastName, min(mostName, room-leastRates)))
+	name := min(room, max(leastName, min(mostName+max(0, w-78)/3, room-leastRates)))
 	p := plan{
 		rail: true, gutter: gutter, boxes: make([]rect, len(nodes)), first: make([]int, len(edges)), count: make([]int, len(edges)),
 		door: make([]int, len(nodes)), flip: make([]bool, len(edges)),
@@ -206,6 +206,9 @@ func (d *Diagram) arrivals(cv *kit.Canvas, x, y, w, node int) {
 	}
 }
 
+// tallest is how many rows a drawing may take for its boxes where there is much room.
+const tallest = 26
+
 // Rows is how many rows of at most h the drawing is good in, in w cells: the fewest from least
 // on in which it has boxes, else as many as it has nodes.
 func (d *Diagram) Rows(w, least, h int) int {
@@ -215,13 +218,13 @@ func (d *Diagram) Rows(w, least, h int) int {
 	}
 	at := layer(d.Nodes, d.Edges)
 	d.rowsFor, d.rows = key, 0
-	for rows := least; rows <= min(h, least+4) && d.rows == 0; rows++ {
+	for rows := least; rows <= min(h, max(least+4, tallest)) && d.rows == 0; rows++ {
 		if !fit(d.Nodes, d.Edges, at, w, rows).compact {
 			d.rows = rows
 		}
 	}
 	if d.rows == 0 {
-		d.rows = min(h, max(least, min(len(d.Nodes), mostRailed)))
+		d.rows = min(h, max(3, min(len(d.Nodes), mostRailed)))
 	}
 	return d.rows
 }
