@@ -52,13 +52,14 @@ func (r *Run) TraceRequests(first, every int64) error {
 }
 
 // TraceBack does what TraceRequests does, and lives the last seconds again, so that the
-// requests of those are followed too: ten windows at the least, where there were so many.
+// requests of those are followed too: two windows at the least, where there were so many, and
+// twelve at the most, for a key has to be answered meanwhile.
 func (r *Run) TraceBack(first, every int64) error {
 	if err := r.TraceRequests(first, every); err != nil {
 		return err
 	}
 	now := r.Now()
-	r.Seek(max(0, now-checkpointEvery*r.scenario.Window()))
+	r.Seek(max(0, now-2*r.scenario.Window()))
 	r.Seek(now)
 	return nil
 }
