@@ -238,6 +238,30 @@ func TestReviewUndo(t *testing.T) {
 	})
 }
 
+// TestReviewKeepsWhatIsTyped leaves in the midst of an answer, and comes back.
+func TestReviewKeepsWhatIsTyped(t *testing.T) {
+	pack := cards(t)
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, pack, shaky(t, pack), Place{Kind: "review"})
+		defer r.rest()
+		r.size(80, 24)
+		r.press("t")
+		r.enter("rows divided by")
+		r.press("esc", "esc", "r")
+		r.sees("rows divided by", "ctrl+s hand in")
+		r.enter(" the rate")
+		r.press("ctrl+s")
+		r.sees("You said", "rows divided by the rate")
+		r.press("enter")
+		r.sees("4 to go")
+		for key, text := range r.store.drafts {
+			if text != "" {
+				t.Errorf("the draft %s is left: %q", key, text)
+			}
+		}
+	})
+}
+
 // TestReviewLimit stops at the limit, and goes on when told.
 func TestReviewLimit(t *testing.T) {
 	pack := cards(t)

@@ -90,6 +90,9 @@ func (r review) typed(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	r.input, cmd = r.input.Update(msg)
 	if r.input.Value() != before {
 		r.say = ""
+		if r.ready && len(r.queue.Cards) > 0 {
+			cmd = tea.Batch(cmd, r.env.SaveDraft(draftKey(r.queue.Cards[0]), r.input.Value()))
+		}
 	}
 	return r, cmd
 }

@@ -98,6 +98,7 @@ type dealt struct {
 	key   string
 	card  lessons.Card
 	ok    bool
+	draft string // what was typed and not handed in
 	aside []aside
 }
 
@@ -203,7 +204,8 @@ func (r review) deal() (screen.Screen, tea.Cmd) {
 		first := r.queue.Cards[0]
 		return r, func() tea.Msg {
 			c, ok := lessons.CardOf(j.Pack, j.States(), first)
-			return dealt{key: first.Key, card: c, ok: ok}
+			text, _ := j.Draft(context.Background(), draftKey(first)) // without it the card is empty
+			return dealt{key: first.Key, card: c, ok: ok, draft: text}
 		}
 	}
 	return r, func() tea.Msg {
@@ -230,6 +232,12 @@ func (r review) take(d dealt) (screen.Screen, tea.Cmd) {
 		return r.deal()
 	}
 	r.card, r.ready, r.mode = d.card, true, ""
+	if d.draft != "" && d.card.Kind != lessons.ByChoice {
+		r.input.SetValue(d.draft)
+		if d.card.Kind != lessons.BySize {
+			r.mode = writing
+		}
+	}
 	r.fit()
 	if r.Keys().Typing {
 		r.input.Focus()
@@ -250,10 +258,15 @@ func (r review) recorded(msg screen.Recorded) (screen.Screen, tea.Cmd) {
 		r.aside = nil
 		return r.deal()
 	}
-	r.rated = append(r.rated, rated{r.queue.Cards[0], r.card})
+	done := r.queue.Cards[0]
+	r.rated = append(r.rated, rated{done, r.card})
 	r.queue.Cards = r.queue.Cards[1:]
-	return r.deal()
+	next, cmd := r.deal()
+	return next, tea.Batch(r.env.SaveDraft(draftKey(done), ""), cmd)
 }
+
+// draftKey names the draft of an answer to a card.
+func draftKey(r lessons.Review) string { return "review:" + r.Key }
 
 // takeVerdict shows the answer of a rubric item beside what was said to it.
 func (r review) takeVerdict(g graded) (screen.Screen, tea.Cmd) {
