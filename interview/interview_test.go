@@ -119,6 +119,21 @@ func TestFactsAreToldOnlyWhenAsked(t *testing.T) {
 	}
 }
 
+// An answer is praised once, and not those that come after it.
+func TestPraiseIsForTheAnswerToAProbe(t *testing.T) {
+	sc := outage(t)
+	p := play(t, sc, `acts: [{phase: diagnose, at: 8m, say: "It is overloaded."}, {after: 5m, say: "Hm."}, {phase: mitigate, say: "Shed load."}, {after: 5s, say: "Let in about 10 % of users at the edge, below what the database can do, until the cache is warm, then ramp up in steps."}, {after: 5s, say: "Well."}, {after: 5s, say: "That is all."}]`)
+	n := 0
+	for _, l := range p.State.Lines {
+		if strings.HasPrefix(l.Text, "Good") {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("praised %d times", n)
+	}
+}
+
 // A follow-up that waits for its time is no end of the questions.
 func TestInterviewerListensWhileAProbeWaits(t *testing.T) {
 	sc := outage(t)

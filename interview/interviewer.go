@@ -121,15 +121,19 @@ func (sc *Script) praise(s State) string {
 	}
 	var now, before grading.Level
 	var probed string
-	if n := len(s.Probes); n > 0 {
-		probed, before = s.Probes[n-1].Item, s.Probes[n-1].Level
-		now = s.Level(probed).Level
-	}
-	answers := 0
-	for _, l := range s.Lines {
+	answers, since := 0, 0 // in all, and since the last probe
+	last := len(s.Probes) - 1
+	for i, l := range s.Lines {
 		if l.Kind == Said {
 			answers++
+			if last >= 0 && i > s.Probes[last].Line {
+				since++
+			}
 		}
+	}
+	if since == 1 { // it is the answer to that probe
+		probed, before = s.Probes[last].Item, s.Probes[last].Level
+		now = s.Level(probed).Level
 	}
 	switch {
 	case probed != "" && now > before && now >= grading.Tradeoff:
