@@ -153,7 +153,7 @@ func (it *compiledItem) ruled(ix *index, against []match) (out ruled) {
 // judged on; see docs/grading.md.
 var (
 	ruleWeight = [...]float64{Named - 1: .6, Explained - 1: .8, Tradeoff - 1: .8} // of a rule that finds the level or more
-	threshold  = [...]float64{Named - 1: 0, Explained - 1: -0.05, Tradeoff - 1: -0.15}
+	threshold  = [...]float64{Named - 1: 0, Explained - 1: 0, Tradeoff - 1: -0.15}
 	// fewer exemplars give lower scores to what none of them is like
 	thresholdOfFew = [...]float64{Named - 1: -0.3, Explained - 1: -0.2, Tradeoff - 1: -0.35}
 )

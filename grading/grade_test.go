@@ -259,6 +259,26 @@ func TestSpellingOfEitherSideOfTheAtlantic(t *testing.T) {
 	}
 }
 
+// Every answer and model answer has the same levels in American spelling.
+func TestSpellingChangesNoLevel(t *testing.T) {
+	american := strings.NewReplacer("ise ", "ize ", "ised", "ized", "ising", "izing", "isation", "ization", "our ", "or ", "ours ", "ors ", "oured", "ored",
+		"behaviour", "behavior", "favour", "favor", "centre", "center", "cancelled", "canceled", "cancelling", "canceling", "queueing", "queuing", "catalogue", "catalog", "defence", "defense", "grey", "gray")
+	kept := map[string]bool{"our": true, "four": true, "hour": true, "your": true, "pour": true, "hours": true, "ours": true, "yours": true, "otherwise": true, "rise": true, "raise": true, "raised": true, "raising": true, "noise": true, "wise": true, "likewise": true, "promise": true, "promised": true, "exercise": true, "precise": true, "concise": true, "advise": true, "advised": true, "revise": true, "surprise": true, "surprised": true, "arise": true, "rising": true, "arising": true, "premise": true, "praise": true, "praised": true, "supervised": true, "compromise": true}
+	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
+		for _, text := range allAnswers(t, c) {
+			words := strings.SplitAfter(text, " ")
+			for i, w := range words {
+				if bare := strings.ToLower(strings.Trim(w, " .,;:!?\"'()\n")); !kept[bare] {
+					words[i] = american.Replace(w)
+				}
+			}
+			if a, b := levels(c.Grade(text)), levels(c.Grade(strings.Join(words, ""))); a != b {
+				t.Errorf("as written: %s\nAmerican: %s\n%s", a, b, text)
+			}
+		}
+	})
+}
+
 func TestEvidenceIsVerbatim(t *testing.T) {
 	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
 		for _, text := range allAnswers(t, c) {
