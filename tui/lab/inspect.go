@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -43,7 +44,13 @@ type inspector struct {
 	number int64 // of the chosen request; it stays chosen while others come and go
 	sift   sift
 	scroll screen.Scroll
+
+	all  []engine.RequestTrace // listed; taken anew some times a second, for a list that races can't be read
+	seen time.Duration         // by the lab's clock, when that was
 }
+
+// listEvery is how long a list of requests stands still.
+const listEvery = 250 * time.Millisecond
 
 // requestsSampled is how many requests a second are followed, about.
 const requestsSampled = 25
@@ -64,7 +71,7 @@ func (l Lab) inspect() (Lab, tea.Cmd) {
 		}
 		l.traced, l.every = true, every
 	}
-	l.open(inspector{})
+	l.open(inspector{}.refresh(&l))
 	return l, nil
 }
 
@@ -102,10 +109,13 @@ func (p inspector) key(l Lab, id string) (Lab, tea.Cmd) {
 		}
 	case "tab":
 		p.tab, p.scroll = (p.tab+1)%numTabs, screen.Scroll{}
+		p = p.refresh(&l)
 	case "tabback":
 		p.tab, p.scroll = (p.tab+numTabs-1)%numTabs, screen.Scroll{}
+		p = p.refresh(&l)
 	case "sift":
 		p.sift, p.number = (p.sift+1)%numSifts, 0
+		p = p.refresh(&l)
 	case "scrolldown":
 		p.scroll = p.scroll.By(5)
 	case "scrollup":
@@ -125,14 +135,26 @@ func (p inspector) count(l *Lab) int {
 }
 
 // requests are the followed requests that are listed, the newest first.
-func (p inspector) requests(l *Lab) []engine.RequestTrace {
+func (p inspector) requests(*Lab) []engine.RequestTrace { return p.all }
+
+// tick takes the list anew when it has stood long enough.
+func (p inspector) tick(l *Lab) panel {
+	if d := l.motion.Phase() - p.seen; d >= 0 && d < listEvery {
+		return p
+	}
+	return p.refresh(l)
+}
+
+func (p inspector) refresh(l *Lab) inspector {
 	now := l.run.Now()
+	p.seen = l.motion.Phase()
 	all := slices.DeleteFunc(l.run.RequestTraces(), func(t engine.RequestTrace) bool {
 		under := t.Ended > now
 		return p.sift == siftUnderWay && !under || p.sift == siftFailed && (under || t.OK)
 	})
 	slices.Reverse(all)
-	return all
+	p.all = all
+	return p
 }
 
 // choose moves the cursor in the list of requests.

@@ -44,7 +44,7 @@ func (p life) key(l Lab, id string) (Lab, tea.Cmd) {
 	case "lastmoment":
 		p.at = last
 	case "aside":
-		l.panel = p.from
+		l.panel = p.from.refresh(&l)
 		return l, nil
 	}
 	l.panel = p

@@ -125,6 +125,21 @@ func TestInspecting(t *testing.T) {
 	}
 }
 
+// TestTheListStandsStill: a list that races can't be read, so it is not taken anew each frame.
+func TestTheListStandsStill(t *testing.T) {
+	b := newBench(t, "cache-collapse", 20*engine.Second)
+	b.press("o", "tab", "tab")
+	l := &b.lab.lab
+	was := l.panel.(inspector)
+	l.run.Advance(40 * engine.Second)
+	if now := was.tick(l).(inspector); now.all[0].Number != was.all[0].Number {
+		t.Error("the list moves within a quarter of a second")
+	}
+	if now := was.refresh(l); now.all[0].Number <= was.all[0].Number {
+		t.Error("the list stands still for ever")
+	}
+}
+
 // TestTheOtherModelsHaveNoRequests: nodes and edges are there all the same.
 func TestTheOtherModelsHaveNoRequests(t *testing.T) {
 	for _, id := range []string{"wan-quorum", "incast"} {
