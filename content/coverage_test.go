@@ -1,0 +1,95 @@
+package content
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestCoverageNamesWhatIs reads docs/coverage.md: whatever it names is in the core
+// pack, and each of its rows is there and names something.
+func TestCoverageNamesWhatIs(t *testing.T) {
+	page, err := os.ReadFile("../docs/coverage.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack, err := Core()
+	if err != nil {
+		t.Fatal(err)
+	}
+	has := everything(pack)
+	var rows []string
+	for line := range strings.Lines(string(page)) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 4 || !coverageRow.MatchString(cells[1]) {
+			continue
+		}
+		row := strings.TrimSpace(cells[1])
+		rows = append(rows, row)
+		kind, named := "", 0
+		for _, word := range coverageWord.FindAllString(cells[3], -1) {
+			if !strings.HasPrefix(word, "`") {
+				kind = word
+				continue
+			}
+			named++
+			if ref := kind + " " + strings.Trim(word, "`"); !has[ref] {
+				t.Errorf("%s names %q, which is not in the core pack", row, ref)
+			}
+		}
+		if named == 0 {
+			t.Errorf("%s names nothing", row)
+		}
+	}
+	var want []string
+	for i := 1; i <= 27; i++ {
+		want = append(want, "S"+strconv.Itoa(i))
+	}
+	for i := 1; i <= 20; i++ {
+		want = append(want, "E"+strconv.Itoa(i))
+	}
+	if !slices.Equal(rows, want) {
+		t.Errorf("the rows are %v, want %v", rows, want)
+	}
+}
+
+var (
+	coverageRow  = regexp.MustCompile(`^ [SE]\d+ $`)
+	coverageWord = regexp.MustCompile("`[^`]+`|\\b(?:lesson|scenario|expect|drill|card|question|interview)\\b")
+)
+
+// everything is what the pack holds, as the page names it.
+func everything(pack *Pack) map[string]bool {
+	has := map[string]bool{}
+	for _, l := range pack.Lessons {
+		for _, s := range l.Steps {
+			has["lesson "+l.ID+"/"+s.ID] = true
+		}
+	}
+	for _, id := range pack.Scenarios.IDs() {
+		has["scenario "+id] = true
+		for _, e := range pack.Scenarios.Of(id).Expect {
+			has["expect "+id+"/"+e.ID] = true
+		}
+	}
+	for id, d := range pack.Drills {
+		for _, v := range d.Variants {
+			has["drill "+id+"/"+v.ID] = true
+		}
+	}
+	for _, id := range pack.Rubrics.IDs() {
+		has["question "+id] = true
+	}
+	for _, id := range pack.Interviews.IDs() {
+		has["interview "+id] = true
+	}
+	for id, d := range pack.Decks {
+		for _, c := range d.Cards {
+			has["card "+id+"/"+c.ID] = true
+		}
+	}
+	return has
+}
