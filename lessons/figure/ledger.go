@@ -280,7 +280,11 @@ func (l ledger) report(w int) []Line {
 			kept++
 		}
 	}
-	out := paragraph(Title, fmt.Sprintf("%d of %d are written down. The others were broken: %s of %s orders lost.", kept, len(d.lines), thousands(d.All.Lost), thousands(d.All.Asked)), w)
+	is := "are"
+	if kept == 1 {
+		is = "is"
+	}
+	out := paragraph(Title, fmt.Sprintf("%d of %d %s written down. The others were broken: %s of %s orders lost.", kept, len(d.lines), is, thousands(d.All.Lost), thousands(d.All.Asked)), w)
 	for i, def := range l.def() {
 		out = append(out, l.reportLine(def, d.lines[i], d.Cost[i], w)...)
 	}

@@ -107,7 +107,7 @@ func (l *Lab) ownRun(w int) []string {
 			}
 		}
 	}
-	if turned, lost, ok := l.price(res); ok {
+	if turned, lost, err := res.Price(l.from, l.run.Now()); err == nil {
 		lines = append(lines, th.Paint(kit.InkDim, fmt.Sprintf("  Since %s: %s users turned away at the door, %s more without an answer.", l.clock(l.from), scenarios.Spelled(fmt.Sprint(turned)), scenarios.Spelled(fmt.Sprint(lost)))))
 	}
 	return append(lines, "")
@@ -119,19 +119,4 @@ func (l *Lab) metricOf(goal string) (scenarios.Metric, error) {
 		return scenarios.Metric{}, err
 	}
 	return l.scenario.Metric(g.Metric)
-}
-
-// price counts the users since the learner took over who were turned away, and those who
-// were let in and got no answer.
-func (l *Lab) price(res *scenarios.Result) (turned, lost int, ok bool) {
-	span := (l.run.Now() - l.from).Seconds()
-	per := map[string]float64{}
-	for _, id := range []string{"offered", "goodput", "shed"} {
-		v, err := res.Value(id, "", l.from, l.run.Now())
-		if err != nil {
-			return 0, 0, false
-		}
-		per[id] = v * span
-	}
-	return int(per["shed"] + 0.5), max(0, int(per["offered"]-per["goodput"]-per["shed"]+0.5)), true
 }

@@ -37,8 +37,9 @@ type desk struct {
 // are cut off soon after the cache could have recovered, to keep the tests quick.
 func sitDown(t *testing.T) *desk { return sitDownFor(t, 1, 100*engine.Second) }
 
-// elsewhere are the steps of the lesson that are played on a smaller system, in forms_test.go.
-var elsewhere = []string{"p-border", "p-weak", "s-landscape", "ground", "c-drive", "way-out", "r-before"}
+// elsewhere are the steps of the lesson that are played on a smaller system, in forms_test.go,
+// and its drill.
+var elsewhere = []string{"p-border", "p-weak", "s-landscape", "ground", "c-drive", "way-out", "r-before", "d-hidden"}
 
 func sitDownFor(t *testing.T, seeds int, horizon engine.Time) *desk {
 	t.Helper()

@@ -77,6 +77,7 @@ func TestDrive(t *testing.T) {
 		"Taken back: 1 act.",
 		"- 0:20: late fill.",
 		"Admit is turned to 200/s.",
+		"Since 0:20: ", "users turned away at the door, ",
 		"Every goal was met in 2 of 3 runs",
 		"This design was judged already.",
 		"The challenge is met.",

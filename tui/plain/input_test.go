@@ -64,7 +64,7 @@ func TestWhatCanNotBeTaken(t *testing.T) {
 func TestTheList(t *testing.T) {
 	d := sitDown(t)
 	out := d.runFrom("", "?", "7", "b", "n", "u", "elsewhere", "go", "q")
-	d.wants(out, "1. The cache that hid the cliff. New: about 40 minutes, 9 steps.", "Nothing is due",
+	d.wants(out, "1. The cache that hid the cliff. New: about 30 minutes, 9 steps.", "Nothing is due",
 		"There is no lesson 7: type 1.", "There is no step before this list", "There is no step after this list",
 		"There is nothing to take back here", `"elsewhere" is not known here: type 1, go,`, "Step 1 of 9")
 

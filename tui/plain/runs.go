@@ -33,6 +33,11 @@ func (c *challenge) run(_ context.Context, args string) error {
 	c.talk.say(fmt.Sprintf("Seed %d. %s", seed, c.subject()))
 	c.talk.tell(run, remarks)
 	c.results(run.Result())
+	if d := c.def.Drive; d != nil {
+		if turned, lost, err := run.Result().Price(engine.Time(d.From), run.Now()); err == nil {
+			c.talk.hang("- ", fmt.Sprintf("Since %s: %s users turned away at the door, %s more without an answer.", clock(engine.Time(d.From)), scenarios.Spelled(fmt.Sprint(turned)), scenarios.Spelled(fmt.Sprint(lost))))
+		}
+	}
 	return nil
 }
 
