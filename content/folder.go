@@ -76,10 +76,10 @@ func skip(d fs.DirEntry) error {
 	return nil
 }
 
-// ignored tells what version control, desktops and "pack schema" leave in a folder.
+// ignored tells what version control, desktops, "pack schema" and "pack build" leave in a folder.
 func ignored(name string) bool {
 	switch name {
-	case ".git", ".gitignore", ".gitattributes", ".github", ".schema":
+	case ".git", ".gitignore", ".gitattributes", ".github", ".schema", "pack.lock":
 		return true
 	}
 	return path.Base(name) == ".DS_Store"

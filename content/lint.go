@@ -39,6 +39,9 @@ var Checks = []Check{
 func Lint(fsys fs.FS) (*Pack, Faults) {
 	f := readFolder(fsys)
 	p := parse(f, false)
+	if p.newer != nil {
+		return nil, p.newer
+	}
 	p.checkMeaning()
 	p.lint()
 	all := f.faults

@@ -1,5 +1,11 @@
 package content
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // Files of a pack that have no folder.
 const (
 	manifestFile    = "pack.yaml"
@@ -28,6 +34,12 @@ func (p *parsed) readManifest(src *source) {
 	if len(m.Syllabus) == 0 {
 		t.missing("syllabus", "the syllabus is empty", "add syllabus: with - lesson: and an id for each lesson, in order")
 	}
+	if !t.spoiled["requires"] {
+		faults := len(src.faults)
+		if t.checkRequired(m.Requires.Sysprep) {
+			p.newer = src.faults[faults:]
+		}
+	}
 	seen := map[string]bool{}
 	for i, o := range m.Objectives {
 		t.checkID(o.ID, "objectives", i, "id")
@@ -39,4 +51,39 @@ func (p *parsed) readManifest(src *source) {
 		}
 		seen[o.ID] = true
 	}
+}
+
+// FormatLevel is the version of sysprep that packs may require: it rises with each key or kind that is added to the
+// format, whatever the program's own version is.
+const FormatLevel = "0.1.0"
+
+// checkRequired refuses a pack that needs a newer sysprep, or that says what it needs in a way that is not known. It tells
+// if a newer one is needed: then other faults are none of the author's.
+func (t *tree) checkRequired(need string) (newer bool) {
+	if need == "" {
+		return false
+	}
+	least, ok := strings.CutPrefix(strings.ReplaceAll(need, " ", ""), ">=")
+	if !ok || !versionPattern.MatchString(least) {
+		t.fault(quoted(need)+" is not something that can be required", "write the least version, such as \">="+FormatLevel+"\"", "requires", "sysprep")
+		return false
+	}
+	if newer = versionLess(FormatLevel, least); newer {
+		t.fault("the pack needs sysprep "+least+", and this is "+FormatLevel, "update sysprep, or take an older version of the pack", "requires", "sysprep")
+	}
+	return newer
+}
+
+// versionLess compares versions by their three numbers; what follows a dash is not looked at.
+func versionLess(a, b string) bool {
+	var x, y [3]int
+	for i, v := range []string{a, b} {
+		v, _, _ = strings.Cut(v, "+")
+		v, _, _ = strings.Cut(v, "-")
+		n := [2]*[3]int{&x, &y}[i]
+		for j, part := range strings.SplitN(v, ".", 3) {
+			n[j], _ = strconv.Atoi(part)
+		}
+	}
+	return slices.Compare(x[:], y[:]) < 0
 }

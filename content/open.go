@@ -32,6 +32,9 @@ func open(fsys fs.FS, lazy bool, further func(*parsed)) (*parsed, error) {
 	if further != nil {
 		further(p)
 	}
+	if p.newer != nil {
+		return nil, p.newer
+	}
 	faults := f.faults
 	for _, src := range f.sources {
 		faults = append(faults, src.faults...)

@@ -32,6 +32,12 @@ type Manifest struct {
 	Objectives []Objective  `yaml:"objectives,omitempty"`
 	Syllabus   []SyllabusAt `yaml:"syllabus"`
 	Retired    []string     `yaml:"retired,omitempty"` // ids that are no more and must not be used again
+	Requires   Requires     `yaml:"requires,omitempty"`
+}
+
+// Requires says what a pack needs.
+type Requires struct {
+	Sysprep string `yaml:"sysprep,omitempty"` // the least version of the format's features: ">=1.0.0"; see FormatLevel
 }
 
 // Objective is something a learner can do after the pack.

@@ -67,6 +67,9 @@ func (a *app) printList(only []string, asJSON bool) error {
 			continue
 		}
 		entries := k.of(pack)
+		if k.name == "packs" {
+			entries = append(entries, a.installed(pack.Manifest.ID)...)
+		}
 		if entries == nil {
 			entries = []entry{}
 		}
@@ -125,6 +128,24 @@ func questionEntries(p *content.Pack) (out []entry) {
 func packEntries(p *content.Pack) []entry {
 	m := p.Manifest
 	return []entry{{ID: m.ID, Title: m.Title, Summary: m.Summary, Version: m.Version}}
+}
+
+// installed lists the installed packs but the one in use.
+func (a *app) installed(inUse string) (out []entry) {
+	lib, err := a.library()
+	if err != nil {
+		return nil
+	}
+	all, err := lib.List()
+	if err != nil {
+		return nil
+	}
+	for _, e := range all {
+		if e.ID != inUse {
+			out = append(out, entry{ID: e.ID, Title: e.Title, Summary: e.Summary, Version: e.Version})
+		}
+	}
+	return out
 }
 
 func drillEntries(pack *content.Pack) []entry {

@@ -16,7 +16,9 @@ func (a *app) pack() *cobra.Command {
 		Short: "Work on lesson packs",
 		Args:  cobra.NoArgs,
 	}
-	c.AddCommand(a.packNew(), a.packLint(), a.packTest())
+	addGroup(c, "Write one", a.packNew(), a.packLint(), a.packTest())
+	addGroup(c, "Hand it on", a.packBuild(), a.packKey(), a.packSign(), a.packVerify())
+	addGroup(c, "Use one", a.packInstall(), a.packList(), a.packUpdate(), a.packRemove())
 	return c
 }
 
@@ -42,7 +44,7 @@ with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 			if f.seeds < 0 || f.margins < 0 || f.margins > 50 {
 				return usagef("--seeds is a number from 1, --margins a percentage up to 50")
 			}
-			pack, err := packAt(args)
+			pack, err := a.packAt(args)
 			if err != nil {
 				return err
 			}
@@ -56,12 +58,12 @@ with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 	return c
 }
 
-// packAt opens the pack that is named: a folder, or core, the one that is built in.
-func packAt(args []string) (*content.Pack, error) {
+// packAt opens the pack that is named: a folder, an installed one, or core, which is built in.
+func (a *app) packAt(args []string) (*content.Pack, error) {
 	if len(args) == 0 || args[0] == "core" {
 		return content.Core()
 	}
-	return content.OpenDir(args[0])
+	return a.openPackAt(args[0])
 }
 
 // proofJSON is a line of pack test --json.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sysprep/content"
+	"sysprep/content/library"
 	"sysprep/store/sqlite"
 )
 
@@ -47,7 +48,7 @@ func newRoot(a *app) *cobra.Command {
 		return usagef("%w; see %q", err, c.CommandPath()+" --help")
 	})
 	root.PersistentFlags().StringVar(&a.db, "db", "", "file that keeps your progress (also SYSPREP_DB)")
-	root.PersistentFlags().StringVar(&a.folder, "pack", "", "folder of a pack to use instead of the embedded one")
+	root.PersistentFlags().StringVar(&a.folder, "pack", "", "`PACK` to use instead of the embedded one: a folder, or the id of an installed pack")
 	cobra.EnableCommandSorting = false
 	addGroup(root, "The tutor", a.learn(), a.lab(), a.review(), a.interview())
 	addGroup(root, "Without a screen", a.list(), a.sim(), a.grade(), a.validate(), a.pack())
@@ -92,10 +93,26 @@ func atMost(n int, names string) cobra.PositionalArgs {
 
 // openPack is the pack in use.
 func (a *app) openPack() (*content.Pack, error) {
-	if a.folder == "" {
+	if a.folder == "" || a.folder == "core" {
 		return content.Core()
 	}
-	return content.OpenDir(a.folder)
+	return a.openPackAt(a.folder)
+}
+
+// openPackAt opens the pack in a folder; or, if there is no such folder, the installed pack of that id.
+func (a *app) openPackAt(name string) (*content.Pack, error) {
+	if _, err := os.Stat(name); err == nil || !content.IsPackID(name) {
+		return content.OpenDir(name)
+	}
+	lib, err := a.library()
+	if err != nil {
+		return nil, err
+	}
+	pack, err := lib.Open(name)
+	if errors.Is(err, library.ErrNotInstalled) {
+		return nil, fmt.Errorf("there is no folder %s, and no such pack is installed: see %q", name, "sysprep pack list")
+	}
+	return pack, err
 }
 
 // dbPath is the file that keeps the progress.

@@ -34,7 +34,7 @@ type place struct {
 func (a *app) learn() *cobra.Command {
 	return a.tutorCommand(&cobra.Command{
 		Use:   "learn [LESSON]",
-		Short: "Go on with a lesson",
+		Short: "Go on with a lesson (of an installed pack: OWNER/NAME/LESSON)",
 		Args:  atMost(1, "one lesson"),
 	}, "learn")
 }
@@ -80,6 +80,9 @@ func (a *app) tutorCommand(c *cobra.Command, kind string) *cobra.Command {
 
 // openTutor checks the place before anything is drawn, and goes there.
 func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) error {
+	if owner, rest := splitPlace(id); owner != "" && a.folder == "" {
+		a.folder, id = owner, rest
+	}
 	pack, err := a.openPack()
 	if err != nil {
 		return err

@@ -13,6 +13,16 @@ func DefaultPath(getenv func(string) string) (string, error) {
 	return defaultPath(getenv, runtime.GOOS)
 }
 
+// DataFolder is sysprep's folder in the data folder, where installed packs are kept: sysprep in $XDG_DATA_HOME, else in
+// ~/.local/share; on macOS in ~/Library/Application Support, on Windows in %LOCALAPPDATA%.
+func DataFolder(getenv func(string) string) (string, error) {
+	data := dataFolder(getenv, runtime.GOOS)
+	if data == "" {
+		return "", errors.New("there is no home folder to keep packs in: set XDG_DATA_HOME to one")
+	}
+	return filepath.Join(data, "sysprep"), nil
+}
+
 func defaultPath(getenv func(string) string, goos string) (string, error) {
 	if path := getenv("SYSPREP_DB"); path != "" {
 		return path, nil
