@@ -69,6 +69,7 @@ type parsed struct {
 	interviews   map[string]*interviewFile
 	exemplars    []*exemplarFile // by path
 	lexicon      *lexiconFile    // of the core pack, if this one has none
+	newer        Faults          // that the pack needs a newer sysprep; nil if it does not
 	lazy         bool            // scenarios, rubrics and lexicon are left for later
 }
 
