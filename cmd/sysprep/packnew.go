@@ -38,6 +38,7 @@ func (a *app) packNew() *cobra.Command {
 				{"sysprep --pack " + folder + " learn", "play the lesson"},
 				{"sysprep pack lint " + folder, "check the files"},
 				{"sysprep pack test " + folder, "run what they claim"},
+				{"sysprep pack schema " + folder, "let your editor complete and check keys"},
 			} {
 				p.line("  "+content.Clean(next[0]), p.paint(faint, "   "+next[1]))
 			}
