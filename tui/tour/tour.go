@@ -26,7 +26,6 @@ type page struct {
 	title string
 	text  []string
 	signs [][2]string
-	ink   kit.Ink
 }
 
 // pages are the texts of the tour. Keys stand in braces, by the addresses of their bindings,
