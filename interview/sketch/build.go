@@ -18,7 +18,7 @@ const (
 	usualTTL      = 10 * scenarios.Duration(60e9)
 	usualQueue    = 1000
 	usualLoad     = scenarios.Rate(100)
-	largestLoad   = 3000 // requests a second that are simulated; larger systems are made smaller with everything in them
+	largestLoad   = 1000 // requests a second that are simulated; larger systems are made smaller with everything in them
 	backoffCap    = 32   // times the base
 	breakerOpen   = 5 * second
 	breakerWindow = 10 * second
