@@ -32,6 +32,8 @@ const (
 	Noted    Kind = "noted"    // Text: a private note of a person who interviews
 	Rated    Kind = "rated"    // Ref: the band that the candidates gives themselves, before the score is shown
 	Ended    Kind = "ended"    // the interview is over
+	Joined   Kind = "joined"   // By: one of two people is here (again)
+	Left     Kind = "left"     // By: one of two people is gone, or cut off
 )
 
 // Party is who did something.

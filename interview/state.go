@@ -180,7 +180,7 @@ func (s *State) take(sc *Script, e Event) error {
 		s.answered = false
 	case Ticked:
 		s.Ticks[e.Item] = Tick{Level: e.Level, Note: e.Text, At: e.At}
-	case Noted:
+	case Noted, Joined, Left:
 		s.line(e)
 	case Rated:
 		if !slices.Contains(content.BandNames, e.Ref) {

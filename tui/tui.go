@@ -25,6 +25,7 @@ import (
 	"sysprep/tui/labs"
 	"sysprep/tui/landscape"
 	"sysprep/tui/lesson"
+	"sysprep/tui/meeting"
 	"sysprep/tui/mock"
 	"sysprep/tui/preflight"
 	"sysprep/tui/prefs"
@@ -110,6 +111,7 @@ func Tables() []kit.Table {
 		Bindings, home.Bindings, lesson.Bindings, lesson.Overview, lesson.Notes, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
 		lab.Bindings, landscape.Bindings, raster.Bindings, explain.Bindings, debrief.Bindings, review.Bindings, progress.Bindings,
 		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings,
+		meeting.Bindings, meeting.GuestBindings, meeting.Around,
 		labs.Bindings, search.Bindings, settings.Bindings, tour.Bindings,
 	}
 }

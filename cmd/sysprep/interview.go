@@ -17,6 +17,7 @@ import (
 func (a *app) interview() *cobra.Command {
 	var answers, session, format string
 	var asJSON bool
+	two := &table{}
 	c := a.tutorCommand(&cobra.Command{
 		Use:   "interview [ID]",
 		Short: "A mock interview",
@@ -25,15 +26,25 @@ func (a *app) interview() *cobra.Command {
 With --answers FILE a whole interview is run at once, on virtual time, with the timed
 acts of a scripted candidate from FILE, and its debrief is printed. With --debrief the
 debrief of your latest session is printed (or of the one named), as text, Markdown, a page
-of HTML, or JSON.`,
+of HTML, or JSON.
+
+With --host you are the interviewer of another person, who joins with --join in a second
+terminal, or over SSH from elsewhere; see docs/interviews.md.`,
 		Example: `  sysprep interview cache-outage-45
   sysprep interview cache-outage-45 --debrief --format html > debrief.html
-  sysprep interview cache-outage-45 --answers strong.yaml --json`,
+  sysprep interview cache-outage-45 --answers strong.yaml --json
+  sysprep interview payments --host
+  sysprep interview --join`,
 		Args: atMost(1, "the id of an interview"),
 	}, "interview")
 	open := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
+		pair, err := two.asked()
 		switch {
+		case err != nil:
+			return err
+		case pair:
+			return a.sit(c.Context(), two, args)
 		case answers != "":
 			return a.playAnswers(args, answers, asJSON)
 		case !slices.Contains(formats, format):
@@ -52,6 +63,7 @@ of HTML, or JSON.`,
 	c.Flags().Lookup("debrief").NoOptDefVal = "latest"
 	c.Flags().StringVar(&format, "format", "text", "of the debrief: "+strings.Join(formats, ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print the debrief as JSON (with --answers or --debrief)")
+	two.flags(c)
 	return c
 }
 

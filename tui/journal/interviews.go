@@ -27,6 +27,17 @@ func (s *Session) Over() bool {
 	return slices.ContainsFunc(s.Events, func(e interview.Event) bool { return e.Kind == interview.Ended })
 }
 
+// Hosted says whether a person interviews: then the answers are somebody else's.
+func (s *Session) Hosted() bool {
+	return slices.ContainsFunc(s.Events, func(e interview.Event) bool { return e.Kind == interview.Began && e.Host })
+}
+
+// Own reads the sessions in which the learner is the candidate, the latest first.
+func (j *Journal) Own(ctx context.Context, id string) ([]Session, error) {
+	all, err := j.Sessions(ctx, id)
+	return slices.DeleteFunc(all, func(s Session) bool { return s.Hosted() }), err
+}
+
 // Sessions reads the mock interviews of an interview of the pack, the latest first; of all if the id is empty.
 func (j *Journal) Sessions(ctx context.Context, id string) ([]Session, error) {
 	ids := []string{id}

@@ -58,7 +58,7 @@ func (l list) Init() tea.Cmd { return l.load() }
 func (l list) load() tea.Cmd {
 	j, defs := l.env.Journal, l.defs
 	return func() tea.Msg {
-		sessions, err := j.Sessions(context.Background(), "")
+		sessions, err := j.Own(context.Background(), "")
 		if err != nil {
 			return records{err: err}
 		}

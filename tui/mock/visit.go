@@ -96,7 +96,7 @@ func (v visit) load() tea.Cmd {
 			return out
 		}
 		out.script.Knowing(func(question string) []grading.OwnWords { return lessons.Own(j.States(), question) })
-		if out.sessions, out.err = j.Sessions(ctx, def.ID); out.err != nil || len(out.sessions) == 0 || out.sessions[0].Over() {
+		if out.sessions, out.err = j.Own(ctx, def.ID); out.err != nil || len(out.sessions) == 0 || out.sessions[0].Over() {
 			return out
 		}
 		id := out.sessions[0].ID

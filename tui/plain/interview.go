@@ -91,7 +91,7 @@ func (s session) mock(ctx context.Context, def *content.Interview) error {
 
 // resume goes on with the session that was left, if there is one.
 func (c *candidate) resume(ctx context.Context, def *content.Interview) error {
-	sessions, err := c.journal.Sessions(ctx, def.ID)
+	sessions, err := c.journal.Own(ctx, def.ID)
 	if err != nil {
 		return err
 	}
