@@ -21,8 +21,8 @@ type Suggestion struct {
 // SuggestionGroups are the groups of suggestions, in the order in which Suggest lists them.
 var SuggestionGroups = []string{"follow up", "fact", "estimate", "curveball"}
 
-// Suggest lists what an interviewer could send in the phase that is on: follow-ups that fit what was heard, facts (those
-// that the last question asks for first), estimates and curveballs.
+// Suggest lists what an interviewer could send in the phase that is on: the facts that the last question asks for first, then
+// follow-ups that fit what was heard, facts, estimates and curveballs.
 func (sc *Script) Suggest(s State) []Suggestion {
 	if !s.Started {
 		return nil
@@ -42,6 +42,15 @@ func (sc *Script) Suggest(s State) []Suggestion {
 			Move: Move{By: Interviewer, Kind: Threw, Ref: c.ID},
 		})
 	}
+	slices.SortStableFunc(list, func(a, b Suggestion) int {
+		switch {
+		case a.Now && !b.Now:
+			return -1
+		case b.Now && !a.Now:
+			return 1
+		}
+		return 0
+	})
 	return list
 }
 
@@ -92,19 +101,14 @@ func (sc *Script) factsToTell(s State) []Suggestion {
 	if !s.answered && lastOf(s.Lines, Asked) != "" {
 		asked = sc.facts.Asked(lastOf(s.Lines, Asked))
 	}
-	var now, later []Suggestion
+	var list []Suggestion
 	for _, f := range sc.Def.Facts {
-		o := Suggestion{
+		list = append(list, Suggestion{
 			Group: SuggestionGroups[1], About: firstOf(f.Ask...), Text: f.Say, Sent: slices.Contains(s.Told, f.ID),
 			Move: Move{By: Interviewer, Kind: Told, Refs: []string{f.ID}}, Now: slices.Contains(asked, f.ID),
-		}
-		if o.Now {
-			now = append(now, o)
-		} else {
-			later = append(later, o)
-		}
+		})
 	}
-	return append(now, later...)
+	return list
 }
 
 // Heard is an item as an interviewer sees it: what the machine heard, what the person ticked, and what each level

@@ -99,7 +99,9 @@ func (c console) live(w, most int) []string {
 func (c console) tabs(w int) string {
 	th := c.env.Theme
 	var names []string
+	taken := len(panelNames) + 1 // blanks between, and two after
 	for i, n := range panelNames {
+		taken += len(n) + 2
 		if i == c.panel {
 			names = append(names, th.Paint(kit.InkSelected, "‹"+n+"›"))
 		} else {
@@ -112,7 +114,7 @@ func (c console) tabs(w int) string {
 	if c.view.State.Over {
 		state = "over: tick on, or d for the debrief"
 	}
-	return line + "  " + th.Paint(kit.InkFaint, kit.Cut(state, max(0, w-kit.Width(line)-2)))
+	return line + "  " + th.Paint(kit.InkFaint, kit.Cut(state, max(0, w-taken)))
 }
 
 func (c console) panelLines(w, h int) []string {

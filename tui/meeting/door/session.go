@@ -1,6 +1,7 @@
 package door
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -27,7 +28,7 @@ func (d *Door) session(ctx context.Context, c ssh.Channel, requests <-chan *ssh.
 	ctx, cancel := context.WithCancel(ctx)
 	shown := make(chan struct{})
 	resizes := make(chan Size, 1)
-	t := Terminal{ReadWriter: c, Resizes: resizes}
+	t := Terminal{ReadWriter: cooked{c}, Resizes: resizes}
 	running := false
 	for r := range requests {
 		ok := false
@@ -104,4 +105,15 @@ func plainName(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// cooked is a channel as programs that write to no terminal of their own take it to be: a newline also goes back to the
+// first column, as the driver of a terminal would have it. At the other end the terminal is raw, and nobody does that.
+type cooked struct{ ssh.Channel }
+
+func (c cooked) Write(p []byte) (int, error) {
+	if _, err := c.Channel.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
