@@ -93,3 +93,25 @@ func everything(pack *Pack) map[string]bool {
 	}
 	return has
 }
+
+// TestKnobsOfChallengesSayWhatTheyAre holds what is said of a knob to the one line that
+// it has on a screen of 80 columns.
+func TestKnobsOfChallengesSayWhatTheyAre(t *testing.T) {
+	pack, err := Core()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const room = 65
+	for _, l := range pack.Lessons {
+		for _, s := range l.Steps {
+			if s.Challenge == nil {
+				continue
+			}
+			for _, k := range pack.Scenarios.Of(s.Challenge.Scenario).Knobs {
+				if n := len([]rune(k.Help)); slices.Contains(s.Challenge.Allow, k.ID) && n > room {
+					t.Errorf("%s/%s: the knob %s says %q, which has %d letters: at most %d fit", l.ID, s.ID, k.ID, k.Help, n, room)
+				}
+			}
+		}
+	}
+}
