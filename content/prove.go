@@ -20,15 +20,16 @@ type Proof struct {
 type Trial struct {
 	Seeds  int     // at most so many seeds for each claim; 0: as many as it asks for
 	Nudge  float64 // claims must also hold with each knob this share either way (unless they are boundaries); 0: not tried
-	Only   string  // id of the one scenario or lesson to look at; empty: all
+	Only   string  // id of the one scenario, lesson, question or drill to look at; empty: all
 	Cores  int     // runs at a time; 0: as many as there are
 	Report func(Proof)
+	Step   func() // after each scenario, lesson, question and drill; see Parts
 }
 
 // nudgeSeeds is how many seeds a claim is tried over beside its design.
 const nudgeSeeds = 3
 
-// Prove runs every claim of the pack's scenarios, and holds every challenge to its
+// Prove runs every claim of the pack's scenarios, and holds every challenge, question and drill to its
 // word. It reports each, and returns how many did not hold.
 func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 	report := func(pr Proof) {
@@ -46,6 +47,10 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 		if err := proveClaims(ctx, p.Scenarios.Of(id), t, report); err != nil {
 			return failed, err
 		}
+		t.step()
+	}
+	if err := p.proveWords(t, report); err != nil {
+		return failed, err
 	}
 	for _, l := range p.Lessons {
 		if t.Only != "" && t.Only != l.ID {
@@ -66,6 +71,7 @@ func (p *Pack) Prove(ctx context.Context, t Trial) (failed int, err error) {
 				}
 			}
 		}
+		t.step()
 	}
 	return failed, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -37,7 +38,8 @@ func (a *app) packTest() *cobra.Command {
 		Short: "Run every claim that a pack makes",
 		Long: `Run every claim that a pack makes of its systems, over all of its seeds, and hold
 each challenge to its word: its solution meets the goals; the design as it is, the decoys,
-and knobs at the ends of their ranges do not. With --margins 5 each claim must also hold
+and knobs at the ends of their ranges do not. Answers in exemplars/ are graded to their labels;
+an empty answer and a pasted question score nothing; drills are drawn 400 times. With --margins 5 each claim must also hold
 with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 		Args: atMost(1, "core, or the folder of a pack"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -53,7 +55,7 @@ with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 	}
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	c.Flags().IntVar(&f.seeds, "seeds", 0, "at most so many seeds for each claim (default: as many as it asks for)")
-	c.Flags().StringVar(&f.only, "only", "", "the id of one scenario or lesson: leave the others out")
+	c.Flags().StringVar(&f.only, "only", "", "the id of one scenario, lesson, question or drill: leave the others out")
 	c.Flags().Float64Var(&f.margins, "margins", 0, "also turn each knob so many percent either way")
 	return c
 }
@@ -74,15 +76,27 @@ type proofJSON struct {
 	Why  string `json:"why,omitempty"`
 }
 
+// barCells is how wide the bar of progress is.
+const barCells = 30
+
 func (a *app) runPackTest(ctx context.Context, pack *content.Pack, f *packTestFlags) error {
 	all := []proofJSON{}
 	p := a.newPage()
 	trial := content.Trial{Seeds: f.seeds, Nudge: f.margins / 100, Only: f.only, Cores: runtime.GOMAXPROCS(0)}
+	done, parts := 0, pack.Parts(trial)
+	bar := func() {
+		if isTerminal(a.err) && parts > 0 {
+			full := barCells * done / parts
+			fmt.Fprintf(a.err, "\r%s%s %3d %%  %d checked", strings.Repeat("█", full), strings.Repeat("░", barCells-full), 100*done/parts, len(all))
+		}
+	}
+	trial.Step = func() {
+		done++
+		bar()
+	}
 	trial.Report = func(pr content.Proof) {
 		all = append(all, proofJSON(pr))
-		if isTerminal(a.err) {
-			fmt.Fprintf(a.err, "\r%d checked", len(all))
-		}
+		bar()
 		if !pr.OK {
 			p.line("  " + p.paint(bad, "fails  ") + pr.Of + ": " + pr.Says)
 			p.line("         " + p.paint(faint, pr.Why))
@@ -90,7 +104,7 @@ func (a *app) runPackTest(ctx context.Context, pack *content.Pack, f *packTestFl
 	}
 	failed, err := await(ctx, func() (int, error) { return pack.Prove(ctx, trial) })
 	if isTerminal(a.err) {
-		fmt.Fprintf(a.err, "\r%*s\r", len("10000 checked"), "")
+		fmt.Fprintf(a.err, "\r%*s\r", barCells+len(" 100 %  10000 checked"), "")
 	}
 	if err != nil {
 		return err
