@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/google/uuid"
 	"github.com/spf13/cobra"
@@ -115,6 +117,9 @@ func (a *app) hostInterview(ctx context.Context, t *table, args []string) error 
 	if err != nil {
 		return err
 	}
+	// A terminal that is closed ends the program; the candidate is shown out before.
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+	defer stop()
 	return meeting.Host(ctx, meeting.Options{
 		Journal: j, Script: script, Session: session, Log: log, Style: def.Style, Prefs: set,
 		Folder: folder, Listen: t.listen, Keys: keys, Join: a.joinCommand(), Print: a.printWay,

@@ -49,7 +49,7 @@ func Host(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	in, err := open(ctx, o, hub)
+	in, err := open(context.WithoutCancel(ctx), o, hub) // who is inside is shown out even when this program is told to end
 	if err != nil {
 		return err
 	}
