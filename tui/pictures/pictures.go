@@ -116,6 +116,11 @@ func verdict(s *session) error {
 	}
 	s.paste("500")
 	s.press("enter")
+	if err := s.until("What the cache hides", "enter"); err != nil {
+		return err
+	}
+	s.paste("80%")
+	s.press("enter")
 	if err := s.until("Say it like an engineer", "enter"); err != nil {
 		return err
 	}
