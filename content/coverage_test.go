@@ -115,3 +115,35 @@ func TestKnobsOfChallengesSayWhatTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// TestRightAnswersDontGiveThemselvesAway counts where right answers stand among their
+// choices, and how often they are the longest: who knows nothing must not be able to guess.
+func TestRightAnswersDontGiveThemselvesAway(t *testing.T) {
+	pack, err := Core()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked, longest int
+	at := map[int]int{}
+	for _, l := range pack.Lessons {
+		for _, s := range l.Steps {
+			if s.Ask == nil || len(s.Ask.Choices) == 0 {
+				continue
+			}
+			right := slices.IndexFunc(s.Ask.Choices, func(c Choice) bool { return c.ID == s.Ask.Answer })
+			asked++
+			at[right]++
+			if !slices.ContainsFunc(s.Ask.Choices, func(c Choice) bool { return len(c.Text) > len(s.Ask.Choices[right].Text) }) {
+				longest++
+			}
+		}
+	}
+	for place, n := range at {
+		if 5*n > 2*asked {
+			t.Errorf("%d of %d right answers stand at place %d: move some", n, asked, place+1)
+		}
+	}
+	if 5*longest > 2*asked {
+		t.Errorf("%d of %d right answers are the longest of their choices: shorten some", longest, asked)
+	}
+}
