@@ -36,6 +36,7 @@ func (a *app) packNew() *cobra.Command {
 			p.line()
 			for _, next := range [][2]string{
 				{"sysprep --pack " + folder + " learn", "play the lesson"},
+				{"sysprep pack preview " + folder + " --watch", "see what you write, while you write it"},
 				{"sysprep pack lint " + folder, "check the files"},
 				{"sysprep pack test " + folder, "run what they claim"},
 				{"sysprep pack schema " + folder, "let your editor complete and check keys"},
