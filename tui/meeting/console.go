@@ -151,6 +151,8 @@ func (c console) why(id string) string {
 		switch {
 		case !ok:
 			return "there is no item"
+		case id == "agree" && it.Machine.Level == 0:
+			return "the machine heard nothing of it: 0 to 3 tick it"
 		case id == "hint" && it.Hints >= it.Rungs:
 			return "there is nothing more to hint at"
 		case id == "follow" && c.script.FollowUp(s, it.Item) == "":

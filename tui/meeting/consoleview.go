@@ -17,7 +17,7 @@ import (
 const twoColumns = 100
 
 func (c console) View(w, h int) screen.Page {
-	page := screen.Page{Title: c.script.Def.Title, Status: present(c.env.Theme, "candidate", c.view.Guest) + clockOf(c.script, c.view)}
+	page := screen.Page{Title: c.script.Def.Title, Status: present(c.env.Theme, "candidate", c.view.Guest) + clockOf(c.script, c.view, w)}
 	switch c.context() {
 	case "debrief":
 		return c.debrief.View(w, h)
@@ -92,7 +92,11 @@ func (c console) live(w, most int) []string {
 	if len(lines) > most-1 {
 		lines = lines[len(lines)-most+1:]
 	}
-	return append([]string{th.Paint(kit.InkAccent, kit.GlyphCursor+" is typing")}, lines...)
+	head := th.Paint(kit.InkAccent, kit.GlyphCursor+" is typing")
+	if !c.view.Guest {
+		head = th.Paint(kit.InkWait, kit.GlyphOpen+" not sent yet")
+	}
+	return append([]string{head}, lines...)
 }
 
 // tabs names the panels, the open one marked.
@@ -160,7 +164,11 @@ func (c console) rubricLine(it interview.Heard, chosen bool, w int) string {
 	}
 	you := th.Paint(kit.InkFaint, kit.PadRight("·", 17))
 	if it.Tick != nil {
-		you = th.Paint(kit.InkGood, kit.PadRight(fmt.Sprintf("%s %s %s", kit.GlyphHolds, levelWord(it.Tick.Level), mock.Clock(it.Tick.At)), 17))
+		mark, ink := kit.GlyphHolds, kit.InkGood
+		if it.Tick.Level == 0 {
+			mark, ink = kit.GlyphFails, kit.InkWait
+		}
+		you = th.Paint(ink, kit.PadRight(fmt.Sprintf("%s %s %s", mark, levelWord(it.Tick.Level), mock.Clock(it.Tick.At)), 17))
 	}
 	heard := "·"
 	if it.Machine.Level > 0 {

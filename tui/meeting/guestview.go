@@ -14,7 +14,7 @@ import (
 )
 
 func (g guest) View(w, h int) screen.Page {
-	page := screen.Page{Title: g.script.Def.Title, Status: g.status()}
+	page := screen.Page{Title: g.script.Def.Title, Status: g.status(w)}
 	switch g.context() {
 	case "debrief":
 		return g.debrief.View(w, h)
@@ -58,8 +58,8 @@ func (g guest) waiting(w int) []string {
 }
 
 // status is the clock, and whether the interviewer is here.
-func (g guest) status() string {
-	return present(g.env.Theme, "interviewer", g.view.Host) + clockOf(g.script, g.view)
+func (g guest) status(w int) string {
+	return present(g.env.Theme, "interviewer", g.view.Host) + clockOf(g.script, g.view, w)
 }
 
 // present says in a sign and a word whether somebody is here.
@@ -70,8 +70,8 @@ func present(th *kit.Theme, who string, here bool) string {
 	return th.Paint(kit.InkWait, "○ "+who+" away")
 }
 
-// clockOf is what is left of the part, and of it all; empty while the clock stands still.
-func clockOf(sc *interview.Script, v View) string {
+// clockOf is what is left of the part, and of it all where there is room; empty while the clock stands still.
+func clockOf(sc *interview.Script, v View, w int) string {
 	if !v.State.Started || v.State.Over {
 		return ""
 	}
@@ -81,6 +81,9 @@ func clockOf(sc *interview.Script, v View) string {
 		text = kit.GlyphFails + " " + mock.Clock(-left) + " over"
 	} else if left < time.Minute {
 		text = kit.GlyphFails + " " + text
+	}
+	if w < 70 {
+		return " · " + text
 	}
 	return fmt.Sprintf(" · %s · %s of %d min", text, mock.Clock(v.Clock), sc.Def.Minutes)
 }

@@ -2,11 +2,13 @@ package meeting
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"sysprep/interview"
+	"sysprep/tui/kit/golden"
 )
 
 func TestTwoAtATable(t *testing.T) {
@@ -43,6 +45,8 @@ func TestTwoAtATable(t *testing.T) {
 	guest.sees("Good, go on.")
 	guest.seesNot("seems tired", "rubric")
 
+	host.press("enter")
+	host.sees("the machine heard nothing")
 	host.press("3")
 	host.press("t")
 	both()
@@ -107,7 +111,18 @@ func TestEverySizeFits(t *testing.T) {
 			}
 		}
 		check("waiting")
-		host.press("enter")
+		shoot := func(name string) {
+			t.Helper()
+			host.hear()
+			guest.hear()
+			golden.Check(t, fmt.Sprintf("screens/%s-host/%dx%d", name, size[0], size[1]), host.lines())
+			golden.Check(t, fmt.Sprintf("screens/%s-guest/%dx%d", name, size[0], size[1]), guest.lines())
+		}
+		shoot("waiting")
+		host.press("enter", "2")
+		guest.hear()
+		guest.typeText("The outcome is unknown.")
+		shoot("talking")
 		guest.typeText(strings.Repeat("words that go on and on ", 40))
 		for range panels {
 			check("panel")
