@@ -247,7 +247,10 @@ func (l *learner) watch(h hands, s *content.Step) {
 	l.t.Helper()
 	l.Sees("goodput")
 	h.press("end")
-	l.Until("the end of the run", func(s string) bool { return strings.Contains(s, "■") })
+	l.Until("the end of the run", func(s string) bool { // the drawing has squares as well
+		bar, _, _ := strings.Cut(s, "\n")
+		return strings.Contains(bar, "■")
+	})
 	h.press("enter")
 	if len(s.Simulate.Compare) > 0 {
 		l.Sees("What you predicted")
