@@ -128,12 +128,21 @@ func (l *Lab) below(w int, note, predicted string) []string {
 	if l.other != nil {
 		title = fmt.Sprintf("knobs of future %c", l.letter)
 	}
-	if help := l.knobHelp(); help != "" {
+	help := l.knobHelp()
+	fits := kit.Width(title+": "+help) <= w-ruleEnds
+	if help != "" && (fits || w >= l.w) {
 		title += ": " + help
 	}
 	lines = append(lines, kit.Rule(th, title, w))
-	return append(lines, l.knobLines(w)...)
+	lines = append(lines, l.knobLines(w)...)
+	if help != "" && !fits && w < l.w { // a column beside the picture has room for lines of its own
+		lines = append(append(lines, ""), kit.Paragraph(th, kit.InkDim, help, w, "")...)
+	}
+	return lines
 }
+
+// ruleEnds is what a rule takes of its width beside its heading.
+const ruleEnds = 6
 
 // chartsFor leaves charts out where there is little room: two rows each, and eight for
 // the picture, are the least; goodput and the queue are the last to go.
