@@ -15,7 +15,7 @@ func TestCorePack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	trial := content.Trial{Seeds: 6, Report: func(p content.Proof) {
+	trial := content.Trial{Seeds: 3, Report: func(p content.Proof) {
 		if !p.OK {
 			t.Errorf("%s: %s\n\t%s", p.Of, p.Says, p.Why)
 		}
