@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"sysprep/content"
 	"sysprep/lessons"
 	"sysprep/tui/kit"
 	"sysprep/tui/screen"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // headRows are the rows that the player's head takes from the step: the steps in a row,
