@@ -21,6 +21,7 @@ type Debrief struct {
 	Unasked    []string      `json:"unasked"`          // ids of facts that nobody asked for
 	Rating     string        `json:"rating,omitempty"` // band that the candidates gave themselves
 	Off        int           `json:"off"`              // bands that the rating is above the result; below if negative
+	Marks      *Marks        `json:"marks,omitempty"`  // the interviewer's beside the machine's; nil without any
 	Next       []NextThing   `json:"next"`             // three things to do
 	Transcript []DebriefLine `json:"transcript"`
 }
@@ -80,6 +81,7 @@ func (sc *Script) Debrief(s State) Debrief {
 	if i, j := slices.Index(content.BandNames, s.Rating), slices.Index(content.BandNames, d.Scorecard.Band); i >= 0 && j >= 0 {
 		d.Off = i - j
 	}
+	d.Marks = sc.marks(s)
 	d.Next = sc.next(d.Scorecard)
 	for _, l := range s.Lines {
 		if l.Kind != Noted {

@@ -28,7 +28,7 @@ const (
 	Replied  Kind = "replied"  // Text: other words of the interviewer
 	Sketched Kind = "sketched" // Text: the candidate's sketch of a design
 	Tried    Kind = "tried"    // Trials: the sketch was run
-	Ticked   Kind = "ticked"   // Item, Level, Text: a person who interviews marks an item (private)
+	Ticked   Kind = "ticked"   // Item, Level, Wrong, Off, Text: a person who interviews marks an item (private)
 	Noted    Kind = "noted"    // Text: a private note of a person who interviews
 	Rated    Kind = "rated"    // Ref: the band that the candidates gives themselves, before the score is shown
 	Ended    Kind = "ended"    // the interview is over
@@ -60,6 +60,8 @@ type Event struct {
 	When     string            `json:"when,omitempty"` // state of the item that a probe went for
 	N        int               `json:"n,omitempty"`
 	Level    grading.Level     `json:"level,omitempty"`
+	Wrong    bool              `json:"wrong,omitempty"` // a misconception was heard
+	Off      bool              `json:"off,omitempty"`   // the mark is taken back
 	Verdicts []grading.Verdict `json:"verdicts,omitempty"`
 	Trials   []Trial           `json:"trials,omitempty"`
 	Style    string            `json:"style,omitempty"`

@@ -34,6 +34,8 @@ type Move struct {
 	Refs   []string
 	Item   string
 	Level  grading.Level
+	Wrong  bool // the item was said wrongly
+	Off    bool // a mark is taken back
 	Trials []Trial
 	Style  content.InterviewStyle
 	Typed  int
@@ -262,7 +264,13 @@ func (sc *Script) send(s State, e Event, mv Move) ([]Event, error) {
 		if sc.item(mv.Item) == nil {
 			return nil, fmt.Errorf("there is no item %q", mv.Item)
 		}
-		e.Level, e.Text = mv.Level, ""
+		if _, marked := s.Ticks[mv.Item]; mv.Off && !marked {
+			return nil, errors.New("there is no mark to take back")
+		}
+		if !mv.Off {
+			e.Level, e.Wrong = min(mv.Level, grading.Tradeoff), mv.Wrong
+		}
+		e.Off, e.Text = mv.Off, ""
 	}
 	return []Event{e}, nil
 }

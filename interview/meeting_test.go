@@ -60,6 +60,9 @@ func TestMovesOfTwo(t *testing.T) {
 		{"the candidate takes a hint", Move{By: Candidate, Kind: Hinted, Item: item}, "", "", "nothing that the candidate can do"},
 		{"the host answers for the candidate", Move{By: Interviewer, Kind: Said, Text: "x"}, "", "", "nothing that the interviewer can do"},
 		{"a tick", Move{By: Interviewer, Kind: Ticked, Item: item, Level: grading.Explained, Text: "well done"}, Ticked, "", ""},
+		{"a mark as wrong", Move{By: Interviewer, Kind: Ticked, Item: item, Level: grading.Named, Wrong: true}, Ticked, "", ""},
+		{"a level that there isn't", Move{By: Interviewer, Kind: Ticked, Item: item, Level: 9}, Ticked, "", ""},
+		{"a mark taken back that was not made", Move{By: Interviewer, Kind: Ticked, Item: item, Off: true}, "", "", "no mark"},
 		{"a tick of nothing", Move{By: Interviewer, Kind: Ticked, Item: "x/y"}, "", "", "no item"},
 		{"a hint", Move{By: Interviewer, Kind: Hinted, Item: item}, Hinted, "", ""},
 		{"a hint for nothing", Move{By: Interviewer, Kind: Hinted, Item: "x/y"}, "", "", "no more hints"},
@@ -98,6 +101,9 @@ func TestMovesOfTwo(t *testing.T) {
 		last := events[len(events)-1]
 		if last.Kind != tc.want || !strings.Contains(last.Text, tc.says) || last.At != 10*time.Second {
 			t.Errorf("%s: %+v", tc.name, last)
+		}
+		if tc.want == Ticked && last.Level > grading.Tradeoff {
+			t.Errorf("%s: the level %d", tc.name, last.Level)
 		}
 		if tc.want == Ticked && last.Text != "" {
 			t.Errorf("%s: a note would show in the candidate's debrief: %q", tc.name, last.Text)
@@ -234,6 +240,7 @@ func TestTheLogIsTheMeeting(t *testing.T) {
 				By: rapid.SampledFrom([]Party{Candidate, Interviewer}).Draw(rt, "by"), Kind: rapid.SampledFrom(kinds).Draw(rt, "kind"),
 				Text: rapid.SampledFrom([]string{"", "shed load at the edge", "users -> api"}).Draw(rt, "text"),
 				Ref:  rapid.SampledFrom([]string{"", "boss", "yes"}).Draw(rt, "ref"), Item: "cache-collapse/recovery", Refs: []string{"load"},
+				Wrong: rapid.Bool().Draw(rt, "wrong"), Off: rapid.Bool().Draw(rt, "off"), Level: grading.Level(rapid.IntRange(0, 3).Draw(rt, "level")),
 			}
 			before := m
 			next, events, err := m.Do(sc, at, mv)

@@ -23,10 +23,16 @@ func (d Debrief) Markdown() string {
 	} else {
 		line("A warm-up: nothing is scored.")
 	}
+	if d.Marks != nil {
+		line("\n## Two pairs of ears\n\n%s\n", escape(d.Marks.Say()))
+		for _, l := range d.Marks.Differences() {
+			line("- %s", escape(l))
+		}
+	}
 	for _, dim := range d.Scorecard.Dimensions {
 		line("\n## %s: %.0f %% (weight %d %%)\n", escape(dim.Title), 100*dim.Score, dim.Weight)
 		for _, p := range dim.Parts {
-			line("- %s: **%s**%s", escape(p.Title), p.level(), escape(p.note()))
+			line("- %s: **%s**%s", escape(p.Title), p.Word(), escape(p.note()))
 			for _, q := range p.Quotes {
 				line("  > %s", escape(oneLine(q.Text)))
 			}
@@ -58,12 +64,17 @@ func (d Debrief) Markdown() string {
 	return b.String()
 }
 
-// level is how a part went, in words that don't accuse.
-func (p ScorePart) level() string {
-	if p.Level == "missed" {
-		return "not detected"
+// Word is how a part went, in words that don't accuse.
+func (p ScorePart) Word() string {
+	switch {
+	case p.Level != "missed":
+		return p.Level
+	case p.Wrong:
+		return "wrong"
+	case p.Ticked:
+		return notShown
 	}
-	return p.Level
+	return notDetected
 }
 
 func (p ScorePart) note() string {
@@ -71,8 +82,8 @@ func (p ScorePart) note() string {
 	if p.Wrong {
 		notes = append(notes, "with a misconception")
 	}
-	if p.Ticked {
-		notes = append(notes, "the interviewer's mark")
+	if m := p.Marking(); m != "" {
+		notes = append(notes, m)
 	}
 	if p.Hints > 0 && p.Ceiling > 0 {
 		notes = append(notes, fmt.Sprintf("hints: at most %.0f %%", 100*p.Ceiling))
@@ -127,10 +138,17 @@ func (d Debrief) HTML() string {
 	} else {
 		line("<p>A warm-up: nothing is scored.</p>")
 	}
+	if d.Marks != nil {
+		line("<h2>Two pairs of ears</h2><p>%s</p><ul>", e(d.Marks.Say()))
+		for _, l := range d.Marks.Differences() {
+			line("<li>%s</li>", e(l))
+		}
+		line("</ul>")
+	}
 	for _, dim := range d.Scorecard.Dimensions {
 		line("<h2>%s: %.0f %% <small>weight %d %%</small></h2>%s<table>", e(dim.Title), 100*dim.Score, dim.Weight, bar(dim.Score, "#2f9e62"))
 		for _, p := range dim.Parts {
-			line("<tr><td>%s</td><td>%s%s", e(p.level()), e(p.Title), e(p.note()))
+			line("<tr><td>%s</td><td>%s%s", e(p.Word()), e(p.Title), e(p.note()))
 			for _, q := range p.Quotes {
 				line("<blockquote>“%s”</blockquote>", e(oneLine(q.Text)))
 			}

@@ -3,6 +3,7 @@ package interview
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"sysprep/content"
 	"sysprep/grading"
@@ -80,6 +81,9 @@ type ScorePart struct {
 	Quotes  []Quote `json:"quotes,omitempty"`
 	Against []Quote `json:"against,omitempty"`
 	Say     string  `json:"say,omitempty"` // what was seen, or how it comes out
+
+	Machine *Mark         `json:"machine,omitempty"` // what the machine heard, where a person said otherwise or the same
+	At      time.Duration `json:"at,omitempty"`      // when the person said so
 }
 
 // Quote is the candidate's own words, and where they were said.
@@ -158,8 +162,12 @@ func (sc *Script) itemPart(s State, item string, spoken []Part) ScorePart {
 		p.Weight = it.Weight
 	}
 	if t, ok := s.Ticks[item]; ok {
-		p.Ticked, p.Level, p.Wrong = true, t.Level.String(), false
-		p.Points = pointsOf(grading.ItemVerdict{Level: t.Level})
+		p.Ticked, p.Level, p.Wrong, p.At = true, t.Level.String(), t.Wrong, t.At
+		p.Points = pointsOf(grading.ItemVerdict{Level: t.Level, Wrong: t.Wrong})
+		p.Machine = &Mark{Level: v.Level.String(), Wrong: v.Wrong}
+		if t.Wrong && !v.Wrong {
+			p.Say = "" // the machine's words are about something else
+		}
 		p.Say = firstOf(t.Note, p.Say)
 	}
 	if c, ok := s.Ceiling[item]; ok {

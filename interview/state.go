@@ -70,6 +70,7 @@ type Estimate struct {
 // Tick is what a person who interviews made of an item.
 type Tick struct {
 	Level grading.Level
+	Wrong bool // a misconception was heard, whatever else was said
 	Note  string
 	At    time.Duration
 }
@@ -179,7 +180,10 @@ func (s *State) take(sc *Script, e Event) error {
 		s.line(e)
 		s.answered = false
 	case Ticked:
-		s.Ticks[e.Item] = Tick{Level: e.Level, Note: e.Text, At: e.At}
+		s.Ticks[e.Item] = Tick{Level: e.Level, Wrong: e.Wrong, Note: e.Text, At: e.At}
+		if e.Off {
+			delete(s.Ticks, e.Item)
+		}
 	case Noted, Joined, Left:
 		s.line(e)
 	case Rated:

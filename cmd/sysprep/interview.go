@@ -128,6 +128,12 @@ func (p *page) debrief(d interview.Debrief) {
 			p.prose("  ", "  ", r)
 		}
 	}
+	if d.Marks != nil {
+		p.prose("  ", "  ", d.Marks.Say())
+		for _, l := range d.Marks.Differences() {
+			p.prose("  ≠ ", "    ", l)
+		}
+	}
 	for _, dim := range d.Scorecard.Dimensions {
 		p.line()
 		p.linef("%s  %.0f %% (weight %d %%)", dim.Title, 100*dim.Score, dim.Weight)
@@ -158,6 +164,9 @@ func (p *page) scorePart(part interview.ScorePart) {
 		note = fmt.Sprintf(" (hints: at most %.0f %%)", 100*part.Ceiling)
 	}
 	p.line("  ", p.paint(ink, fmt.Sprintf("%-12s", part.Level)), " ", part.Title, note)
+	if m := part.Marking(); m != "" {
+		p.prose("               ", "               ", m)
+	}
 	for _, q := range part.Quotes {
 		p.prose("               ", "                ", "“"+kit.Clean(q.Text)+"”")
 	}

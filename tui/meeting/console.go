@@ -34,22 +34,24 @@ var (
 // Bindings are the keys of the interviewer's console.
 var Bindings = kit.Table{Name: "Interviewer", Typing: anyTyping, Bindings: []kit.Binding{
 	{ID: "begin", Keys: []string{"enter"}, Help: "begin", Group: "Waiting", Contexts: []string{"waiting"}, Rank: 1},
-	{ID: "tab", Keys: []string{"tab"}, Help: "next panel", Group: "Panels", Contexts: anyPanel, Rank: 5},
+	{ID: "tab", Keys: []string{"tab"}, Help: "next panel", Group: "Panels", Contexts: anyPanel, Rank: 8},
 	{ID: "back", Keys: []string{"shift+tab"}, Help: "panel before", Group: "Panels", Contexts: anyPanel},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "down", Group: "Panels", Contexts: anyPanel},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "up", Group: "Panels", Contexts: anyPanel},
 	{ID: "agree", Keys: []string{"enter"}, Help: "tick as heard", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 1},
 	{ID: "tick", Keys: []string{"0", "1", "2", "3"}, Show: "0-3", Help: "tick", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 2},
-	{ID: "hint", Keys: []string{"t"}, Help: "send a hint", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 3},
-	{ID: "follow", Keys: []string{"f"}, Help: "follow up", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 4},
+	{ID: "wrong", Keys: []string{"x"}, Help: "wrong", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 3},
+	{ID: "unmark", Keys: []string{"u"}, Help: "take the mark back", Group: "Rubric", Contexts: []string{"rubric"}},
+	{ID: "hint", Keys: []string{"t"}, Help: "hint", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 4},
+	{ID: "follow", Keys: []string{"f"}, Help: "follow up", Group: "Rubric", Contexts: []string{"rubric"}, Rank: 5},
 	{ID: "send", Keys: []string{"enter"}, Help: "send it", Group: "Send", Contexts: []string{"send"}, Rank: 1},
 	{ID: "break", Keys: []string{"enter"}, Help: "run it with this fault", Group: "Design", Contexts: []string{"design"}, Rank: 1},
 	{ID: "own", Keys: []string{"f"}, Help: "a fault in your words", Group: "Design", Contexts: []string{"design"}, Rank: 2},
-	{ID: "say", Keys: []string{"s"}, Help: "say something", Group: "Talking", Contexts: anyPanel, Rank: 6},
-	{ID: "note", Keys: []string{"n"}, Help: "private note", Group: "Talking", Contexts: anyPanel, Rank: 7},
-	{ID: "next", Keys: []string{"ctrl+n"}, Help: "next part", Group: "Talking", Contexts: anyPanel, Rank: 8},
+	{ID: "say", Keys: []string{"s"}, Help: "say", Group: "Talking", Contexts: anyPanel, Rank: 7},
+	{ID: "note", Keys: []string{"n"}, Help: "private note", Group: "Talking", Contexts: anyPanel, Rank: 9},
+	{ID: "next", Keys: []string{"ctrl+n"}, Help: "next part", Group: "Talking", Contexts: anyPanel, Rank: 10},
 	{ID: "end", Keys: []string{"ctrl+e"}, Help: "end the interview", Group: "Talking", Contexts: anyPanel},
-	{ID: "debrief", Keys: []string{"d"}, Help: "debrief", Group: "Talking", Contexts: anyPanel, Rank: 9},
+	{ID: "debrief", Keys: []string{"d"}, Help: "debrief", Group: "Talking", Contexts: anyPanel, Rank: 2},
 	{ID: "way", Keys: []string{"w"}, Help: "how they join", Group: "Talking", Contexts: anyPanel},
 	{ID: "pgup", Keys: []string{"pgup"}, Help: "what was said before", Group: "Talking", Contexts: anyPanel},
 	{ID: "pgdown", Keys: []string{"pgdown"}, Help: "what was said last", Group: "Talking", Contexts: anyPanel},
@@ -58,7 +60,7 @@ var Bindings = kit.Table{Name: "Interviewer", Typing: anyTyping, Bindings: []kit
 	{ID: "done", Keys: []string{"ctrl+s", "enter"}, Help: "run it", Group: "Typing", Contexts: []string{"breaking"}, Rank: 1},
 	{ID: "drop", Keys: []string{"esc"}, Help: "not now", Group: "Typing", Contexts: anyTyping, Rank: 2},
 	{ID: "shut", Keys: []string{"esc", "w", "enter"}, Show: "esc", Help: "back", Group: "Waiting", Contexts: []string{"way"}, Rank: 1},
-	{ID: "leave", Keys: []string{"esc"}, Help: "leave", Group: "Talking", Contexts: append([]string{"waiting"}, anyPanel...), Rank: 10},
+	{ID: "leave", Keys: []string{"esc"}, Help: "leave", Group: "Talking", Contexts: append([]string{"waiting"}, anyPanel...), Rank: 11},
 }}
 
 // Way in, as the console shows it.
@@ -146,13 +148,15 @@ func (c console) why(id string) string {
 		if s.Phase+1 >= len(c.script.Def.Phases) {
 			return "this is the last part: ctrl+e ends the interview"
 		}
-	case "agree", "tick", "hint", "follow":
+	case "agree", "tick", "wrong", "unmark", "hint", "follow":
 		it, ok := c.item()
 		switch {
 		case !ok:
 			return "there is no item"
-		case id == "agree" && it.Machine.Level == 0:
+		case id == "agree" && it.Machine.Level == 0 && !it.Machine.Wrong:
 			return "the machine heard nothing of it: 0 to 3 tick it"
+		case id == "unmark" && it.Tick == nil:
+			return "you have not marked it"
 		case id == "hint" && it.Hints >= it.Rungs:
 			return "there is nothing more to hint at"
 		case id == "follow" && c.script.FollowUp(s, it.Item) == "":
@@ -344,9 +348,17 @@ func (c console) itemKey(id, key string) (screen.Screen, tea.Cmd) {
 	mv := interview.Move{Kind: interview.Ticked, Item: it.Item}
 	switch id {
 	case "agree":
-		mv.Level = it.Machine.Level
+		mv.Level, mv.Wrong = it.Machine.Level, it.Machine.Wrong
 	case "tick":
-		mv.Level = grading.Level(key[0] - '0')
+		mv.Level, mv.Wrong = grading.Level(key[0]-'0'), it.Tick != nil && it.Tick.Wrong
+	case "wrong":
+		mv.Wrong = it.Tick == nil || !it.Tick.Wrong
+		if it.Tick != nil {
+			mv.Level = it.Tick.Level
+			mv.Off = it.Tick.Wrong && mv.Level == 0 // nothing is left of the mark
+		}
+	case "unmark":
+		mv.Off = true
 	case "hint":
 		mv.Kind = interview.Hinted
 	case "follow":

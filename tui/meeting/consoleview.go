@@ -164,11 +164,7 @@ func (c console) rubricLine(it interview.Heard, chosen bool, w int) string {
 	}
 	you := th.Paint(kit.InkFaint, kit.PadRight("·", 17))
 	if it.Tick != nil {
-		mark, ink := kit.GlyphHolds, kit.InkGood
-		if it.Tick.Level == 0 {
-			mark, ink = kit.GlyphFails, kit.InkWait
-		}
-		you = th.Paint(ink, kit.PadRight(fmt.Sprintf("%s %s %s", mark, levelWord(it.Tick.Level), mock.Clock(it.Tick.At)), 17))
+		you = tickOf(th, it.Tick)
 	}
 	heard := "·"
 	if it.Machine.Level > 0 {
@@ -184,6 +180,21 @@ func (c console) rubricLine(it interview.Heard, chosen bool, w int) string {
 	return cursor + you + th.Paint(kit.InkDim, kit.PadRight(heard, 13)) + th.Paint(ink, kit.Cut(title, w-32))
 }
 
+// tickOf is an interviewer's mark and its time in 17 cells: a cross says that something was wrong, whatever the level.
+func tickOf(th *kit.Theme, t *interview.Tick) string {
+	mark, ink, word := kit.GlyphHolds, kit.InkGood, levelWord(t.Level)
+	switch {
+	case t.Wrong:
+		mark, ink = kit.GlyphFails, kit.InkLost
+		if t.Level == 0 {
+			word = "wrong"
+		}
+	case t.Level == 0:
+		mark, ink = kit.GlyphGhost, kit.InkWait
+	}
+	return th.Paint(ink, kit.PadRight(fmt.Sprintf("%s %s %s", mark, word, mock.Clock(t.At)), 17))
+}
+
 // detail says of the chosen item what was heard, and what each level sounds like.
 func (c console) detail(w, most int) []string {
 	th := c.env.Theme
@@ -196,6 +207,9 @@ func (c console) detail(w, most int) []string {
 		head += fmt.Sprintf(" · hints %d of %d", it.Hints, it.Rungs)
 	}
 	lines := []string{kit.Rule(th, kit.Cut(head, w-6), w)}
+	if t := it.Tick; t != nil && t.Wrong && t.Level > 0 { // the row has no room for both
+		lines = append(lines, kit.Paragraph(th, kit.InkText, "you, at "+mock.Clock(t.At)+": "+interview.MarkOf(t.Level, t.Wrong).Say("not shown"), w, "")...)
+	}
 	for _, e := range it.Machine.Evidence {
 		lines = append(lines, kit.Paragraph(th, kit.InkGood, "heard “"+strings.Join(strings.Fields(kit.Clean(e.Text)), " ")+"”", w, "")...)
 		break

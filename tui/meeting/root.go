@@ -12,7 +12,7 @@ import (
 // Around are the keys that work everywhere at the table of two. There is no search, no settings and no lesson here:
 // what is on this machine is the host's.
 var Around = kit.Table{Name: "At the table", Behind: []string{"Interviewer", "Candidate"}, Bindings: []kit.Binding{
-	{ID: "help", Keys: []string{"f1"}, Help: "keys", Group: "Program", Rank: 12},
+	{ID: "help", Keys: []string{"f1"}, Help: "keys", Group: "Program", Rank: 6},
 	{ID: "kill", Keys: []string{"ctrl+c"}, Help: "leave at once; nothing is lost", Group: "Program"},
 }}
 

@@ -83,7 +83,24 @@ func TestTwoAtATable(t *testing.T) {
 	// A tick after the end is in the candidate's debrief.
 	host.press("esc", "shift+tab", "1")
 	both()
-	guest.sees("the interviewer's mark")
+	guest.sees("the interviewer's mark", "The interviewer marked 2 items", "interviewer named, machine not detected")
+	// And so is one as wrong, which can be taken back.
+	host.press("x")
+	host.sees("✗ named", "you, at 0:00: named, and something wrong")
+	guest.hear()
+	guest.sees("interviewer named, and something wrong, machine not detected")
+	host.press("0")
+	host.sees("✗ wrong")
+	host.press("x")
+	host.seesNot("✗ wrong", "you, at")
+	for _, k := range []string{"x", "3", "u"} {
+		host.press(k)
+	}
+	host.seesNot("✗", "you, at")
+	host.press("u")
+	host.sees("you have not marked it")
+	guest.hear()
+	guest.seesNot("One key for one payment: interviewer")
 	host.press("tab", "tab", "tab")
 	host.sees("seems tired")
 }
@@ -140,6 +157,9 @@ func TestEverySizeFits(t *testing.T) {
 		host.press("ctrl+e", "ctrl+e")
 		check("rating")
 		guest.press("s")
+		host.press("esc", "shift+tab", "shift+tab", "x", "down", "3")
+		check("marks after the end")
+		shoot("marked")
 		host.press("d")
 		check("debrief")
 	}

@@ -159,6 +159,14 @@ func (a after) score(w int) []string {
 		if a.sum.Rating != "" {
 			lines = append(lines, kit.Paragraph(th, kit.InkText, ownRating(a.sum.Rating, a.sum.Off), w, "")...)
 		}
+		if m := a.sum.Marks; m != nil {
+			lines = append(lines, "")
+			lines = append(lines, kit.Paragraph(th, kit.InkText, m.Say(), w, "")...)
+			for _, l := range m.Differences() {
+				lines = append(lines, kit.Paragraph(th, kit.InkDim, "≠ "+l, w-2, "  ")...)
+			}
+			lines = append(lines, "")
+		}
 		if card.Anchor != "" {
 			lines = append(lines, kit.Paragraph(th, kit.InkFaint, "At "+a.sum.Level+" level: "+card.Anchor, w, "")...)
 		}
@@ -205,20 +213,18 @@ func (a after) part(p interview.ScorePart, w int) []string {
 	case p.Points > 0:
 		mark, ink = kit.GlyphPartly, kit.InkWait
 	}
-	level := p.Level
-	if level == "missed" {
-		level = "not detected"
-	}
 	note := ""
 	switch {
-	case p.Ticked:
-		note = "  the interviewer's mark"
+	case p.Ticked: // below, for it has more to say
 	case p.Claimed:
 		note = "  your own claim"
 	case p.Hints > 0 && p.Ceiling > 0:
 		note = fmt.Sprintf("  %d %s: at most %.0f %%", p.Hints, hints(p.Hints), 100*p.Ceiling)
 	}
-	lines := []string{th.Paint(ink, mark+" "+kit.PadRight(level, 13)) + th.Paint(kit.InkText, kit.Cut(p.Title, w-16)) + th.Paint(kit.InkFaint, note)}
+	lines := []string{th.Paint(ink, mark+" "+kit.PadRight(p.Word(), 13)) + th.Paint(kit.InkText, kit.Cut(p.Title, w-16)) + th.Paint(kit.InkFaint, note)}
+	if m := p.Marking(); m != "" {
+		lines = append(lines, kit.Paragraph(th, kit.InkFaint, m, w-4, "    ")...)
+	}
 	for _, q := range p.Quotes {
 		lines = append(lines, kit.Paragraph(th, kit.InkDim, fmt.Sprintf("%s “%s”", clock(a.state.Lines[q.Line].At), oneLine(q.Text)), w-4, "    ")...)
 	}

@@ -370,14 +370,19 @@ func (c *candidate) debrief(d interview.Debrief) {
 			c.talk.hang("- ", r)
 		}
 	}
+	if d.Marks != nil {
+		c.talk.say(d.Marks.Say())
+		for _, l := range d.Marks.Differences() {
+			c.talk.hang("- ", l)
+		}
+	}
 	for _, dim := range card.Dimensions {
 		c.talk.heading(fmt.Sprintf("%s: %.0f %%, weight %d %%.", dim.Title, 100*dim.Score, dim.Weight))
 		for _, p := range dim.Parts {
-			level := p.Level
-			if level == "missed" {
-				level = "not detected"
+			c.talk.hang("- ", p.Title+": "+p.Word())
+			if m := p.Marking(); m != "" {
+				c.talk.hang("  ", sentence(m))
 			}
-			c.talk.hang("- ", p.Title+": "+level)
 			for _, q := range p.Quotes {
 				c.talk.hang("  ", "You said: “"+oneLine(q.Text)+"”")
 			}
