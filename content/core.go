@@ -23,10 +23,10 @@ func coreLexicon() *lexiconFile {
 	return parseLexicon(newSource(lexiconFileName, data))
 }
 
-// Core is the pack that sysprep comes with. It goes through the same loader as any
-// other, once for each process; the pack is shared, and must not be changed. Only scenarios,
-// rubrics and lexicon are left for their first use: they are most of its text. That they have no
-// faults is left to the tests.
+// Core is the pack that sysprep comes with. It goes through the same loader as any other, beforehand
+// (see coreParsed), and is read once for each process; the pack is shared, and must not be changed.
+// Scenarios, rubrics, interviews and lexicon are parsed on their first use: they are most of its text.
+// That they have no faults is left to the tests.
 func Core() (*Pack, error) { return core() }
 
 // CoreFiles are the files of the core pack.
@@ -39,18 +39,27 @@ func CoreFiles() fs.FS {
 }
 
 var core = sync.OnceValues(func() (*Pack, error) {
-	p, err := open(CoreFiles(), true, nil)
+	p, err := readParsedCore(CoreFiles(), coreParsed)
+	if err != nil {
+		p, err = open(CoreFiles(), true, nil)
+	}
 	if err != nil {
 		return nil, err
 	}
+	return lazyCore(p)
+})
+
+// lazyCore is the core pack, of what was read of it.
+func lazyCore(p *parsed) (*Pack, error) {
 	sources := map[string]*source{lexiconFileName: p.lexicon.tree.src}
 	for id, r := range p.rubrics {
 		sources[id] = r.tree.src
 	}
 	pack := p.pack()
+	var err error
 	if pack.Rubrics, err = lazyRubrics(sources); err != nil {
 		return nil, err
 	}
 	pack.Interviews.itemsOf = pack.Rubrics.itemsOf
 	return pack, nil
-})
+}

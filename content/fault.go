@@ -85,6 +85,16 @@ type source struct {
 	found  Faults // by Lint, beside the faults
 
 	carriage bool // it had carriage returns, or a byte order mark
+
+	later func() []byte // of a file that nobody has asked for yet: its bytes
+}
+
+// read is the file with its text, which may have been left for its first use.
+func (s *source) read() *source {
+	if s.later != nil {
+		*s = *newSource(s.name, s.later())
+	}
+	return s
 }
 
 // fault reports message at a line and column of the file, both from 1.

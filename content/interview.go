@@ -230,7 +230,7 @@ func (s *Interviews) Of(id string) *Interview {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if src, ok := s.later[id]; ok {
-		s.loaded[id] = parseInterview(src, id, s.itemsOf).def // the tests see to it that the core pack has no faults
+		s.loaded[id] = parseInterview(src.read(), id, s.itemsOf).def // the tests see to it that the core pack has no faults
 		delete(s.later, id)
 	}
 	return s.loaded[id]

@@ -95,7 +95,7 @@ func (r *Rubrics) Of(question string) *grading.Rubric {
 	if !ok {
 		return nil
 	}
-	parsed := parseRubric(src, question) // the tests see to it that the core pack has no faults
+	parsed := parseRubric(src.read(), question) // the tests see to it that the core pack has no faults
 	r.loaded[question] = parsed.def
 	return parsed.def
 }
@@ -105,7 +105,7 @@ func (r *Rubrics) Lexicon() *grading.Lexicon {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if src, ok := r.sources[lexiconFileName]; ok && r.lexicon == nil {
-		r.lexicon = parseLexicon(src).def
+		r.lexicon = parseLexicon(src.read()).def
 	}
 	if r.lexicon == nil {
 		r.lexicon = &grading.Lexicon{}

@@ -36,7 +36,7 @@ func (s *Systems) glance(id string) (SystemTitle, bool) {
 		return SystemTitle{}, false
 	}
 	t := SystemTitle{ID: id}
-	for line := range strings.Lines(src.text) {
+	for line := range strings.Lines(src.read().text) {
 		if t.Title != "" && t.Summary != "" {
 			break
 		}

@@ -40,7 +40,7 @@ func (s *Systems) Of(id string) *scenarios.Scenario {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if src, ok := s.later[id]; ok {
-		s.loaded[id] = parseScenario(src, id).def // the tests see to it that the core pack has no faults
+		s.loaded[id] = parseScenario(src.read(), id).def // the tests see to it that the core pack has no faults
 		delete(s.later, id)
 	}
 	return s.loaded[id]
