@@ -21,6 +21,10 @@ func (p *parsed) readManifest(src *source) {
 	if t.broken {
 		return
 	}
+	if newer := t.newerFormat(m.APIVersion); newer != nil {
+		p.newer = newer
+		return
+	}
 	t.checkFormat(m.APIVersion, m.Kind, "Pack")
 	if !packIDPattern.MatchString(m.ID) {
 		t.missing("id", quoted(m.ID)+" is not the id of a pack", "write owner/name in small letters, digits and dashes")
@@ -55,7 +59,7 @@ func (p *parsed) readManifest(src *source) {
 
 // FormatLevel is the version of sysprep that packs may require: it rises with each key or kind that is added to the
 // format, whatever the program's own version is.
-const FormatLevel = "0.1.0"
+const FormatLevel = "0.2.0"
 
 // checkRequired refuses a pack that needs a newer sysprep, or that says what it needs in a way that is not known. It tells
 // if a newer one is needed: then other faults are none of the author's.

@@ -105,5 +105,22 @@ func (t *tree) checkFormat(version, kind, want string) {
 // formatVersion is the version of the pack format that this loader reads.
 const formatVersion = "sysprep/v1"
 
+// newerFormat is the one fault of a pack in another version of the format than this loader reads; nil if it is in this one,
+// or in nothing that looks like a version.
+func (t *tree) newerFormat(version string) Faults {
+	number, ok := strings.CutPrefix(version, "sysprep/v")
+	if n, err := strconv.Atoi(number); !ok || err != nil || version == formatVersion || n < 0 {
+		return nil
+	}
+	faults := len(t.src.faults)
+	message := "the pack is of the format " + version + ", and this sysprep reads " + formatVersion
+	if number == "0" {
+		t.fault(message, "write it anew with \"sysprep pack migrate FOLDER --write\"", "apiVersion")
+	} else {
+		t.fault(message, "update sysprep, or take an older version of the pack", "apiVersion")
+	}
+	return t.src.faults[faults:]
+}
+
 // IsPackID says whether a text can be the id of a pack: "core", or owner/name.
 func IsPackID(id string) bool { return packIDPattern.MatchString(id) }

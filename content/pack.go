@@ -32,7 +32,10 @@ type Manifest struct {
 	Objectives []Objective  `yaml:"objectives,omitempty"`
 	Syllabus   []SyllabusAt `yaml:"syllabus"`
 	Retired    []string     `yaml:"retired,omitempty"` // ids that are no more and must not be used again
-	Requires   Requires     `yaml:"requires,omitempty"`
+
+	// Moved has the ids of things that had another one: old id -> new id. Progress goes with them; see Pack.Now.
+	Moved    map[string]string `yaml:"moved,omitempty"`
+	Requires Requires          `yaml:"requires,omitempty"`
 }
 
 // Requires says what a pack needs.

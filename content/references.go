@@ -15,6 +15,7 @@ func (p *parsed) checkReferences() {
 	p.checkSyllabus()
 	p.checkObjectives()
 	p.checkRetired()
+	p.checkMoved()
 	p.checkRequires()
 	p.checkInterviews()
 	p.checkExemplars()
@@ -119,33 +120,10 @@ func (p *parsed) checkObjectives() {
 // stored under an id must never be taken for that of something else.
 func (p *parsed) checkRetired() {
 	used := map[string]bool{}
-	for id, l := range p.lessons {
-		used[id] = true
-		if l != nil {
-			for _, s := range l.steps {
-				used[id+"/"+s.ID] = true
-			}
+	for _, ids := range p.ids() {
+		for _, id := range ids {
+			used[id] = true
 		}
-	}
-	for id, d := range p.decks {
-		used[id] = true
-		if d != nil {
-			for _, c := range d.Cards {
-				used[id+"/"+c.ID] = true
-			}
-		}
-	}
-	for id := range p.scenarios {
-		used[id] = true
-	}
-	for id := range p.drills {
-		used[id] = true
-	}
-	for id := range p.interviews {
-		used[id] = true
-	}
-	for id := range p.rubrics {
-		used[id] = true
 	}
 	for i, id := range p.manifest.Retired {
 		owner, part, nested := strings.Cut(id, "/")

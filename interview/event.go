@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"sysprep/content"
 	"sysprep/grading"
+	"sysprep/lessons"
 	"sysprep/store"
 )
 
@@ -101,4 +103,17 @@ func Decode(in store.Event) (Event, error) {
 	}
 	e.Kind = Kind(name)
 	return e, nil
+}
+
+// Carry changes an event that was written for another version of the pack to what that calls its items now.
+func (e *Event) Carry(pack *content.Pack) {
+	if len(pack.Manifest.Moved) == 0 {
+		return
+	}
+	if e.Item != "" {
+		e.Item = pack.Now(content.ItemThing, e.Item)
+	}
+	for i := range e.Verdicts {
+		lessons.CarryVerdict(pack, &e.Verdicts[i])
+	}
 }

@@ -133,17 +133,18 @@ func (s State) own() State {
 	return s
 }
 
-// States folds a log into the state of each lesson of the pack, by lesson id. Events
-// of other packs and rooms, and those that can't be read, are passed over. The order of
+// States folds a log into the state of each lesson of the pack, by lesson id. What was done under
+// ids that have moved since counts under the present ones. Events of other packs and rooms, and those that can't be read, are passed over. The order of
 // the log does not matter: events count in the order of InOrder.
 func States(pack *content.Pack, log []store.Event) map[string]State {
 	byLesson := make(map[string][]Event)
+	carrier := NewCarrier(pack)
 	for _, stored := range InOrder(log) {
 		if stored.Pack != pack.Manifest.ID {
 			continue
 		}
-		if e, err := Decode(stored); err == nil {
-			byLesson[stored.Lesson] = append(byLesson[stored.Lesson], e)
+		if lesson, e, err := carrier.Read(stored); err == nil {
+			byLesson[lesson] = append(byLesson[lesson], e)
 		}
 	}
 	states := make(map[string]State, len(pack.Lessons))

@@ -56,6 +56,9 @@ func Basis(pack *content.Pack, goals Goals) string {
 			}
 		}
 	}
+	for _, old := range slices.Sorted(maps.Keys(pack.Manifest.Moved)) {
+		say("moved", old, pack.Manifest.Moved[old])
+	}
 	set := goals.Settings()
 	for _, k := range slices.Sorted(maps.Keys(set)) {
 		say(k, set[k])

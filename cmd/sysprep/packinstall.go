@@ -142,7 +142,7 @@ func (a *app) showChange(c library.Change, s *library.Source, dry bool) error {
 // differences tells what a new version changes for a learner.
 func (p *page) differences(all []content.Difference) {
 	if len(all) == 0 {
-		p.line("Nothing changes in its lessons.")
+		p.line("Nothing changes in its lessons, cards and interviews.")
 		return
 	}
 	w := widest(all, 12, func(d content.Difference) string { return string(d.Kind) })
@@ -157,7 +157,7 @@ func (p *page) differences(all []content.Difference) {
 		p.line("  " + p.paint(how, fmt.Sprintf("%-*s", w, d.Kind)) + "  " + d.Of)
 		p.prose("      ", "      ", d.Says)
 	}
-	p.line("Your progress is kept: it belongs to the ids of steps, and those stay.")
+	p.line("Your progress is kept: it belongs to ids, and moves with them.")
 }
 
 func (a *app) packRemove() *cobra.Command {

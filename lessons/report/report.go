@@ -156,6 +156,7 @@ func (r Report) Active(n int) int {
 // Make adds up a log. Days are those of now's location.
 func Make(pack *content.Pack, log []store.Event, goals lessons.Goals, now time.Time) Report {
 	states := lessons.States(pack, log)
+	log = lessons.Carry(pack, log)
 	r := Report{
 		Version: Version, Made: now, Pack: pack.Manifest.ID, Title: pack.Manifest.Title,
 		Lessons: []Lesson{}, Mastery: []Section{}, Items: []Item{}, Days: []Day{}, Reviews: []Review{},

@@ -15,7 +15,7 @@ import (
 // log. All that changes something, and State, wait for the fold.
 func Start(ctx context.Context, st store.Store, pack *content.Pack, now func() time.Time) (*Journal, error) {
 	j := blank(st, pack, now)
-	if err := j.readGoals(ctx); err != nil {
+	if err := errors.Join(j.readGoals(ctx), j.carryDrafts(ctx)); err != nil {
 		return nil, err
 	}
 	ok, err := j.readSummary(ctx)
@@ -59,7 +59,7 @@ func (j *Journal) Fold(ctx context.Context) error {
 
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.states, j.last, j.seen, j.plan, j.folded = whole.states, whole.last, whole.seen, whole.plan, true
+	j.states, j.last, j.seen, j.plan, j.carrier, j.folded = whole.states, whole.last, whole.seen, whole.plan, whole.carrier, true
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sysprep/content"
 	"sysprep/interview"
 	"sysprep/lessons"
 	"sysprep/store"
@@ -46,18 +47,22 @@ func (j *Journal) Sessions(ctx context.Context, id string) ([]Session, error) {
 	}
 	var all []Session
 	for _, id := range ids {
-		stored, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, Lesson: id})
-		if err != nil {
-			return nil, err
+		var stored []store.Event
+		for _, called := range append(j.Pack.Former(content.InterviewThing, id), id) {
+			events, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, Lesson: called})
+			if err != nil {
+				return nil, err
+			}
+			stored = append(stored, events...)
 		}
-		all = append(all, sessionsOf(id, stored)...)
+		all = append(all, j.sessionsOf(id, stored)...)
 	}
 	slices.SortStableFunc(all, func(a, b Session) int { return b.Began.Compare(a.Began) })
 	return all, nil
 }
 
 // sessionsOf sorts an interview's events into its sessions.
-func sessionsOf(id string, stored []store.Event) []Session {
+func (j *Journal) sessionsOf(id string, stored []store.Event) []Session {
 	var list []Session
 	at := map[string]int{}
 	for _, rec := range stored {
@@ -65,6 +70,7 @@ func sessionsOf(id string, stored []store.Event) []Session {
 		if err != nil {
 			continue
 		}
+		e.Carry(j.Pack)
 		i, ok := at[rec.Step]
 		if !ok {
 			i = len(list)

@@ -27,14 +27,15 @@ type Journal struct {
 
 	folding sync.Mutex // held while the log is read for the first time; taken before mu
 
-	mu     sync.Mutex
-	folded bool // states come from the log, and not from a summary of it
-	states map[string]lessons.State
-	last   map[string]store.Event // of each lesson, the event that counts last; without data
-	seen   int64                  // Seq of the last event that was read
-	kept   int64                  // Seq up to which a summary is kept; -1 if there is none that holds
-	goals  lessons.Goals
-	plan   plan
+	mu      sync.Mutex
+	folded  bool // states come from the log, and not from a summary of it
+	states  map[string]lessons.State
+	last    map[string]store.Event // of each lesson, the event that counts last; without data
+	seen    int64                  // Seq of the last event that was read
+	kept    int64                  // Seq up to which a summary is kept; -1 if there is none that holds
+	goals   lessons.Goals
+	plan    plan
+	carrier *lessons.Carrier
 
 	drafting sync.Mutex
 	drafts   map[string]int // number of the draft that is kept, by key
@@ -43,14 +44,14 @@ type Journal struct {
 // Open reads the learner's events and folds them, and the goals.
 func Open(ctx context.Context, st store.Store, pack *content.Pack, now func() time.Time) (*Journal, error) {
 	j := blank(st, pack, now)
-	if err := j.readGoals(ctx); err != nil {
+	if err := errors.Join(j.readGoals(ctx), j.carryDrafts(ctx)); err != nil {
 		return nil, err
 	}
 	return j, j.Fold(ctx)
 }
 
 func blank(st store.Store, pack *content.Pack, now func() time.Time) *Journal {
-	j := &Journal{Pack: pack, Now: now, store: st, kept: -1, states: map[string]lessons.State{}, last: map[string]store.Event{}, drafts: map[string]int{}}
+	j := &Journal{Pack: pack, Now: now, store: st, kept: -1, states: map[string]lessons.State{}, last: map[string]store.Event{}, drafts: map[string]int{}, carrier: lessons.NewCarrier(pack)}
 	for _, l := range pack.Lessons {
 		j.states[l.ID] = lessons.New(l)
 	}
@@ -77,39 +78,80 @@ func (j *Journal) refresh(ctx context.Context) error {
 
 // take adds new events, in order of Seq, to the states of their lessons.
 func (j *Journal) take(ctx context.Context, events []store.Event) error {
-	added := map[string][]store.Event{}
-	for _, e := range events {
-		added[e.Lesson] = append(added[e.Lesson], e)
+	if j.seen > 0 && slices.ContainsFunc(events, j.carrier.Stale) {
+		return j.retake(ctx, events[len(events)-1].Seq)
 	}
+	added := read(j.carrier, events)
 	states := maps.Clone(j.states) // the old map may be in use by a screen
 	for _, l := range j.Pack.Lessons {
-		fresh := lessons.InOrder(added[l.ID])
+		fresh := added[l.ID]
 		if len(fresh) == 0 {
 			continue
 		}
 		from := states[l.ID]
-		if last, ok := j.last[l.ID]; ok && lessons.Earlier(fresh[0], last) < 0 {
+		if last, ok := j.last[l.ID]; ok && lessons.Earlier(fresh[0].stored, last) < 0 {
 			// Something came late: from another machine, or from a process with another clock.
-			all, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, Lesson: l.ID})
+			all, err := j.lessonLog(ctx, l.ID, events[len(events)-1].Seq)
 			if err != nil {
 				return err
 			}
-			// What was added meanwhile is taken the next time.
-			all = slices.DeleteFunc(all, func(e store.Event) bool { return e.Seq > events[len(events)-1].Seq })
-			fresh, from = lessons.InOrder(all), lessons.New(l)
+			fresh, from = all, lessons.New(l)
 		}
-		decoded := make([]lessons.Event, 0, len(fresh))
-		for _, stored := range fresh {
-			if e, err := lessons.Decode(stored); err == nil {
-				decoded = append(decoded, e)
-			}
+		decoded := make([]lessons.Event, len(fresh))
+		for i, f := range fresh {
+			decoded[i] = f.event
 		}
 		states[l.ID] = from.Extend(l, decoded)
-		end := fresh[len(fresh)-1]
+		end := fresh[len(fresh)-1].stored
 		j.last[l.ID] = store.Event{At: end.At, ID: end.ID}
 		j.plan.forget(l.ID)
 	}
 	j.states, j.seen = states, events[len(events)-1].Seq
+	return nil
+}
+
+// happened is an event of a lesson, and how it is kept.
+type happened struct {
+	stored store.Event
+	event  lessons.Event
+}
+
+// read decodes events by the lesson that they count for now, in order. What can't be read, and what other rooms wrote,
+// is passed over.
+func read(c *lessons.Carrier, events []store.Event) map[string][]happened {
+	added := map[string][]happened{}
+	for _, stored := range lessons.InOrder(events) {
+		if lesson, e, err := c.Read(stored); err == nil {
+			added[lesson] = append(added[lesson], happened{stored, e})
+		}
+	}
+	return added
+}
+
+// lessonLog reads all events of a lesson up to a Seq: what was added meanwhile is taken the next time.
+func (j *Journal) lessonLog(ctx context.Context, lesson string, until int64) ([]happened, error) {
+	q := store.Query{Pack: j.Pack.Manifest.ID, Lesson: lesson}
+	if j.carrier.Scattered() {
+		q.Lesson = ""
+	}
+	all, err := j.store.Events(ctx, q)
+	all = slices.DeleteFunc(all, func(e store.Event) bool { return e.Seq > until })
+	return read(lessons.NewCarrier(j.Pack), all)[lesson], err
+}
+
+// retake reads the log from its beginning up to a Seq: something came that was done under ids that have moved since, on
+// a machine which still has the version before.
+func (j *Journal) retake(ctx context.Context, until int64) error {
+	all, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID})
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(e store.Event) bool { return e.Seq > until })
+	whole := blank(j.store, j.Pack, j.Now)
+	if err := whole.take(ctx, all); err != nil {
+		return err
+	}
+	j.states, j.last, j.seen, j.carrier, j.plan = whole.states, whole.last, whole.seen, whole.carrier, plan{}
 	return nil
 }
 
