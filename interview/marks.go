@@ -118,6 +118,9 @@ func (p ScorePart) Marking() string {
 		return ""
 	}
 	text := "the interviewer's mark, " + minutes(p.At)
+	if p.Wrong && p.Level != grading.Missed.String() {
+		text += ": " + Mark{p.Level, p.Wrong}.Say(notShown)
+	}
 	if p.Machine != nil && (p.Machine.Level != p.Level || p.Machine.Wrong != p.Wrong) {
 		text += "; the machine: " + p.Machine.Say(notDetected)
 	}

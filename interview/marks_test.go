@@ -76,7 +76,7 @@ func TestTwoPairsOfEars(t *testing.T) {
 		t.Errorf("the machine alone: %v %s, want %v %s", d.Marks.Score, d.Marks.Band, want.Score, want.Band)
 	}
 	for _, text := range []string{d.Markdown(), html.UnescapeString(d.HTML())} {
-		for _, want := range []string{"Two pairs of ears", "3:00", diff.Say(), "the interviewer's mark, 3:00; the machine: not detected"} {
+		for _, want := range []string{"Two pairs of ears", "3:00", diff.Say(), "the interviewer's mark, 3:00: explained, and something wrong; the machine: not detected"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q is not in the report:\n%s", want, text)
 			}

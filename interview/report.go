@@ -102,7 +102,7 @@ func (n NextThing) lesson() string {
 }
 
 func minutes(t time.Duration) string {
-	s := int(t / time.Second)
+	s := int(t.Round(time.Second) / time.Second) // as the clock on the screen
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 

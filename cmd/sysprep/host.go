@@ -18,12 +18,15 @@ import (
 	"sysprep/tui/journal"
 	"sysprep/tui/meeting"
 	"sysprep/tui/meeting/door"
+	"sysprep/tui/plain"
 )
 
 // table is what the flags say about an interview of two people.
 type table struct {
 	host, join, anew bool
 	listen, key      string
+
+	plain func() bool // --plain was written
 }
 
 func (t *table) flags(c *cobra.Command) {
@@ -31,6 +34,10 @@ func (t *table) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&t.join, "join", false, "join the interview that is hosted on this machine")
 	c.Flags().StringVar(&t.listen, "listen", "", "`ADDRESS` to let the candidate in at, such as 192.168.1.5:2222 (with --host; else this machine only)")
 	c.Flags().StringVar(&t.key, "key", "", "`FILE` with the candidate's public key, in place of a one-time code (with --host)")
+	t.plain = func() bool {
+		on, err := c.Flags().GetBool("plain")
+		return err == nil && on
+	}
 	c.Flags().BoolVar(&t.anew, "new", false, "begin a new interview, though one that you hosted is not over (with --host)")
 }
 
@@ -47,9 +54,7 @@ func (t *table) asked() (bool, error) {
 
 // sit opens the console, or joins.
 func (a *app) sit(ctx context.Context, t *table, args []string) error {
-	if !a.hasScreen() {
-		return usagef("an interview of two people needs a terminal on each side")
-	}
+	lines := t.plain() || !a.hasScreen()
 	if t.join {
 		if len(args) > 0 {
 			return usagef("--join joins the interview that is hosted: leave %q out", args[0])
@@ -58,9 +63,12 @@ func (a *app) sit(ctx context.Context, t *table, args []string) error {
 		if err != nil {
 			return err
 		}
+		if lines {
+			return folder.JoinLines(ctx, a.in, a.out, a.width())
+		}
 		return folder.Join(ctx, a.in, a.out, a.getenv)
 	}
-	return a.hostInterview(ctx, t, args)
+	return a.hostInterview(ctx, t, args, lines)
 }
 
 // doorFolder is where the host's key and the socket are: beside the progress.
@@ -76,7 +84,7 @@ func (a *app) doorFolder() (door.Folder, error) {
 	return door.Folder(filepath.Join(filepath.Dir(full), "host")), nil
 }
 
-func (a *app) hostInterview(ctx context.Context, t *table, args []string) error {
+func (a *app) hostInterview(ctx context.Context, t *table, args []string, inLines bool) error {
 	pack, err := a.openPack()
 	if err != nil {
 		return err
@@ -120,10 +128,19 @@ func (a *app) hostInterview(ctx context.Context, t *table, args []string) error 
 	// A terminal that is closed ends the program; the candidate is shown out before.
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer stop()
-	return meeting.Host(ctx, meeting.Options{
+	o := meeting.Options{
 		Journal: j, Script: script, Session: session, Log: log, Style: def.Style, Prefs: set,
-		Folder: folder, Listen: t.listen, Keys: keys, Join: a.joinCommand(), Print: a.printWay,
-	})
+		Folder: folder, Listen: t.listen, Keys: keys, Join: a.withDB("sysprep interview --join"), Print: a.printWay, Lines: plain.Guest,
+	}
+	if inLines || set.Plain {
+		o.Print = nil // it is said in the text
+		o.Console = func(ctx context.Context, seat *meeting.Seat, way meeting.Way) error {
+			return plain.Host(ctx, seat, plain.HostOptions{
+				Way: way, Style: def.Style, Back: a.withDB("sysprep interview " + def.ID + " --host --plain"), In: a.in, Out: a.out, Width: a.width(),
+			})
+		}
+	}
+	return meeting.Host(ctx, o)
 }
 
 // hosted is the session to go on with: the one that was hosted last, if it is not over, or a new one.
@@ -158,10 +175,10 @@ func readKeys(file string) ([]ssh.PublicKey, error) {
 	return keys, nil
 }
 
-// joinCommand is what to type in a second terminal.
-func (a *app) joinCommand() string {
+// withDB is a command to type in another terminal, with the database that is in use here.
+func (a *app) withDB(command string) string {
 	if a.db == "" {
-		return "sysprep interview --join"
+		return command
 	}
 	full, err := filepath.Abs(a.db)
 	if err != nil {
@@ -170,7 +187,7 @@ func (a *app) joinCommand() string {
 	if strings.ContainsAny(full, " '\"$`\\") {
 		full = "'" + strings.ReplaceAll(full, "'", `'\''`) + "'"
 	}
-	return "sysprep interview --join --db " + full
+	return command + " --db " + full
 }
 
 // printWay says how the candidate joins, so that it stays above the screen.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 	"sync"
@@ -37,8 +38,17 @@ type Options struct {
 	Join   string          // the command that joins on this machine
 	Print  func(Way)       // tells how to join, before the screen is taken; may be nil
 
+	// Console shows the interviewer's side in another way than on a screen, such as in lines of text, until it is left; nil: on
+	// a screen.
+	Console func(ctx context.Context, seat *Seat, way Way) error
+	// Lines shows the candidate's side in lines of text, for who asks for that; nil: there are screens only.
+	Lines Lines
+
 	Program []tea.ProgramOption // for tests: other input, output, size
 }
+
+// Lines shows a candidate's side in lines of text of so many columns, or of the usual number if that is 0.
+type Lines func(ctx context.Context, seat *Seat, in io.Reader, out io.Writer, width int) error
 
 // farewell is how long those who are inside are given to be shown out.
 const farewell = 2 * time.Second
@@ -65,7 +75,11 @@ func Host(ctx context.Context, o Options) error {
 	beating, still := context.WithCancel(ctx)
 	var pulse sync.WaitGroup
 	pulse.Go(func() { hub.Run(beating) })
-	err = seat.Program(ctx, NewConsole(env, seat, o.Style, in.way), o.Program...).Run()
+	if o.Console != nil {
+		err = o.Console(ctx, seat, in.way)
+	} else {
+		err = seat.Program(ctx, NewConsole(env, seat, o.Style, in.way), o.Program...).Run()
+	}
 	still()
 	pulse.Wait()
 	hub.Close(context.WithoutCancel(ctx))
@@ -126,6 +140,13 @@ func open(ctx context.Context, o Options, hub *Hub) (*entrance, error) {
 		in.inside.Add(1)
 		defer in.inside.Done()
 		return Receive(ctx, hub, t)
+	}
+	if o.Lines != nil {
+		d.Lines = func(ctx context.Context, t door.Terminal) string {
+			in.inside.Add(1)
+			defer in.inside.Done()
+			return ReceiveLines(ctx, hub, t, o.Lines)
+		}
 	}
 	in.served.Go(func() { _ = d.Serve(ctx, network, false) })
 	if local != nil {
@@ -261,5 +282,29 @@ func Receive(ctx context.Context, hub *Hub, t door.Terminal) string {
 	if err != nil {
 		return "The screen could not be shown: " + err.Error() + "."
 	}
-	return "You have left the table. The same way in leads back to it."
+	return hasLeft
 }
+
+const hasLeft = "You have left the table. The same way in leads back to it."
+
+// ReceiveLines is Receive in lines of text.
+func ReceiveLines(ctx context.Context, hub *Hub, t door.Terminal, show Lines) string {
+	seat, err := hub.Sit(ctx, interview.Candidate)
+	if err != nil {
+		return "You can't be let in: " + err.Error() + "."
+	}
+	defer seat.Leave(context.WithoutCancel(ctx))
+	err = show(ctx, seat, t, t, min(t.W, mostColumns))
+	select {
+	case <-seat.Done():
+		return seat.Why()
+	default:
+	}
+	if err != nil {
+		return "The text could not be shown: " + err.Error() + "."
+	}
+	return hasLeft
+}
+
+// mostColumns is how long lines of text are at most: longer ones are hard to read.
+const mostColumns = 100

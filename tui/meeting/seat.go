@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"sysprep/content"
 	"sysprep/interview"
 )
 
@@ -176,3 +177,9 @@ func (p *Program) Run() error {
 	<-pumped
 	return err
 }
+
+// Script is the script of the interview.
+func (s *Seat) Script() *interview.Script { return s.hub.Script }
+
+// Pack is the pack that the script is from.
+func (s *Seat) Pack() *content.Pack { return s.hub.journal.Pack }

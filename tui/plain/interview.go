@@ -170,31 +170,31 @@ func (c *candidate) tell() {
 		}
 		c.talk.say(who + ": " + l.Text)
 		if l.Kind == interview.Threw {
-			c.boards(l.Ref)
+			c.talk.boards(c.journal.Pack, c.script, l.Ref)
 		}
 	}
 }
 
 // boards tells the dashboards of a curveball: each chart at five moments.
-func (c *candidate) boards(id string) {
-	for _, p := range c.script.Def.Phases {
+func (t *talk) boards(pack *content.Pack, sc *interview.Script, id string) {
+	for _, p := range sc.Def.Phases {
 		for _, ball := range p.Curveballs {
 			if ball.ID != id || ball.Dashboards == nil {
 				continue
 			}
 			d := ball.Dashboards
-			s, err := c.journal.Pack.Scenario(d.Scenario)
+			s, err := pack.Scenario(d.Scenario)
 			if err != nil {
-				c.talk.say(err.Error())
+				t.say(err.Error())
 				return
 			}
 			charts, axis, err := lab.Dashboards(s, scenarios.Settings(d.Set), d.At)
 			if err != nil {
-				c.talk.say(err.Error())
+				t.say(err.Error())
 				return
 			}
 			for _, ch := range charts {
-				c.talk.hang("- ", chartWords(ch, axis))
+				t.hang("- ", chartWords(ch, axis))
 			}
 		}
 	}
@@ -316,13 +316,7 @@ func (c *candidate) run(ctx context.Context, now time.Duration) error {
 		c.talk.say(sentence(err.Error()))
 		return nil
 	}
-	for _, t := range trials {
-		word := "Fails"
-		if t.Survived {
-			word = "Survives"
-		}
-		c.talk.hang("- ", word+". "+t.Say)
-	}
+	c.talk.trials(trials)
 	return c.do(ctx, interview.TriedOut(now, trials))
 }
 
@@ -336,7 +330,7 @@ func (c *candidate) afterwards(ctx context.Context) error {
 		}
 	}
 	d := c.script.Debrief(c.state)
-	c.debrief(d)
+	c.talk.debriefing(d, "You said")
 	n, err := c.journal.ReviewLater(ctx, d.Next)
 	if n > 0 {
 		c.talk.say(fmt.Sprintf("%d of them come back in your reviews.", n))
@@ -359,45 +353,5 @@ func (c *candidate) rate(ctx context.Context) error {
 			return c.do(ctx, e)
 		}
 		c.talk.say(sentence(err.Error()))
-	}
-}
-
-func (c *candidate) debrief(d interview.Debrief) {
-	card := d.Scorecard
-	if card.Scored {
-		c.talk.say(fmt.Sprintf("The result: %s, %.0f %% of the points.", card.Band, 100*card.Score))
-		for _, r := range card.Reasons {
-			c.talk.hang("- ", r)
-		}
-	}
-	if d.Marks != nil {
-		c.talk.say(d.Marks.Say())
-		for _, l := range d.Marks.Differences() {
-			c.talk.hang("- ", l)
-		}
-	}
-	for _, dim := range card.Dimensions {
-		c.talk.heading(fmt.Sprintf("%s: %.0f %%, weight %d %%.", dim.Title, 100*dim.Score, dim.Weight))
-		for _, p := range dim.Parts {
-			c.talk.hang("- ", p.Title+": "+p.Word())
-			if m := p.Marking(); m != "" {
-				c.talk.hang("  ", sentence(m))
-			}
-			for _, q := range p.Quotes {
-				c.talk.hang("  ", "You said: “"+oneLine(q.Text)+"”")
-			}
-			for _, q := range p.Against {
-				c.talk.hang("  ", "A misconception: “"+oneLine(q.Text)+"”")
-			}
-		}
-	}
-	if len(d.Next) > 0 {
-		c.talk.heading("What next")
-	}
-	for i, n := range d.Next {
-		c.talk.hang(fmt.Sprintf("%d. ", i+1), n.Title+": "+n.Why+".")
-		if n.Lesson != "" {
-			c.talk.line("   sysprep learn " + n.Lesson) // unbroken, so that it can be copied
-		}
 	}
 }

@@ -20,8 +20,9 @@ type talk struct {
 	width int
 	err   error // of the first write that failed
 
-	want chan struct{} // asks for one more line
-	got  chan heard
+	want  chan struct{} // asks for one more line
+	got   chan heard
+	asked bool // one was asked for and has not come yet
 }
 
 type heard struct {
@@ -70,19 +71,33 @@ func (t *talk) close() { close(t.want) }
 
 // hear returns the next line, trimmed; io.EOF when there are no more.
 func (t *talk) hear(ctx context.Context) (string, error) {
+	line, _, err := t.hearOr(ctx, nil, nil)
+	return line, err
+}
+
+// hearOr is hear for who also waits for something else: ok is false if one of the two came before a line did. The line is
+// not lost by that; it comes next time.
+func (t *talk) hearOr(ctx context.Context, news, end <-chan struct{}) (line string, ok bool, err error) {
 	if t.err != nil {
-		return "", t.err
+		return "", false, t.err
 	}
 	if err := ctx.Err(); err != nil {
-		return "", err
+		return "", false, err
 	}
-	t.want <- struct{}{}
+	if !t.asked {
+		t.want <- struct{}{}
+		t.asked = true
+	}
 	select {
 	case h := <-t.got:
-		return strings.TrimSpace(kit.Clean(strings.ToValidUTF8(h.line, ""))), h.err
+		t.asked = false
+		return strings.TrimSpace(kit.Clean(strings.ToValidUTF8(h.line, ""))), true, h.err
 	case <-ctx.Done():
-		return "", ctx.Err()
+		return "", false, ctx.Err()
+	case <-news:
+	case <-end:
 	}
+	return "", false, nil
 }
 
 // say writes a paragraph. Newlines in it are kept.

@@ -49,6 +49,9 @@ type Door struct {
 
 	// Show runs the program on a terminal until it ends or ctx does, and returns a parting sentence.
 	Show func(ctx context.Context, t Terminal) string
+	// Lines does the same in lines of text, for who asks for them with the command "plain" or has a terminal that is called
+	// dumb. Its terminal may be none: then W is 0, or what COLUMNS said. Nil: there are screens only.
+	Lines func(ctx context.Context, t Terminal) string
 	// Refused is told of each wrong code or key; it may be nil.
 	Refused func()
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -46,6 +47,15 @@ var ErrNotHosted = errors.New(`no interview is hosted here now: "sysprep intervi
 
 // Join sits down at the interview that is hosted on this machine, with the terminal that in and out are, until it ends.
 func (f Folder) Join(ctx context.Context, in, out *os.File, getenv func(string) string) error {
+	return f.join(ctx, func(s *ssh.Session) error { return attach(ctx, s, in, out, getenv) })
+}
+
+// JoinLines is Join in lines of text, of so many columns; in and out need not be a terminal.
+func (f Folder) JoinLines(ctx context.Context, in io.Reader, out io.Writer, width int) error {
+	return f.join(ctx, func(s *ssh.Session) error { return attachLines(ctx, s, in, out, width) })
+}
+
+func (f Folder) join(ctx context.Context, attach func(*ssh.Session) error) error {
 	if _, err := os.Stat(f.Socket()); err != nil {
 		return ErrNotHosted
 	}
@@ -72,7 +82,39 @@ func (f Folder) Join(ctx context.Context, in, out *os.File, getenv func(string) 
 	if err != nil {
 		return fmt.Errorf("the interview can't be joined: %w", err)
 	}
-	return attach(ctx, s, in, out, getenv)
+	return attach(s)
+}
+
+// attachLines puts lines of text on a session until that ends.
+func attachLines(ctx context.Context, s *ssh.Session, in io.Reader, out io.Writer, width int) error {
+	if width > 0 {
+		_ = s.Setenv("COLUMNS", strconv.Itoa(width))
+	}
+	lines, err := s.StdinPipe()
+	if err != nil {
+		return err
+	}
+	s.Stdout, s.Stderr = out, out
+	if err := s.Start(plainCommand); err != nil {
+		return fmt.Errorf("the interview can't be joined: %w", err)
+	}
+	go func() { // ends with the program: a read can't be interrupted
+		_, _ = io.Copy(lines, in)
+		_ = lines.Close()
+	}()
+	err = s.Wait()
+	if cutOff(ctx, err) {
+		return errCut
+	}
+	return err
+}
+
+var errCut = errors.New(`the interviewer's side was cut off; nothing is lost: "sysprep interview --join" comes back when they are there again`)
+
+// cutOff says whether a session ended without the other side's saying so.
+func cutOff(ctx context.Context, err error) bool {
+	var cut *ssh.ExitMissingError
+	return errors.As(err, &cut) && ctx.Err() == nil
 }
 
 // attach puts a terminal on a session until that ends.
@@ -111,10 +153,9 @@ func attach(ctx context.Context, s *ssh.Session, in, out *os.File, getenv func(s
 		}
 	})
 	err = s.Wait()
-	var cut *ssh.ExitMissingError
-	if errors.As(err, &cut) && ctx.Err() == nil {
+	if cutOff(ctx, err) {
 		_, _ = io.WriteString(out, "\x1b[?1049l\x1b[?25h\x1b[?2004l")
-		return errors.New(`the interviewer's side was cut off; nothing is lost: "sysprep interview --join" comes back when they are there again`)
+		return errCut
 	}
 	return err
 }
