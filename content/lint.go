@@ -21,7 +21,7 @@ var Checks = []Check{
 	{"dead-words", "A word group of a rubric is used by none of its rules."},
 	{"hidden-characters", "A character that is not drawn, or turns the direction of writing, is in the text."},
 	{"line-ends", "Lines end as on Windows, or the file begins with a byte order mark."},
-	{"long-line", "A code line or table is wider than a screen of 80 columns."},
+	{"long-line", "A code line or table does not fit on a screen of 80 columns."},
 	{"minutes", "A lesson takes much longer, or less long, than it says."},
 	{"no-claim", "A run is shown of which nothing is proved."},
 	{"no-exemplar", "No exemplar reaches a level of a rubric's item."},

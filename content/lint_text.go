@@ -13,6 +13,9 @@ import (
 const (
 	mostCodeCells  = 74
 	mostTableCells = 76
+
+	leastColumn   = 6 // cells of a column; the screen sets a table with a narrower one as pairs
+	mostCellLines = 3
 )
 
 // lintCharacters reports what the loader silently leaves out, since a reader of the source may be shown another
@@ -109,28 +112,83 @@ func isTableRule(line string) bool {
 	return strings.Contains(line, "|") && strings.Contains(line, "--") && strings.Trim(line, "|:- ") == ""
 }
 
-// lintTable reports the widest row of a table that begins at a line, if its cells don't fit beside each other.
+// lintTable reports a table that begins at a line, if it is no table any more on a screen of 80 columns: its cells are
+// folded there, and a cell of many lines, or with words cut in two, is not read across.
 func lintTable(s *source, head, to int) {
+	var rows [][]string
 	var widths []int
 	for i := head; i < to && strings.Contains(s.lines[i], "|"); i++ {
 		if isTableRule(s.lines[i]) {
 			continue
 		}
+		var row []string
 		for c, cell := range strings.Split(strings.Trim(strings.TrimSpace(s.lines[i]), "|"), "|") {
 			if c >= len(widths) {
-				widths = append(widths, 0)
+				widths = append(widths, 1)
 			}
-			cell = strings.NewReplacer("**", "", "`", "").Replace(cell)
-			widths[c] = max(widths[c], displaywidth.String(strings.TrimSpace(cell)))
+			cell = strings.TrimSpace(strings.NewReplacer("**", "", "`", "").Replace(cell))
+			widths[c] = max(widths[c], displaywidth.String(cell))
+			row = append(row, cell)
+		}
+		rows = append(rows, row)
+	}
+	const do = "use fewer columns, or shorter cells: a screen of 80 columns has 76 for all of them"
+	if !shareCells(widths) {
+		s.warn("long-line", head+1, 1, fmt.Sprintf("a table of %d columns is too wide for a screen of 80 columns", len(widths)), do)
+		return
+	}
+	for _, row := range rows {
+		for c, cell := range row {
+			switch lines, cut := foldedLines(cell, widths[c]); {
+			case cut != "":
+				s.warn("long-line", head+1, 1, fmt.Sprintf("in this table the word %s is cut on a screen of 80 columns", quoted(cut)), do)
+				return
+			case lines > mostCellLines:
+				s.warn("long-line", head+1, 1, fmt.Sprintf("a cell of this table is folded into %d lines on a screen of 80 columns", lines), do)
+				return
+			}
 		}
 	}
+}
+
+// shareCells narrows the widest columns until all fit beside each other, as the screen does. It fails if that leaves one
+// with too few cells to read.
+func shareCells(widths []int) bool {
 	total := 2 * (len(widths) - 1)
-	for _, w := range widths {
-		total += w
+	for c := range widths {
+		widths[c] = min(widths[c], mostTableCells)
+		total += widths[c]
 	}
-	if total > mostTableCells {
-		s.warn("long-line", head+1, 1, fmt.Sprintf("this table is %d columns wide", total), fmt.Sprintf("keep its widest cells within %d columns in all: cells are folded on a screen of 80", mostTableCells))
+	for ; total > mostTableCells; total-- {
+		widest := 0
+		for c := range widths {
+			if widths[c] > widths[widest] {
+				widest = c
+			}
+		}
+		if widths[widest] <= leastColumn {
+			return false
+		}
+		widths[widest]--
 	}
+	return true
+}
+
+// foldedLines is in how many lines a cell is set in a column, and the first word that is wider than that.
+func foldedLines(cell string, width int) (lines int, cut string) {
+	lines, at := 1, 0
+	for _, word := range strings.Fields(cell) {
+		w := displaywidth.String(word)
+		if w > width && cut == "" {
+			cut = word
+		}
+		if at > 0 && at+1+w > width {
+			lines, at = lines+1, w
+		} else {
+			at += min(at, 1) + w
+		}
+	}
+	return lines, cut
 }
 
 // How hard a text may be: the grade of Kincaid et al. 1975, 0.39 words/sentence + 11.8 syllables/word - 15.59, in
