@@ -61,6 +61,32 @@ func (j *Journal) Sessions(ctx context.Context, id string) ([]Session, error) {
 	return all, nil
 }
 
+// Loop joins the rounds of a loop: of each interview the latest session counts that was ended. It compiles their
+// scripts, which takes some hundred milliseconds: call it away from the screen.
+func (j *Journal) Loop(ctx context.Context, def *content.Loop) (interview.LoopDebrief, error) {
+	debriefs := map[string]interview.Debrief{}
+	for _, r := range def.Rounds {
+		sessions, err := j.Own(ctx, r.Interview)
+		if err != nil {
+			return interview.LoopDebrief{}, err
+		}
+		i := slices.IndexFunc(sessions, func(s Session) bool { return s.Over() })
+		if i < 0 {
+			continue
+		}
+		iv, err := j.Pack.Interview(r.Interview)
+		if err != nil {
+			return interview.LoopDebrief{}, err
+		}
+		script, err := interview.NewScript(j.Pack, iv)
+		if err != nil {
+			return interview.LoopDebrief{}, err
+		}
+		debriefs[r.Interview] = script.Debrief(interview.Fold(script, sessions[i].Events))
+	}
+	return interview.JoinLoop(j.Pack, def, debriefs), nil
+}
+
 // sessionsOf sorts an interview's events into its sessions.
 func (j *Journal) sessionsOf(id string, stored []store.Event) []Session {
 	var list []Session

@@ -17,7 +17,7 @@ import (
 // what is there already is only replaced when that is asked for.
 type exporter struct {
 	form   int
-	line   textLine
+	line   kit.TextLine
 	asking string // the file that is there already; "" before it is known
 	busy   bool
 }
@@ -45,7 +45,7 @@ func (p exporter) why(*Lab, string) string {
 }
 
 func (p exportNamed) typed(l Lab, msg tea.KeyPressMsg) Lab {
-	p.line = p.line.press(msg)
+	p.line = p.line.Press(msg)
 	l.panel = p
 	return l
 }
@@ -57,7 +57,7 @@ func (p exporter) key(l Lab, id string) (Lab, tea.Cmd) {
 	case "itemup":
 		p.form = moved(p.form, -1, len(Forms))
 	case "form":
-		p.line = textLine{fmt.Sprintf("sysprep-%s-seed%d.%s", l.scenario.ID, l.run.Seed(), Forms[p.form].Ext)}
+		p.line = kit.TextLine{Text: fmt.Sprintf("sysprep-%s-seed%d.%s", l.scenario.ID, l.run.Seed(), Forms[p.form].Ext)}
 		l.panel = exportNamed{p}
 		return l, nil
 	case "overwrite":
@@ -76,7 +76,7 @@ func (p exportNamed) key(l Lab, id string) (Lab, tea.Cmd) {
 		l.panel = p.exporter
 		return l, nil
 	}
-	name := strings.TrimSpace(p.line.text)
+	name := strings.TrimSpace(p.line.Text)
 	if name == "" {
 		return l, notice("Type a file name, or esc to choose another form.")
 	}
@@ -126,11 +126,11 @@ func (p exporter) hear(l Lab, msg tea.Msg) (Lab, tea.Cmd) {
 	p.busy = false
 	switch {
 	case m.exists:
-		p.asking, p.line = m.path, textLine{m.path}
+		p.asking, p.line = m.path, kit.TextLine{Text: m.path}
 		l.panel = p
 		return l, nil
 	case m.err != nil:
-		p.line = textLine{m.path}
+		p.line = kit.TextLine{Text: m.path}
 		l.panel = exportNamed{p}
 		return l, screen.Send(screen.Notice{Text: "Not written: " + m.err.Error(), Bad: true})
 	}
@@ -159,7 +159,7 @@ func (p exporter) lines(l *Lab, w, h int) []string {
 }
 
 func (p exportNamed) lines(l *Lab, w, h int) []string {
-	return fit(append(p.exporter.lines(l, w, h), "", p.line.show(l.env.Theme, "file:", w)), h)
+	return fit(append(p.exporter.lines(l, w, h), "", p.line.Show(l.env.Theme, "file:", w)), h)
 }
 
 // link shows the command that makes the run again.

@@ -23,7 +23,7 @@ const mostMarks = 50
 // naming asks for the name of a bookmark.
 type naming struct {
 	at   engine.Time
-	line textLine
+	line kit.TextLine
 }
 
 // newMark proposes a name that is not taken.
@@ -32,7 +32,7 @@ func (l *Lab) newMark() panel {
 	for slices.ContainsFunc(l.marked, func(b bookmark) bool { return b.name == fmt.Sprintf("mark %d", n) }) {
 		n++
 	}
-	return naming{at: l.run.Now(), line: textLine{fmt.Sprintf("mark %d", n)}}
+	return naming{at: l.run.Now(), line: kit.TextLine{Text: fmt.Sprintf("mark %d", n)}}
 }
 
 func (naming) context() string { return "naming" }
@@ -40,13 +40,13 @@ func (naming) context() string { return "naming" }
 func (naming) why(*Lab, string) string { return "" }
 
 func (p naming) typed(l Lab, msg tea.KeyPressMsg) Lab {
-	p.line = p.line.press(msg)
+	p.line = p.line.Press(msg)
 	l.panel = p
 	return l
 }
 
 func (p naming) key(l Lab, _ string) (Lab, tea.Cmd) {
-	name := strings.TrimSpace(p.line.text)
+	name := strings.TrimSpace(p.line.Text)
 	if name == "" {
 		return l, notice("A bookmark needs a name: type one, or esc to leave it.")
 	}
@@ -64,7 +64,7 @@ func (p naming) lines(l *Lab, w, _ int) []string {
 	th := l.env.Theme
 	return []string{
 		th.Paint(kit.InkTitle, "A bookmark at "+l.clock(p.at)), "",
-		p.line.show(th, "name:", w),
+		p.line.Show(th, "name:", w),
 	}
 }
 
