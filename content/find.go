@@ -39,5 +39,9 @@ func (p *Pack) Interview(id string) (*Interview, error) {
 	if iv := p.Interviews.Of(id); iv != nil {
 		return iv, nil
 	}
-	return nil, unknown("interview", id, p.Interviews.IDs())
+	ids := p.Interviews.IDs()
+	for _, l := range p.Manifest.Loops {
+		ids = append(ids, l.ID)
+	}
+	return nil, unknown("interview", id, ids)
 }

@@ -18,6 +18,7 @@ func (p *parsed) checkReferences() {
 	p.checkMoved()
 	p.checkRequires()
 	p.checkInterviews()
+	p.checkLoops()
 	p.checkExemplars()
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
 		if l := p.lessons[name]; l != nil {
@@ -124,6 +125,9 @@ func (p *parsed) checkRetired() {
 		for _, id := range ids {
 			used[id] = true
 		}
+	}
+	for _, l := range p.manifest.Loops {
+		used[l.ID] = true
 	}
 	for i, id := range p.manifest.Retired {
 		owner, part, nested := strings.Cut(id, "/")

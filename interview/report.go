@@ -123,9 +123,22 @@ blockquote{margin:.2rem 0 .2rem 1rem;color:#4a5568}.wrong{color:#a12b2b}.t{color
 func (d Debrief) HTML() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	page(line, d.Title, func() { d.body(line) })
+	return b.String()
+}
+
+// page writes what is around a debrief.
+func page(line func(string, ...any), title string, body func()) {
 	e := html.EscapeString
-	line("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>%s: debrief</title><style>%s</style>", e(d.Title), style)
-	line("<h1>%s: debrief</h1>", e(d.Title))
+	line("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>%s: debrief</title><style>%s</style>", e(title), style)
+	line("<h1>%s: debrief</h1>", e(title))
+	body()
+	line("</html>")
+}
+
+// body writes a debrief below its title.
+func (d Debrief) body(line func(string, ...any)) {
+	e := html.EscapeString
 	if d.Scorecard.Scored {
 		line("<p class=\"band\">%s, %.0f %%</p><ul>", e(d.Scorecard.Band), 100*d.Scorecard.Score)
 		for _, r := range d.Scorecard.Reasons {
@@ -173,27 +186,31 @@ func (d Debrief) HTML() string {
 	for _, l := range d.Transcript {
 		line("<tr><td class=\"t\">%s</td><td>%s</td><td>%s</td></tr>", minutes(l.At), e(string(l.By)), e(l.Text))
 	}
-	line("</table></html>")
-	return b.String()
+	line("</table>")
 }
 
 // lists writes what was left open, and what next.
 func (d Debrief) lists(line func(string, ...any)) {
-	e := html.EscapeString
-	if len(d.Unanswered) > 0 {
+	if e := html.EscapeString; len(d.Unanswered) > 0 {
 		line("<h2>Asked, and nothing came of it</h2><ul>")
 		for _, u := range d.Unanswered {
 			line("<li>%s %s</li>", minutes(u.At), e(oneLine(u.Ask)))
 		}
 		line("</ul>")
 	}
-	if len(d.Next) > 0 {
-		line("<h2>What next</h2><ol>")
-		for _, n := range d.Next {
-			line("<li>%s: %s.%s</li>", e(n.Title), e(n.Why), e(n.lesson()))
-		}
-		line("</ol>")
+	listNext(line, d.Next)
+}
+
+func listNext(line func(string, ...any), things []NextThing) {
+	if len(things) == 0 {
+		return
 	}
+	e := html.EscapeString
+	line("<h2>What next</h2><ol>")
+	for _, n := range things {
+		line("<li>%s: %s.%s</li>", e(n.Title), e(n.Why), e(n.lesson()))
+	}
+	line("</ol>")
 }
 
 // bar is a share of the width, as SVG.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"sysprep/content"
 	"sysprep/interview"
 	"sysprep/tui/journal"
 	"sysprep/tui/kit"
@@ -23,9 +24,12 @@ func (a *app) printDebrief(ctx context.Context, args []string, session, format s
 	if err != nil {
 		return err
 	}
-	def, err := pack.Interview(args[0])
-	if err != nil {
-		return usage(err)
+	loop, isLoop := pack.Loop(args[0])
+	var def *content.Interview
+	if !isLoop {
+		if def, err = pack.Interview(args[0]); err != nil {
+			return usage(err)
+		}
 	}
 	st, err := a.openStore(ctx)
 	if err != nil {
@@ -35,6 +39,16 @@ func (a *app) printDebrief(ctx context.Context, args []string, session, format s
 	j, err := journal.Open(ctx, st, pack, a.now)
 	if err != nil {
 		return err
+	}
+	if isLoop {
+		d, err := j.Loop(ctx, loop)
+		if err != nil {
+			return err
+		}
+		if d.Held() == 0 {
+			return fmt.Errorf("you have ended no round of this loop yet: \"sysprep interview %s\" opens it", loop.ID)
+		}
+		return a.showLoop(d, format)
 	}
 	sessions, err := j.Sessions(ctx, def.ID)
 	if err != nil {
@@ -48,20 +62,63 @@ func (a *app) printDebrief(ctx context.Context, args []string, session, format s
 	if err != nil {
 		return err
 	}
-	d := script.Debrief(interview.Fold(script, s.Events))
+	return a.showDebrief(script.Debrief(interview.Fold(script, s.Events)), format)
+}
+
+// showDebrief prints a debrief in a format.
+func (a *app) showDebrief(d interview.Debrief, format string) error {
+	return a.showReport(d, format, func(p *page) { p.debrief(d) })
+}
+
+// showLoop prints the debrief of a loop.
+func (a *app) showLoop(d interview.LoopDebrief, format string) error {
+	return a.showReport(d, format, func(p *page) { p.loop(d) })
+}
+
+// document is what can be printed as one.
+type document interface {
+	Markdown() string
+	HTML() string
+}
+
+func (a *app) showReport(r document, format string, tell func(*page)) error {
 	switch format {
 	case "json":
-		return printJSON(a.out, d)
+		return printJSON(a.out, r)
 	case "md":
-		_, err = io.WriteString(a.out, kit.Clean(d.Markdown()))
+		_, err := io.WriteString(a.out, kit.Clean(r.Markdown()))
 		return err
 	case "html":
-		_, err = io.WriteString(a.out, kit.Clean(d.HTML()))
+		_, err := io.WriteString(a.out, kit.Clean(r.HTML()))
 		return err
 	}
 	p := a.newPage()
-	p.debrief(d)
+	tell(p)
 	return p.show(a.out)
+}
+
+// loop prints what a panel would say after the last round, and each round in a line.
+func (p *page) loop(d interview.LoopDebrief) {
+	p.line(p.paint(bold, d.Title))
+	p.line()
+	for _, r := range d.Rounds {
+		points := ""
+		if r.Debrief != nil {
+			points = fmt.Sprintf("%3.0f %%", 100*r.Debrief.Scorecard.Score)
+		}
+		p.linef("  %-28s %-12s %5s  (weight %d %%)", r.Title, r.Band(), points, r.Weight)
+	}
+	p.line()
+	if !d.Done {
+		p.linef("%d of %d rounds were held: nothing is decided yet.", d.Held(), len(d.Rounds))
+		return
+	}
+	p.line(p.paint(bold, d.Band), "  ", fmt.Sprintf("%.0f %%", 100*d.Score))
+	for _, r := range d.Reasons {
+		p.prose("  ", "  ", r)
+	}
+	p.line()
+	p.next(d.Next)
 }
 
 // chosen is the session whose id begins so; the latest if nothing is asked for.

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -20,11 +23,12 @@ func (a *app) interview() *cobra.Command {
 	two := &table{}
 	c := a.tutorCommand(&cobra.Command{
 		Use:   "interview [ID]",
-		Short: "A mock interview",
+		Short: "A mock interview, or a loop of them",
 		Long: `A mock interview from a script of the pack, with the tutor as the interviewer.
 
 With --answers FILE a whole interview is run at once, on virtual time, with the timed
-acts of a scripted candidate from FILE, and its debrief is printed. With --debrief the
+acts of a scripted candidate from FILE, and its debrief is printed; of a loop, FILE is a
+folder with a file for each round, named after its interview. With --debrief the
 debrief of your latest session is printed (or of the one named), as text, Markdown, a page
 of HTML, or JSON.
 
@@ -33,6 +37,7 @@ terminal, or over SSH from elsewhere; see docs/interviews.md.`,
 		Example: `  sysprep interview cache-outage-45
   sysprep interview cache-outage-45 --debrief --format html > debrief.html
   sysprep interview cache-outage-45 --answers strong.yaml --json
+  sysprep interview full-loop --debrief
   sysprep interview payments --host
   sysprep interview --join`,
 		Args: atMost(1, "the id of an interview"),
@@ -67,7 +72,7 @@ terminal, or over SSH from elsewhere; see docs/interviews.md.`,
 	return c
 }
 
-// playAnswers runs an interview with a scripted candidate.
+// playAnswers runs an interview, or a loop, with a scripted candidate.
 func (a *app) playAnswers(args []string, file string, asJSON bool) error {
 	pack, err := a.openPack()
 	if err != nil {
@@ -76,28 +81,69 @@ func (a *app) playAnswers(args []string, file string, asJSON bool) error {
 	if len(args) == 0 {
 		return usagef("name an interview: choose one of %s", strings.Join(pack.Interviews.IDs(), ", "))
 	}
+	if loop, ok := pack.Loop(args[0]); ok {
+		d, err := playLoop(pack, loop, file)
+		if err != nil {
+			return err
+		}
+		return a.showLoop(d, formatOf(asJSON))
+	}
 	def, err := pack.Interview(args[0])
 	if err != nil {
 		return usage(err)
 	}
+	debrief, err := playFile(pack, def, file)
+	if err != nil {
+		return err
+	}
+	return a.showDebrief(debrief, formatOf(asJSON))
+}
+
+func formatOf(asJSON bool) string {
+	if asJSON {
+		return "json"
+	}
+	return "text"
+}
+
+// playFile runs an interview with the acts in a file.
+func playFile(pack *content.Pack, def *content.Interview, file string) (interview.Debrief, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("the answers can't be read: %w", err)
+		return interview.Debrief{}, fmt.Errorf("the answers can't be read: %w", err)
 	}
 	acts, err := interview.ReadAnswers(text)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return interview.Debrief{}, fmt.Errorf("%s: %w", file, err)
 	}
 	debrief, err := runInterview(pack, def, acts)
 	if err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return debrief, fmt.Errorf("%s: %w", file, err)
 	}
-	if asJSON {
-		return printJSON(a.out, debrief)
+	return debrief, nil
+}
+
+// playLoop runs each round of a loop that has a file in a folder; the others count as not held.
+func playLoop(pack *content.Pack, loop *content.Loop, dir string) (interview.LoopDebrief, error) {
+	debriefs, names := map[string]interview.Debrief{}, []string{}
+	for _, r := range loop.Rounds {
+		file := filepath.Join(dir, r.Interview+".yaml")
+		names = append(names, r.Interview+".yaml")
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		def, err := pack.Interview(r.Interview)
+		if err != nil {
+			return interview.LoopDebrief{}, err
+		}
+		if debriefs[r.Interview], err = playFile(pack, def, file); err != nil {
+			return interview.LoopDebrief{}, err
+		}
 	}
-	p := a.newPage()
-	p.debrief(debrief)
-	return p.show(a.out)
+	if len(debriefs) == 0 {
+		return interview.LoopDebrief{}, fmt.Errorf("%s has no answers for a round of %s: it may hold %s", dir, loop.ID, strings.Join(names, ", "))
+	}
+	return interview.JoinLoop(pack, loop, debriefs), nil
 }
 
 func runInterview(pack *content.Pack, def *content.Interview, acts interview.Answers) (interview.Debrief, error) {
@@ -142,7 +188,12 @@ func (p *page) debrief(d interview.Debrief) {
 		}
 	}
 	p.line()
-	for _, n := range d.Next {
+	p.next(d.Next)
+}
+
+// next prints what to do now.
+func (p *page) next(things []interview.NextThing) {
+	for _, n := range things {
 		where := ""
 		if n.Lesson != "" {
 			where = " sysprep learn " + n.Lesson

@@ -162,5 +162,8 @@ func interviewEntries(pack *content.Pack) []entry {
 		iv := pack.Interviews.Of(id)
 		list = append(list, entry{ID: id, Title: iv.Title, Summary: iv.Summary, Minutes: iv.Minutes})
 	}
+	for _, l := range pack.Manifest.Loops {
+		list = append(list, entry{ID: l.ID, Title: l.Title, Summary: l.Summary, Minutes: pack.Minutes(&l)})
+	}
 	return list
 }

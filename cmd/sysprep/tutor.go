@@ -123,6 +123,9 @@ func (to *place) check(pack *content.Pack, set []string) error {
 		return err
 	}
 	if to.kind == "interview" && to.id != "" {
+		if _, ok := pack.Loop(to.id); ok {
+			return nil
+		}
 		_, err := pack.Interview(to.id)
 		return err
 	}
