@@ -2,7 +2,6 @@ package interview
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -121,7 +120,12 @@ func (a *Application) take(e Tracked, at time.Time) {
 	}
 }
 
-// Find is the application of a company; the error names those that there are.
+// MissingError says that no application of a company is tracked, and names those that are.
+type MissingError struct{ text string }
+
+func (e *MissingError) Error() string { return e.text }
+
+// Find is the application of a company; the error is a MissingError.
 func Find(list []Application, company string) (Application, error) {
 	var names []string
 	for _, a := range list {
@@ -131,9 +135,9 @@ func Find(list []Application, company string) (Application, error) {
 		names = append(names, a.Company)
 	}
 	if len(names) == 0 {
-		return Application{}, errors.New("you track no applications yet: \"sysprep applications add COMPANY\" begins one")
+		return Application{}, &MissingError{`you track no applications yet: "sysprep applications add COMPANY" begins one`}
 	}
-	return Application{}, fmt.Errorf("there is no application at %q: choose one of %s", company, strings.Join(names, ", "))
+	return Application{}, &MissingError{fmt.Sprintf("there is no application at %q: choose one of %s", company, strings.Join(names, ", "))}
 }
 
 // ParseStage reads a stage; the error names them.

@@ -110,7 +110,7 @@ func Tables() []kit.Table {
 	return []kit.Table{
 		Bindings, home.Bindings, lesson.Bindings, lesson.Overview, lesson.Notes, read.Bindings, ask.Bindings, worked.Bindings, explore.Bindings, preflight.Bindings,
 		lab.Bindings, landscape.Bindings, raster.Bindings, explain.Bindings, debrief.Bindings, review.Bindings, progress.Bindings,
-		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings,
+		mock.ListBindings, mock.VisitBindings, mock.Bindings, mock.AfterBindings, mock.SaveBindings, mock.LoopBindings, mock.TrackerBindings,
 		meeting.Bindings, meeting.GuestBindings, meeting.Around,
 		labs.Bindings, search.Bindings, settings.Bindings, tour.Bindings,
 	}
@@ -193,6 +193,9 @@ func (m model) place(o Options) (screen.Screen, error) {
 	case "interview":
 		if o.Start.ID == "" {
 			return mock.New(m.env, m.mocks()), nil
+		}
+		if l, ok := o.Pack.Loop(o.Start.ID); ok {
+			return mock.NewLoop(m.env, l, m.mocks()), nil
 		}
 		def, err := o.Pack.Interview(o.Start.ID)
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sysprep/interview"
-	"sysprep/store"
+	"sysprep/tui/journal"
 	"sysprep/tui/kit"
 )
 
@@ -66,22 +67,13 @@ what to ask before the first talk ends. Days are written 2026-03-20.`,
 	return c
 }
 
-// readTracked reads the applications.
-func readTracked(ctx context.Context, st store.Store) ([]interview.Application, error) {
-	log, err := st.Events(ctx, store.Query{Pack: interview.TrackerPack})
-	if err != nil {
-		return nil, err
-	}
-	return interview.Track(log), nil
-}
-
 func (a *app) listApplications(ctx context.Context, asJSON bool) error {
 	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // only read
-	list, err := readTracked(ctx, st)
+	list, err := journal.Applications(ctx, st)
 	if err != nil {
 		return err
 	}
@@ -130,31 +122,20 @@ func (a *app) track(ctx context.Context, e interview.Tracked, on, replyBy string
 	if e.ReplyBy, err = dayOf("--reply-by", replyBy); err != nil {
 		return usage(err)
 	}
-	if e.Company = strings.Join(strings.Fields(kit.Clean(e.Company)), " "); e.Company == "" {
-		return usagef("name the company")
-	}
+	e.Company = strings.Join(strings.Fields(kit.Clean(e.Company)), " ")
 	st, err := a.openStore(ctx)
 	if err != nil {
 		return err
 	}
 	defer st.Close() //nolint:errcheck // what was acknowledged is on disk
-	list, err := readTracked(ctx, st)
-	if err != nil {
-		return err
-	}
-	if _, err := interview.Find(list, e.Company); err != nil && !isNew {
-		return usage(err)
-	} else if err == nil && isNew {
+	list, err := journal.Track(ctx, st, a.now(), e, isNew)
+	var missing *interview.MissingError
+	switch {
+	case errors.Is(err, journal.ErrTracked):
 		return usagef("there is an application at %q already: \"sysprep applications move\" says how it went on", e.Company)
-	}
-	rec, err := interview.RecordTracked(a.now(), e)
-	if err != nil {
-		return err
-	}
-	if _, err := st.Append(ctx, rec); err != nil {
-		return fmt.Errorf("this could not be saved: %w", err)
-	}
-	if list, err = readTracked(ctx, st); err != nil {
+	case errors.Is(err, journal.ErrNoCompany), errors.As(err, &missing):
+		return usage(err)
+	case err != nil:
 		return err
 	}
 	app, err := interview.Find(list, e.Company)

@@ -20,6 +20,7 @@ var AfterBindings = kit.Table{Name: "After an interview", Bindings: []kit.Bindin
 	{ID: "later", Keys: []string{"right", "l"}, Help: "10 s on", Group: "Replay", Contexts: []string{"replay"}},
 	{ID: "prev", Keys: []string{"["}, Help: "what happened before", Group: "Replay", Contexts: []string{"replay"}, Rank: 4},
 	{ID: "next", Keys: []string{"]"}, Help: "what happened next", Group: "Replay", Contexts: []string{"replay"}, Rank: 5},
+	{ID: "save", Keys: []string{"e"}, Help: "save as a file", Group: "Debrief", Rank: 3},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "down", Group: "Debrief"},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "up", Group: "Debrief"},
 	{ID: "pgdown", Keys: []string{"pgdown", "space"}, Help: "down a page", Group: "Debrief"},
@@ -51,6 +52,7 @@ type after struct {
 	at     int // events that the replay has played
 	clock  int // seconds that it shows
 	later  int // things that were put among the reviews
+	saver  saver
 	w, h   int
 }
 
@@ -59,11 +61,25 @@ func newAfter(env *screen.Env, script *interview.Script, open Opener, s intervie
 }
 
 func (a after) Keys() screen.Keys {
+	if a.saver.on {
+		return a.saver.keys()
+	}
 	context := [pages]string{"score", "time", "next", "replay"}[a.page]
-	return screen.Keys{Table: AfterBindings, Context: context}
+	return screen.Keys{Table: AfterBindings, Context: context, Why: a.why}
+}
+
+func (a after) why(id string) string {
+	if id == "save" && a.env.Files == nil {
+		return "\"sysprep interview " + a.sum.Interview + " --debrief\" prints it"
+	}
+	return ""
 }
 
 func (a after) update(msg tea.Msg) (after, tea.Cmd) {
+	next, cmd, ours := a.saver.update(a.env, a.sum, msg)
+	if a.saver = next; ours {
+		return a, cmd
+	}
 	switch msg := msg.(type) {
 	case screen.Resized:
 		a.w, a.h = msg.W, msg.H
@@ -80,9 +96,12 @@ func (a after) update(msg tea.Msg) (after, tea.Cmd) {
 }
 
 func (a after) key(msg tea.KeyPressMsg) (after, tea.Cmd) {
-	hit, ok := AfterBindings.Match(msg, a.Keys().Context, nil)
+	hit, ok := AfterBindings.Match(msg, a.Keys().Context, a.why)
 	if !ok {
 		return a, nil
+	}
+	if hit.Reason != "" {
+		return a, screen.Send(screen.Notice{Text: hit.Help + ": not now, " + hit.Reason})
 	}
 	switch hit.ID {
 	case "tab":
@@ -90,10 +109,7 @@ func (a after) key(msg tea.KeyPressMsg) (after, tea.Cmd) {
 	case "back":
 		a.page, a.scroll = (a.page+pages-1)%pages, screen.Scroll{}
 	case "one":
-		if i := int(msg.String()[0] - '1'); i < len(a.sum.Next) && a.sum.Next[i].Lesson != "" {
-			return a, screen.Send(screen.Push{Screen: a.open.Lesson(a.sum.Next[i].Lesson)})
-		}
-		return a, screen.Send(screen.Notice{Text: "No lesson teaches that."})
+		return a, openLesson(a.open, a.sum.Next, msg)
 	case "earlier":
 		a.seek(a.clock - 10)
 	case "later":
@@ -114,6 +130,8 @@ func (a after) key(msg tea.KeyPressMsg) (after, tea.Cmd) {
 		a.scroll = a.scroll.By(max(1, a.h-3))
 	case "pgup":
 		a.scroll = a.scroll.By(-max(1, a.h-3))
+	case "save":
+		a.saver = a.saver.ask(a.env, a.sum.Interview)
 	case "leave":
 		return a, screen.Send(screen.Pop{})
 	}
@@ -144,7 +162,7 @@ func (a after) View(w, h int) screen.Page {
 	case pageReplay:
 		page.Lines = a.replay(w, h)
 	}
-	return page
+	return a.saver.below(th, page, w, h)
 }
 
 // score is the band and why, and each item with the candidate's words.
@@ -280,12 +298,19 @@ func (a after) times(w int) []string {
 
 // next is what to do now.
 func (a after) next(w int) []string {
-	th := a.env.Theme
-	if len(a.sum.Next) == 0 {
+	lines := nextThings(a.env.Theme, a.sum.Next, w)
+	if a.later > 0 && len(a.sum.Next) > 0 {
+		lines = append(lines, a.env.Theme.Paint(kit.InkGood, kit.GlyphHolds+fmt.Sprintf(" %d of them come back in your reviews.", a.later)))
+	}
+	return lines
+}
+
+func nextThings(th *kit.Theme, things []interview.NextThing, w int) []string {
+	if len(things) == 0 {
 		return []string{th.Paint(kit.InkGood, kit.GlyphHolds+" Nothing stands out. Try one that you find harder, or the strict style.")}
 	}
 	lines := []string{th.Paint(kit.InkTitle, "Three things to do next"), ""}
-	for i, n := range a.sum.Next {
+	for i, n := range things {
 		lines = append(lines, th.Paint(kit.InkKey, fmt.Sprint(i+1))+" "+th.Paint(kit.InkText, n.Title)+th.Paint(kit.InkDim, "  "+n.Why))
 		if n.Model != "" {
 			lines = append(lines, kit.Paragraph(th, kit.InkDim, n.Model, w-4, "    ")...)
@@ -294,9 +319,6 @@ func (a after) next(w int) []string {
 			lines = append(lines, "    "+th.Paint(kit.InkAccent, "lesson "+n.Lesson))
 		}
 		lines = append(lines, "")
-	}
-	if a.later > 0 {
-		lines = append(lines, th.Paint(kit.InkGood, kit.GlyphHolds+fmt.Sprintf(" %d of them come back in your reviews.", a.later)))
 	}
 	return lines
 }

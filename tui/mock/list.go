@@ -16,18 +16,25 @@ import (
 // ListBindings are the keys of the list of interviews.
 var ListBindings = kit.Table{Name: "Interviews", Bindings: []kit.Binding{
 	{ID: "open", Keys: []string{"enter"}, Help: "open", Group: "Interviews", Rank: 1},
+	{ID: "tracker", Keys: []string{"a"}, Help: "applications", Group: "Interviews", Rank: 3},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "down", Group: "Interviews"},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "up", Group: "Interviews"},
 	{ID: "leave", Keys: []string{"esc"}, Help: "back", Group: "Interviews", Rank: 2},
 }}
 
-// list is the interviews of the pack, with what was done in them.
+// list is the interviews of the pack and its loops, with what was done in them.
 type list struct {
-	env    *screen.Env
-	open   Opener
-	defs   []*content.Interview
-	done   map[string]record
-	cursor int
+	env     *screen.Env
+	open    Opener
+	entries []entry
+	done    map[string]record // of interviews
+	at      screen.List
+}
+
+// entry is an interview, or a loop.
+type entry struct {
+	def  *content.Interview
+	loop *content.Loop
 }
 
 // record is what the list says of past sessions.
@@ -46,8 +53,12 @@ type records struct {
 // New lists the interviews.
 func New(env *screen.Env, open Opener) screen.Screen {
 	l := list{env: env, open: open}
-	for _, id := range env.Journal.Pack.Interviews.IDs() {
-		l.defs = append(l.defs, env.Journal.Pack.Interviews.Of(id))
+	pack := env.Journal.Pack
+	for _, id := range pack.Interviews.IDs() {
+		l.entries = append(l.entries, entry{def: pack.Interviews.Of(id)})
+	}
+	for i := range pack.Manifest.Loops {
+		l.entries = append(l.entries, entry{loop: &pack.Manifest.Loops[i]})
 	}
 	return l
 }
@@ -56,15 +67,17 @@ func (l list) Init() tea.Cmd { return l.load() }
 
 // load reads the past sessions and scores the last of each, away from Update.
 func (l list) load() tea.Cmd {
-	j, defs := l.env.Journal, l.defs
+	j, entries := l.env.Journal, l.entries
 	return func() tea.Msg {
 		sessions, err := j.Own(context.Background(), "")
 		if err != nil {
 			return records{err: err}
 		}
 		done := map[string]record{}
-		for _, def := range defs {
-			done[def.ID] = recordOf(j, def, sessions)
+		for _, e := range entries {
+			if e.def != nil {
+				done[e.def.ID] = recordOf(j, e.def, sessions)
+			}
 		}
 		return records{done: done}
 	}
@@ -103,6 +116,11 @@ func (l list) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 			return l, screen.Send(screen.Notice{Text: msg.err.Error(), Bad: true})
 		}
 		l.done = msg.done
+	case tea.MouseWheelMsg:
+		l.at = l.at.By(screen.Wheel(msg), len(l.entries))
+	case screen.Pick:
+		l.at = l.at.By(msg.At-l.at.At, len(l.entries))
+		return l, l.chosen()
 	case tea.KeyPressMsg:
 		hit, ok := ListBindings.Match(msg, "", nil)
 		if !ok {
@@ -110,13 +128,13 @@ func (l list) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		}
 		switch hit.ID {
 		case "open":
-			if len(l.defs) > 0 {
-				return l, screen.Send(screen.Push{Screen: NewVisit(l.env, l.defs[l.cursor], l.open)})
-			}
+			return l, l.chosen()
+		case "tracker":
+			return l, screen.Send(screen.Push{Screen: NewTracker(l.env)})
 		case "down":
-			l.cursor = min(l.cursor+1, max(0, len(l.defs)-1))
+			l.at = l.at.By(1, len(l.entries))
 		case "up":
-			l.cursor = max(l.cursor-1, 0)
+			l.at = l.at.By(-1, len(l.entries))
 		case "leave":
 			return l, screen.Send(screen.Pop{})
 		}
@@ -124,25 +142,87 @@ func (l list) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 	return l, nil
 }
 
+// chosen opens what the cursor is on.
+func (l list) chosen() tea.Cmd {
+	if len(l.entries) == 0 {
+		return nil
+	}
+	e := l.entries[l.at.At]
+	if e.loop != nil {
+		return screen.Send(screen.Push{Screen: NewLoop(l.env, e.loop, l.open)})
+	}
+	return screen.Send(screen.Push{Screen: NewVisit(l.env, e.def, l.open)})
+}
+
 func (l list) View(w, h int) screen.Page {
 	th := l.env.Theme
 	w = min(w, 100)
-	page := screen.Page{Title: "Mock interviews", Status: count(len(l.defs))}
-	if len(l.defs) == 0 {
+	page := screen.Page{Title: "Mock interviews", Status: count(len(l.entries))}
+	if len(l.entries) == 0 {
 		page.Lines = []string{"", th.Paint(kit.InkDim, "This pack has no interviews.")}
 		return page
 	}
-	room := max(1, h-5) // the summary below takes the rest
-	top := max(0, min(l.cursor-room/2, len(l.defs)-room))
-	for i := top; i < min(len(l.defs), top+room); i++ {
-		def := l.defs[i]
-		mark, ink := "  ", kit.InkText
-		if i == l.cursor {
-			mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
+	room := max(1, h-4) // the summary below takes the rest
+	from, to := l.at.View(len(l.entries), room)
+	for i := from; i < to; i++ {
+		page.Spots = append(page.Spots, screen.Spot{Y: len(page.Lines), W: w, H: 1, Msg: screen.Pick{At: i}})
+		page.Lines = append(page.Lines, l.row(i))
+	}
+	for len(page.Lines) < room {
+		page.Lines = append(page.Lines, "")
+	}
+	page.Lines = append(page.Lines, kit.Rule(th, more(from, to, len(l.entries)), w))
+	page.Lines = append(page.Lines, kit.Paragraph(th, kit.InkDim, l.entries[l.at.At].summary(), w, "")...)
+	return page
+}
+
+// more says what of a list is out of sight.
+func more(from, to, of int) string {
+	switch {
+	case from > 0 && to < of:
+		return fmt.Sprintf("▲ %d above, ▼ %d below", from, of-to)
+	case from > 0:
+		return fmt.Sprintf("▲ %d above", from)
+	case to < of:
+		return fmt.Sprintf("▼ %d below", of-to)
+	}
+	return ""
+}
+
+func (e entry) summary() string {
+	if e.loop != nil {
+		return e.loop.Summary
+	}
+	return e.def.Summary
+}
+
+// row is an entry with its length and what was done with it.
+func (l list) row(i int) string {
+	th, e := l.env.Theme, l.entries[i]
+	mark, ink := "  ", kit.InkText
+	if i == l.at.At {
+		mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
+	}
+	glyph, glyphInk := kit.GlyphOpen, kit.InkFaint
+	title, note := "", ""
+	if e.loop != nil {
+		title, note = e.loop.Title, fmt.Sprintf("%3d min", l.env.Journal.Pack.Minutes(e.loop))
+		held := 0
+		for _, r := range e.loop.Rounds {
+			if l.done[r.Interview].times > 0 {
+				held++
+			}
 		}
-		r := l.done[def.ID]
-		note, noteInk := fmt.Sprintf("%3d min", def.Minutes), kit.InkDim
-		glyph, glyphInk := kit.GlyphOpen, kit.InkFaint
+		switch {
+		case held == len(e.loop.Rounds):
+			glyph, glyphInk, note = kit.GlyphHolds, kit.InkGood, note+"  all rounds held"
+		case held > 0:
+			glyph, glyphInk = kit.GlyphPartly, kit.InkWait
+			note += fmt.Sprintf("  %d of %d rounds held", held, len(e.loop.Rounds))
+		}
+	} else {
+		r := l.done[e.def.ID]
+		title, note = e.def.Title, fmt.Sprintf("%3d min", e.def.Minutes)
 		switch {
 		case r.left:
 			glyph, glyphInk, note = kit.GlyphPartly, kit.InkWait, note+"  left unfinished"
@@ -153,18 +233,8 @@ func (l list) View(w, h int) screen.Page {
 				note += ", last " + r.band
 			}
 		}
-		page.Lines = append(page.Lines, mark+th.Paint(glyphInk, glyph)+" "+th.Paint(ink, kit.PadRight(kit.Cut(def.Title, 42), 43))+th.Paint(noteInk, note))
 	}
-	for len(page.Lines) < room {
-		page.Lines = append(page.Lines, "")
-	}
-	page.Lines = append(page.Lines, kit.Rule(th, "", w))
-	return withSummary(page, th, l.defs[l.cursor].Summary, w)
-}
-
-func withSummary(page screen.Page, th *kit.Theme, text string, w int) screen.Page {
-	page.Lines = append(page.Lines, kit.Paragraph(th, kit.InkDim, text, w, "")...)
-	return page
+	return mark + th.Paint(glyphInk, glyph) + " " + th.Paint(ink, kit.PadRight(kit.Cut(title, 42), 43)) + th.Paint(kit.InkDim, note)
 }
 
 func count(n int) string {
