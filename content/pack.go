@@ -31,7 +31,7 @@ type Manifest struct {
 	Authors    []string     `yaml:"authors,omitempty"`
 	Objectives []Objective  `yaml:"objectives,omitempty"`
 	Syllabus   []SyllabusAt `yaml:"syllabus"`
-	Loops      []Loop       `yaml:"loops,omitempty"` // rows of interviews with one decision
+	Loops      []Loop       `yaml:"loops,omitempty"`   // rows of interviews with one decision
 	Retired    []string     `yaml:"retired,omitempty"` // ids that are no more and must not be used again
 
 	// Moved has the ids of things that had another one: old id -> new id. Progress goes with them; see Pack.Now.

@@ -157,7 +157,7 @@ func (l list) chosen() tea.Cmd {
 func (l list) View(w, h int) screen.Page {
 	th := l.env.Theme
 	w = min(w, 100)
-	page := screen.Page{Title: "Mock interviews", Status: count(len(l.entries))}
+	page := screen.Page{Title: "Mock interviews", Status: l.counted()}
 	if len(l.entries) == 0 {
 		page.Lines = []string{"", th.Paint(kit.InkDim, "This pack has no interviews.")}
 		return page
@@ -166,7 +166,7 @@ func (l list) View(w, h int) screen.Page {
 	from, to := l.at.View(len(l.entries), room)
 	for i := from; i < to; i++ {
 		page.Spots = append(page.Spots, screen.Spot{Y: len(page.Lines), W: w, H: 1, Msg: screen.Pick{At: i}})
-		page.Lines = append(page.Lines, l.row(i))
+		page.Lines = append(page.Lines, l.row(i, w))
 	}
 	for len(page.Lines) < room {
 		page.Lines = append(page.Lines, "")
@@ -197,8 +197,9 @@ func (e entry) summary() string {
 }
 
 // row is an entry with its length and what was done with it.
-func (l list) row(i int) string {
+func (l list) row(i, w int) string {
 	th, e := l.env.Theme, l.entries[i]
+	room := max(10, min(42, w-33)) // for the title
 	mark, ink := "  ", kit.InkText
 	if i == l.at.At {
 		mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
@@ -234,12 +235,27 @@ func (l list) row(i int) string {
 			}
 		}
 	}
-	return mark + th.Paint(glyphInk, glyph) + " " + th.Paint(ink, kit.PadRight(kit.Cut(title, 42), 43)) + th.Paint(kit.InkDim, note)
+	return mark + th.Paint(glyphInk, glyph) + " " + th.Paint(ink, kit.PadRight(kit.Cut(title, room), room+1)) + th.Paint(kit.InkDim, note)
 }
 
-func count(n int) string {
-	if n == 1 {
-		return "1 script"
+// counted says how many interviews and loops there are.
+func (l list) counted() string {
+	loops := 0
+	for _, e := range l.entries {
+		if e.loop != nil {
+			loops++
+		}
 	}
-	return fmt.Sprintf("%d scripts", n)
+	text := several(len(l.entries)-loops, "interview")
+	if loops > 0 {
+		text += ", " + several(loops, "loop")
+	}
+	return text
+}
+
+func several(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -107,7 +107,7 @@ func (t tracker) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 func (t tracker) take(m tracked) (screen.Screen, tea.Cmd) {
 	t.ready = true
 	if m.err != nil {
-		return t, screen.Send(screen.Notice{Text: sentence(m.err.Error()), Bad: true})
+		return t, screen.Send(screen.Notice{Text: kit.Sentence(m.err.Error()), Bad: true})
 	}
 	t.list, t.asks = m.list, tracking
 	t.at = t.at.By(0, len(t.list))
@@ -118,9 +118,6 @@ func (t tracker) take(m tracked) (screen.Screen, tea.Cmd) {
 	}
 	return t, nil
 }
-
-// sentence begins with a capital and ends with a full stop.
-func sentence(text string) string { return strings.ToUpper(text[:1]) + text[1:] + "." }
 
 func (t tracker) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	hit, ok := TrackerBindings.Match(msg, t.asks, t.why)
@@ -272,6 +269,15 @@ func (t tracker) rows(page screen.Page, w, h int) screen.Page {
 func (t tracker) foot(w int) []string {
 	th := t.env.Theme
 	lines := []string{kit.Rule(th, "", w)}
+	if t.talk && t.asks == tracking {
+		lines[0] = kit.Rule(th, "before the first talk ends", w)
+		for _, q := range interview.RecruiterQuestions {
+			para := kit.Paragraph(th, kit.InkText, q, w-2, "  ")
+			para[0] = th.Paint(kit.InkDim, "- ") + para[0][2:]
+			lines = append(lines, para...)
+		}
+		return lines
+	}
 	if len(t.list) > 0 && t.asks != naming {
 		a := t.list[t.at.At]
 		text, ask := a.Advice(t.env.Journal.Now())
@@ -283,12 +289,6 @@ func (t tracker) foot(w int) []string {
 		lines = append(lines, kit.Paragraph(th, ink, text, w, "")...)
 		for _, n := range a.Notes[max(0, len(a.Notes)-3):] {
 			lines = append(lines, kit.Paragraph(th, kit.InkDim, "- "+kit.Clean(n), w, "")...)
-		}
-	}
-	if t.talk && t.asks == tracking {
-		lines = append(lines, kit.Rule(th, "before the first talk ends", w))
-		for _, q := range interview.RecruiterQuestions {
-			lines = append(lines, kit.Paragraph(th, kit.InkText, "- "+q, w, "")...)
 		}
 	}
 	switch t.asks {

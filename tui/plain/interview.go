@@ -16,9 +16,12 @@ import (
 	"sysprep/tui/lab"
 )
 
-// interviews lists the mock interviews and plays one; id names it, or is empty to choose.
+// interviews lists the mock interviews and loops, and plays one; id names it, or is empty to choose.
 func (s session) interviews(ctx context.Context, id string) error {
 	pack := s.journal.Pack
+	if l, ok := pack.Loop(id); ok {
+		return s.loop(ctx, l)
+	}
 	if id != "" {
 		def, err := pack.Interview(id)
 		if err != nil {
@@ -36,19 +39,63 @@ func (s session) interviews(ctx context.Context, id string) error {
 		def := pack.Interviews.Of(id)
 		s.talk.hang(fmt.Sprintf("%d. ", i+1), fmt.Sprintf("%s. %d minutes. %s", def.Title, def.Minutes, def.Summary))
 	}
-	line, err := s.talk.ask(ctx, question{
-		say: fmt.Sprintf("Type %s to open one, or q to quit.", numbers(len(ids))), wants: numbers(len(ids)), takes: isNumber,
-		commands: []command{{[]string{"q", "quit"}, "", "leave", func(context.Context, string) error { return errQuit }}},
-	})
+	for _, l := range pack.Manifest.Loops {
+		ids = append(ids, l.ID)
+		s.talk.hang(fmt.Sprintf("%d. ", len(ids)), fmt.Sprintf("%s. %d minutes. %s", l.Title, pack.Minutes(&l), l.Summary))
+	}
+	n, err := s.which(ctx, len(ids))
 	if err != nil {
 		return err
 	}
-	n, _ := strconv.Atoi(line)
-	if n < 1 || n > len(ids) {
+	return s.interviews(ctx, ids[n])
+}
+
+// which asks for one of several, and gives its place.
+func (s session) which(ctx context.Context, of int) (int, error) {
+	for {
+		line, err := s.talk.ask(ctx, question{
+			say: fmt.Sprintf("Type %s to open one, or q to quit.", numbers(of)), wants: numbers(of), takes: isNumber,
+			commands: []command{{[]string{"q", "quit"}, "", "leave", func(context.Context, string) error { return errQuit }}},
+		})
+		if err != nil {
+			return 0, err
+		}
+		if n, _ := strconv.Atoi(line); n >= 1 && n <= of {
+			return n - 1, nil
+		}
 		s.talk.say(fmt.Sprintf("There is no interview %s.", line))
-		return s.interviews(ctx, "")
 	}
-	return s.mock(ctx, pack.Interviews.Of(ids[n-1]))
+}
+
+// loop tells how far a loop is, and plays a round of it.
+func (s session) loop(ctx context.Context, def *content.Loop) error {
+	d, err := s.journal.Loop(ctx, def)
+	if err != nil {
+		return err
+	}
+	s.talk.heading(fmt.Sprintf("%s. %d minutes.", def.Title, s.journal.Pack.Minutes(def)))
+	s.talk.say(def.Summary)
+	for i, r := range d.Rounds {
+		s.talk.hang(fmt.Sprintf("%d. ", i+1), fmt.Sprintf("%s. %d minutes, %d %% of the decision: %s.", r.Title, r.Minutes, r.Weight, r.Band()))
+	}
+	if d.Done {
+		s.talk.say(fmt.Sprintf("The panel: %s, %.0f %% of the points.", d.Band, 100*d.Score))
+		for _, r := range d.Reasons {
+			s.talk.say(r)
+		}
+		for i, n := range d.Next {
+			s.talk.hang(fmt.Sprintf("Next %d. ", i+1), n.Title+": "+n.Why+".")
+		}
+	}
+	n, err := s.which(ctx, len(d.Rounds))
+	if err != nil {
+		return err
+	}
+	iv, err := s.journal.Pack.Interview(def.Rounds[n].Interview)
+	if err != nil {
+		return err
+	}
+	return s.mock(ctx, iv)
 }
 
 // candidate is one mock interview in lines.
