@@ -62,6 +62,22 @@ func Calibrate(pack *content.Pack, states map[string]State) Calibration {
 	return c
 }
 
+// Counted is the prediction of the step that counts: of a prediction the committed one, of a quiz the
+// first answer, and of an estimate the first, since the numbers of the others come after its solution. It is
+// nil if there is none. Its Hash says which edition of the step was asked.
+func (ss *StepState) Counted(step *content.Step) *Prediction {
+	if step.Kind == content.Estimate {
+		for _, e := range ss.acts {
+			if e.Kind == Predicted {
+				p := *e.Prediction
+				p.At, p.Hash = e.At, e.Hash
+				return &p
+			}
+		}
+	}
+	return ss.Prediction
+}
+
 // confident are the predictions of the step that count for calibration.
 func (ss *StepState) confident(step *content.Step) []Prediction {
 	var all []Prediction

@@ -15,6 +15,8 @@ type ClaimedWords struct {
 	Item     string    `json:"item"`
 	Text     string    `json:"text"`
 	At       time.Time `json:"at"` // when the answer was given
+
+	Level grading.Level `json:"level"` // what the grader had found of the item: missed is "false: not detected"
 }
 
 // Own gives what the learner pointed at in answers to a question, oldest first: their later answers to it are graded with
@@ -39,7 +41,7 @@ func Claims(states map[string]State) []ClaimedWords {
 						continue
 					}
 					for _, e := range v.Evidence {
-						out = append(out, ClaimedWords{a.Verdict.Question, v.ID, e.Text, a.At})
+						out = append(out, ClaimedWords{a.Verdict.Question, v.ID, e.Text, a.At, v.Level})
 					}
 				}
 			}

@@ -18,14 +18,35 @@ import (
 
 func (a *app) progress() *cobra.Command {
 	var asJSON, asPlain, items bool
+	var f handInFlags
 	c := &cobra.Command{
-		Use:   "progress",
+		Use:   "progress [--export [FILE]]",
 		Short: "Show how far you are",
 		Long: `Show how far you are: lessons, what of the checklist you have shown, how sure
 you were against how often you were right, what you did, and what comes back.
-The tutor shows the same with p on its first screen.`,
-		Args: atMost(0, "no arguments"),
-		RunE: func(c *cobra.Command, _ []string) error {
+The tutor shows the same with p on its first screen.
+
+With --export it writes what you hand in to a class: how far you are, how each
+question, challenge and item went, and how long it took; signed with a key that is
+yours. What you wrote yourself is in it only with --with-answers, and your notes
+never. docs/class.md lists all of it.`,
+		Example: "  sysprep progress --items\n  sysprep progress --export ada.json --as Ada",
+		Args: func(c *cobra.Command, args []string) error {
+			if f.export {
+				return atMost(1, "one file after --export")(c, args)
+			}
+			return atMost(0, "no arguments")(c, args)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if !f.export && (f.as != "" || f.withAnswers) {
+				return usagef("--as and --with-answers go with --export: see %q", "sysprep progress --help")
+			}
+			if f.export {
+				if asJSON || asPlain || items {
+					return usagef("--export is a form of its own: leave out --json, --plain and --items")
+				}
+				return a.handIn(c.Context(), f, strings.Join(args, ""))
+			}
 			if asJSON && (asPlain || items) || asPlain && items {
 				return usagef("choose one of --json, --plain and --items: each is another form of the same; see %q", "sysprep progress --help")
 			}
@@ -45,6 +66,9 @@ The tutor shows the same with p on its first screen.`,
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&asPlain, "plain", false, "linear text, for screen readers, with every item and the words that earned it")
+	c.Flags().BoolVar(&f.export, "export", false, "write what you hand in to a class, to FILE or standard output")
+	c.Flags().StringVar(&f.as, "as", "", "with --export: the `NAME` that your class knows you by; it is remembered")
+	c.Flags().BoolVar(&f.withAnswers, "with-answers", false, "with --export: also your explanations, word by word")
 	c.Flags().BoolVar(&items, "items", false, "list each item of the checklist with the words that earned it")
 	return c
 }

@@ -53,6 +53,7 @@ func newRoot(a *app) *cobra.Command {
 	addGroup(root, "The tutor", a.learn(), a.lab(), a.review(), a.interview())
 	addGroup(root, "Without a screen", a.list(), a.sim(), a.grade(), a.validate(), a.pack())
 	addGroup(root, "Your progress", a.progress(), a.applications(), a.settings(), a.export(), a.importCommand(), a.backup())
+	addGroup(root, "A class", a.class())
 	root.AddCommand(versionCommand(a))
 	return root
 }
