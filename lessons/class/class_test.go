@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"sysprep/content"
+	"sysprep/grading"
 	"sysprep/lessons"
 	"sysprep/store"
 )
@@ -298,5 +300,34 @@ func TestQuantile(t *testing.T) {
 		if got := quantile(c.of, c.q); got != c.want {
 			t.Errorf("%v at %v: %d, want %d", c.of, c.q, got, c.want)
 		}
+	}
+}
+
+// TestSheetsFollowIdsThatMoved: a sheet of an older version counts for the lesson, question and item as they are called now.
+func TestSheetsFollowIdsThatMoved(t *testing.T) {
+	is := core(t)
+	now := content.Pack{Manifest: is.Manifest, Lessons: is.Lessons, Rubrics: is.Rubrics}
+	now.Manifest.Moved = map[string]string{"board-game": "cloud-pac-man", "eight": "rpc-eight-steps"}
+	now.Manifest.Moved["rpc-eight-steps/destiny"] = "rpc-eight-steps/fate-sharing"
+	one := handed(t)[6]
+	s := &one.Sheet
+	s.Lessons, s.Asked, s.Items = slices.Clone(s.Lessons), slices.Clone(s.Asked), slices.Clone(s.Items)
+	for i := range s.Lessons {
+		s.Lessons[i].ID = strings.Replace(s.Lessons[i].ID, "cloud-pac-man", "board-game", 1)
+	}
+	for i := range s.Asked {
+		s.Asked[i].Lesson = strings.Replace(s.Asked[i].Lesson, "cloud-pac-man", "board-game", 1)
+	}
+	for i := range s.Items {
+		s.Items[i].Question = strings.Replace(s.Items[i].Question, "rpc-eight-steps", "eight", 1)
+		s.Items[i].Item = strings.Replace(s.Items[i].Item, "fate-sharing", "destiny", 1)
+	}
+	s.Claims = []Claim{{Question: "eight", Item: "destiny"}}
+	s.Answers = []Answer{{Question: "eight", Text: "words", Levels: map[string]grading.Level{"destiny": grading.Named}, Claimed: []string{"destiny"}}}
+	want := handed(t)[6]
+	want.Sheet.Claims = []Claim{{Question: "rpc-eight-steps", Item: "fate-sharing"}}
+	want.Sheet.Answers = []Answer{{Question: "rpc-eight-steps", Text: "words", Levels: map[string]grading.Level{"fate-sharing": grading.Named}, Claimed: []string{"fate-sharing"}}}
+	if diff := cmp.Diff(reportOf(t, []Handed{want}), Gather(&now, []Handed{one}).report(library(), friday)); diff != "" {
+		t.Errorf("(-as it is called now +as it was called):\n%s", diff)
 	}
 }

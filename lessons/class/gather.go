@@ -43,6 +43,7 @@ func Gather(pack *content.Pack, files []Handed) Gathered {
 		case is.Pack != pack.Manifest.ID:
 			g.LeftOut = append(g.LeftOut, LeftOut{content.Clean(f.File), fmt.Sprintf("it is about the pack %s, and this report about %s: make another one with --pack %s", is.Pack, pack.Manifest.ID, is.Pack)})
 		default:
+			f.Sheet.Sheet = is.carried(pack)
 			byKey[string(is.Key)] = append(byKey[string(is.Key)], f)
 		}
 	}

@@ -25,6 +25,7 @@ type By struct {
 // Make sums up a learner's log. The same log gives the same sheet.
 func Make(pack *content.Pack, log []store.Event, by By) Sheet {
 	states := lessons.States(pack, log)
+	log = lessons.Carry(pack, log)
 	diary := lessons.Keep(log, by.At.Location())
 	s := Sheet{
 		Pack: pack.Manifest.ID, PackVersion: pack.Manifest.Version, Key: by.Key, Made: by.At.UTC().Truncate(time.Second),
