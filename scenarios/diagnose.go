@@ -16,6 +16,9 @@ type Cause struct {
 // Diagnose looks for what held the run down, from the most telling sign to the least:
 // a goal about effects that is missed, ill health before the fault, work for nobody, users turned away, refusals, slow recovery.
 func (r *Result) Diagnose() Cause {
+	if r.Crowded {
+		return Cause{"memory", "the run was stopped: too much was under way at once to keep in memory"}
+	}
 	if r.Exhausted {
 		return Cause{"budget", "the run was stopped: it needed too many events"}
 	}

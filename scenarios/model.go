@@ -40,7 +40,10 @@ type simulation interface {
 	Events() uint64
 	Hash() uint64
 	SetBudget(events uint64)
+	SetRoom(bytes int64)
 	Exhausted() bool
+	Full() bool   // exhausted for want of room
+	Bytes() int64 // that its state takes, and a fork of it
 	Sample(every int)
 	Raster(slots int) // of arrivals, where the model has one
 

@@ -11,12 +11,18 @@ import (
 type requestModel struct{}
 
 func (requestModel) try(s *Scenario) error {
-	_, err := s.build()
-	return err
+	sys, err := s.build()
+	if err != nil {
+		return err
+	}
+	return checkRoom(sys.Bytes())
 }
 
 func (requestModel) start(s *Scenario, seed uint64) (simulation, error) {
 	sys, err := s.build()
+	if err == nil {
+		err = checkRoom(sys.Bytes())
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,8 @@ type Result struct {
 	Windows   []engine.Window
 	Trigger   engine.Time // when the story's last fault struck, or the first by hand; engine.Never if none did
 	Events    uint64
-	Exhausted bool // the run was stopped at its event budget
+	Exhausted bool // the run was stopped at its event budget, or for want of memory
+	Crowded   bool // it was for want of memory
 
 	Transport *TransportRecord // instead of System and Windows, of a scenario of that model
 	Log       *LogRecord       // likewise
@@ -152,7 +153,7 @@ func compare(v float64, op string, want float64) (bool, error) {
 
 // Outcome sums a run up in one word: "healthy" (nothing lost to speak of), "recovered",
 // "collapsed" (under half of the goodput at the end) or "degraded"; "stopped" if the
-// run reached its event budget. Users who lost their sessions and are not back at the end
+// run reached its event budget or took too much memory. Users who lost their sessions and are not back at the end
 // count as users without answers: they ask for nothing while they wait to try again.
 func (r *Result) Outcome() string {
 	if r.Exhausted {

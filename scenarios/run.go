@@ -23,6 +23,7 @@ type Run struct {
 	done     int // how many of ops the engine has been told
 	sim      simulation
 	marks    []checkpoint // rising in time; never changed once made, so that forks share them
+	stretch  int          // how much seldomer than usual they are made; 0: not
 	sampled  int
 	slots    int
 	tracing  tracing
@@ -64,6 +65,7 @@ func (s *Scenario) Start(set Settings, seed uint64, acts ...Act) (*Run, error) {
 		return nil, err
 	}
 	sim.SetBudget(DefaultEventBudget)
+	sim.SetRoom(MostStateBytes)
 	if err := design.rehearse(sim, ops); err != nil {
 		return nil, err
 	}
@@ -91,7 +93,7 @@ func (r *Run) Acts() []Act { return slices.Clone(r.acts) }
 // Now is the run's virtual time.
 func (r *Run) Now() engine.Time { return r.sim.now() }
 
-// Over says whether the run has reached its horizon or its event budget.
+// Over says whether the run has reached its horizon or its event budget, or takes too much memory.
 func (r *Run) Over() bool {
 	return r.Now() >= engine.Time(r.scenario.Horizon) || r.sim.Exhausted()
 }
@@ -99,8 +101,8 @@ func (r *Run) Over() bool {
 // Advance runs on to the given time, at most to the horizon.
 func (r *Run) Advance(to engine.Time) {
 	to = min(to, engine.Time(r.scenario.Horizon))
-	every := checkpointEvery * r.scenario.Window()
 	for r.Now() < to && !r.sim.Exhausted() {
+		every := engine.Time(checkpointEvery*max(r.stretch, 1)) * r.scenario.Window()
 		next := min(to, r.lastMark()+every)
 		r.advance(next)
 		if r.Now() >= r.lastMark()+every {
@@ -149,6 +151,7 @@ func (r *Run) lastMark() engine.Time { return r.marks[len(r.marks)-1].sim.now() 
 func (r *Run) mark() {
 	c := checkpoint{sim: r.sim.fork(), now: maps.Clone(r.now), design: r.design, done: r.done}
 	r.marks = append(r.marks[:len(r.marks):len(r.marks)], c)
+	r.thin()
 }
 
 // Turn sets a knob from now on.
@@ -330,7 +333,7 @@ func (r *Run) Active() map[string]bool {
 
 // Result is what the run did so far.
 func (r *Run) Result() *Result {
-	out := &Result{Scenario: r.design, Seed: r.seed, Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted()}
+	out := &Result{Scenario: r.design, Seed: r.seed, Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted(), Crowded: r.sim.Full()}
 	r.sim.fill(out)
 	return out
 }

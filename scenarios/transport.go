@@ -207,7 +207,11 @@ type TransportRecord struct {
 type transportModel struct{}
 
 func (transportModel) try(s *Scenario) error {
-	if _, err := s.Transport.build(); err != nil {
+	sys, err := s.Transport.build()
+	if err == nil {
+		err = checkRoom(sys.Bytes())
+	}
+	if err != nil {
 		return fmt.Errorf("scenario %s can't be simulated: %w", s.ID, err)
 	}
 	return nil

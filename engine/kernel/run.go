@@ -25,31 +25,68 @@ func RunUntil[T ~int64](q *Queue, t T, end *T, process func(limit T) bool, close
 	}
 }
 
-// Budget counts the events of a run and bounds them. A model embeds it, and has
-// its methods so. The zero value has no bound.
+// Budget counts the events of a run, and bounds them and the memory that its state may
+// take. A model embeds it, and has its methods so. The zero value has no bound.
 type Budget struct {
 	events uint64
 	most   uint64 // 0: no bound
+	room   int64  // bytes; 0: no bound
+	next   uint64 // when Left is to look again; 0: never
 	spent  bool
+	full   bool
 }
+
+// lookEvery is after how many events the memory is looked at: seldom enough to cost
+// nothing, and often enough that what they add to it is some tens of megabytes.
+const lookEvery = 1 << 16
 
 // Events returns the number of events processed so far. Cancelled timers are not events.
 func (b *Budget) Events() uint64 { return b.events }
 
 // SetBudget makes RunUntil stop early once this many events were processed in
 // all; 0 means no limit.
-func (b *Budget) SetBudget(events uint64) { b.most, b.spent = events, false }
+func (b *Budget) SetBudget(events uint64) {
+	b.most, b.spent, b.full = events, false, false
+	b.rearm()
+}
 
-// Exhausted reports whether the budget stopped the last RunUntil.
+// SetRoom makes RunUntil stop early once the state takes more than so many bytes: some
+// more, since it is not looked at with each event. 0 means no limit.
+func (b *Budget) SetRoom(bytes int64) {
+	b.room, b.spent, b.full = bytes, false, false
+	b.rearm()
+}
+
+func (b *Budget) rearm() {
+	b.next = b.most
+	if later := b.events + lookEvery; b.room > 0 && (b.most == 0 || later < b.most) {
+		b.next = later
+	}
+}
+
+// Exhausted reports whether the budget or the room stopped the last RunUntil.
 func (b *Budget) Exhausted() bool { return b.spent }
 
-// Left reports whether another event may be processed, and notes it when none may.
-// It is not a method, so that no model that embeds a Budget has it.
-func Left(b *Budget) bool {
-	if b.most == 0 || b.events < b.most {
+// Full reports whether it was the room.
+func (b *Budget) Full() bool { return b.full }
+
+// Left reports whether another event may be processed without looking at the bounds: if
+// not, Extend looks. It is not a method, so that no model that embeds a Budget has it.
+func Left(b *Budget) bool { return b.next == 0 || b.events < b.next }
+
+// Extend looks at the bounds, notes which of them is reached, and says whether the run
+// may go on. bytes is what its state takes now; only the length of arrays should count,
+// not the room that they have, so that a run stops at the same event everywhere.
+func Extend(b *Budget, bytes int64) bool {
+	switch {
+	case b.most > 0 && b.events >= b.most:
+		b.spent = true
+	case b.room > 0 && bytes > b.room:
+		b.spent, b.full = true, true
+	default:
+		b.rearm()
 		return true
 	}
-	b.spent = true
 	return false
 }
 

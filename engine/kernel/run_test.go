@@ -22,8 +22,11 @@ func newTicker() *ticker {
 
 func (m *ticker) runUntil(t int64) { RunUntil(&m.queue, t, &m.end, m.process, m.closeWindow) }
 
+// bytes grows with each event.
+func (m *ticker) bytes() int64 { return int64(m.Events()) }
+
 func (m *ticker) process(limit int64) bool {
-	for Left(&m.Budget) {
+	for Left(&m.Budget) || Extend(&m.Budget, m.bytes()) {
 		e, ok := m.queue.Next(limit)
 		if !ok {
 			return true
@@ -74,5 +77,24 @@ func TestBudgetStopsAtTheLastEvent(t *testing.T) {
 	m.runUntil(100)
 	if m.queue.Now() != 100 || m.Events() != 11 || m.Exhausted() {
 		t.Errorf("clock %d after %d events, exhausted %v; want 100, 11, false", m.queue.Now(), m.Events(), m.Exhausted())
+	}
+}
+
+func TestRoomStopsARun(t *testing.T) {
+	m := newTicker()
+	m.SetRoom(100_000)
+	m.SetBudget(1_000_000)
+	m.runUntil(20_000_000)
+	first := m.Events()
+	if first < 100_000 || first > 100_000+lookEvery || !m.Exhausted() || !m.Full() {
+		t.Errorf("%d events, exhausted %v, full %v; want some more than 100,000, true, true", first, m.Exhausted(), m.Full())
+	}
+	if m.runUntil(20_000_000); m.Events() != first {
+		t.Error("it goes on although there is no more room")
+	}
+	m.SetRoom(0)
+	m.runUntil(20_000_000)
+	if m.Events() != 1_000_000 || !m.Exhausted() || m.Full() {
+		t.Errorf("%d events, exhausted %v, full %v; want the budget of a million, true, false", m.Events(), m.Exhausted(), m.Full())
 	}
 }

@@ -25,6 +25,12 @@ type entry struct {
 
 const absent = -1
 
+// EntryBytes is what a table takes for each key.
+const EntryBytes = 16
+
+// Bytes is what the table takes, and what a Clone takes.
+func (t *Table) Bytes() int64 { return EntryBytes * int64(len(t.entries)) }
+
 // New returns an empty table for keys 0 to keys-1 which holds at most capacity
 // entries; capacity 0 means room for every key.
 func New(keys, capacity int) Table {

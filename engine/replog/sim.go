@@ -167,7 +167,7 @@ func (s *Sim) RunUntil(t Time) {
 
 // process handles the events up to limit; false when the budget is spent.
 func (s *Sim) process(limit Time) bool {
-	for kernel.Left(&s.Budget) {
+	for kernel.Left(&s.Budget) || kernel.Extend(&s.Budget, s.Bytes()) {
 		ev, ok := s.queue.Next(int64(limit))
 		if !ok {
 			return true

@@ -49,14 +49,14 @@ func (s *Sim) Now() Time { return Time(s.queue.Now()) }
 // RunUntil processes all events up to and including time t and sets the clock
 // to t; a t in the past does nothing. Metrics windows that end on the way are
 // closed. It stops early, with the clock at the last event, when the budget of
-// SetBudget is spent.
+// SetBudget is spent or the room of SetRoom is full.
 func (s *Sim) RunUntil(t Time) {
 	kernel.RunUntil(&s.queue, t, &s.open.end, s.process, s.closeWindow)
 }
 
 // process handles the events up to limit; false when the budget is spent.
 func (s *Sim) process(limit Time) bool {
-	for kernel.Left(&s.Budget) {
+	for kernel.Left(&s.Budget) || kernel.Extend(&s.Budget, s.Bytes()) {
 		ev, ok := s.queue.Next(int64(limit))
 		if !ok {
 			return true
