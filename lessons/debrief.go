@@ -77,7 +77,7 @@ func (s State) Debrief(pack string, l *content.Lesson) Debrief {
 	if d.Rated > 0 {
 		d.Brier /= float64(d.Rated)
 	}
-	d.Reviews = schedule(pack, l, s, Goals{})
+	d.Reviews = planner{}.schedule(pack, l, s)
 	sortReviews(d.Reviews)
 	return d
 }

@@ -12,7 +12,7 @@ import (
 const firstInterval = 24 * time.Hour
 
 // flashcards are the cards of a lesson's decks, from the day after it was finished.
-func flashcards(pack string, l *content.Lesson, s State, goals Goals) []Review {
+func (p planner) flashcards(pack string, l *content.Lesson, s State) []Review {
 	if s.Finished.IsZero() && len(s.Recalled) == 0 {
 		return nil
 	}
@@ -28,7 +28,7 @@ func flashcards(pack string, l *content.Lesson, s State, goals Goals) []Review {
 					c.met = append(c.met, met{r.At, r.Grade})
 				}
 			}
-			r := plan(c, goals)
+			r := p.plan(c)
 			if len(c.met) == 0 {
 				if s.Finished.IsZero() {
 					continue

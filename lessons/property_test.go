@@ -1,6 +1,7 @@
 package lessons
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -143,6 +144,7 @@ func TestAnyEvents(t *testing.T) {
 		if extended := Fold(l, took[:at]).Extend(l, took[at:]); print(extended) != print(s) {
 			t.Fatal("folding in two parts differs from folding at once")
 		}
+		checkPlan(t, l, pack, Fold(l, took[:at]), s)
 		checkCodec(t, l, pack, took)
 		checkSummary(t, l, pack, s)
 		s.Debrief("p", l)
@@ -154,6 +156,15 @@ func TestAnyEvents(t *testing.T) {
 	})
 	if accepted < 50 { // far below what any luck gives, even with -short
 		t.Errorf("only %d events were accepted in all: this test sees too little", accepted)
+	}
+}
+
+// checkPlan: cards that go on from those of any other state are those worked out anew.
+func checkPlan(t *rapid.T, l *content.Lesson, pack *content.Pack, before, after State) {
+	goals := Goals{Retention: rapid.SampledFrom([]float64{0, 0.8, UsualRetention}).Draw(t, "retention")}
+	want := Cards(pack, l, after, Goals{})
+	if got := CardsAfter(pack, l, after, Goals{}, Cards(pack, l, before, goals)); !reflect.DeepEqual(got, want) {
+		t.Fatalf("cards gone on with:\n%+v\nanew:\n%+v", got, want)
 	}
 }
 
@@ -238,7 +249,7 @@ func checkCodec(t *rapid.T, l *content.Lesson, pack *content.Pack, took []Event)
 // checkSummary: the first screen shows the same from a summary.
 func checkSummary(t *rapid.T, l *content.Lesson, pack *content.Pack, s State) {
 	states := map[string]State{l.ID: s}
-	whole := Summary{states, Schedule(pack, states, Goals{})}
+	whole := Summary{States: states, Cards: map[string][]Review{l.ID: Cards(pack, l, s, Goals{})}}
 	data, err := whole.Encode(pack)
 	if err != nil {
 		t.Fatal(err)
@@ -246,6 +257,9 @@ func checkSummary(t *rapid.T, l *content.Lesson, pack *content.Pack, s State) {
 	short, err := DecodeSummary(pack, data)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if again, err := short.Encode(pack); err != nil || !bytes.Equal(again, data) {
+		t.Fatalf("a summary of the summary is another one (%v):\n%s\n%s", err, data, again)
 	}
 	if a, b := Mastery(pack, states), Mastery(pack, short.States); !reflect.DeepEqual(a, b) {
 		t.Fatalf("mastery %+v, by the summary %+v", a, b)
@@ -265,16 +279,16 @@ func checkSummary(t *rapid.T, l *content.Lesson, pack *content.Pack, s State) {
 	if a, b := glance(s), glance(short.States[l.ID]); a != b {
 		t.Fatalf("the state:\n%s\nby the summary:\n%s", a, b)
 	}
-	if len(short.Reviews) != len(whole.Reviews) {
-		t.Fatalf("%d reviews, by the summary %d", len(whole.Reviews), len(short.Reviews))
+	if len(short.Cards[l.ID]) != len(whole.Cards[l.ID]) {
+		t.Fatalf("%d reviews, by the summary %d", len(whole.Cards[l.ID]), len(short.Cards[l.ID]))
 	}
-	for i, r := range whole.Reviews {
-		a, b := r, short.Reviews[i]
+	for i, r := range whole.Cards[l.ID] {
+		a, b := r, short.Cards[l.ID][i]
 		later := r.Last.AddDate(0, 0, 9)
 		if recall := b.RecallAt(later); recall != a.RecallAt(later) {
 			t.Fatalf("recall of %s is %v, by the summary %v", a.Key, a.RecallAt(later), recall)
 		}
-		a.memory, b.memory = fsrs.Card{}, fsrs.Card{}
+		a.memory, b.memory, a.trail, b.trail = fsrs.Card{}, fsrs.Card{}, trail{}, trail{}
 		if fmt.Sprintf("%+v", a) != fmt.Sprintf("%+v", b) {
 			t.Fatalf("review %+v, by the summary %+v", a, b)
 		}

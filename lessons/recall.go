@@ -35,10 +35,11 @@ type shaky struct {
 // learner has answered in lessons that are finished, the shakiest. That is the one
 // least likely to be remembered now (in steps of 5 %, by FSRS), then the one whose last grade
 // was worst, then the one not met for longest. What another recall step asked within a sitting
-// is not asked again. It is false if no lesson but this one is finished.
-func Recall(pack *content.Pack, states map[string]State, lesson string, now time.Time) (Remembered, bool) {
+// is not asked again. The reviews are those that the states have, planned for any goals. It is false if no
+// lesson but this one is finished.
+func Recall(pack *content.Pack, states map[string]State, reviews []Review, lesson string, now time.Time) (Remembered, bool) {
 	cards := make(map[string]Review)
-	for _, r := range Schedule(pack, states, Goals{}) {
+	for _, r := range reviews {
 		if r.Item == "" {
 			cards[r.Lesson+"/"+r.Step] = r
 		}

@@ -41,18 +41,18 @@ func TestRecallAsksTheShakiest(t *testing.T) {
 		"l2": Fold(p.Lessons[2], []Event{quiz(5, "q0", false)}), // not finished
 	}
 	now := after(60)
-	r, ok := Recall(p, states, "now", now)
+	r, ok := Recall(p, states, Schedule(p, states, Goals{}), "now", now)
 	if !ok || r.Of() != "l1/q1" {
 		t.Fatalf("asks %v, not what was wrong in a finished lesson", r.Of())
 	}
-	if _, ok := Recall(p, states, "l1", now); !ok {
+	if _, ok := Recall(p, states, Schedule(p, states, Goals{}), "l1", now); !ok {
 		t.Error("in lesson l1 there is nothing to ask, but l0 is finished")
 	}
 
 	// What was asked in this sitting is not asked again; then the oldest comes.
 	asked := Event{At: now, Kind: Predicted, Step: "r", Hash: "h-r", Prediction: &Prediction{Value: "5", Number: 5, Of: r.Of()}}
 	states["now"] = Fold(p.Lessons[3], []Event{asked})
-	next, _ := Recall(p, states, "now", now)
+	next, _ := Recall(p, states, Schedule(p, states, Goals{}), "now", now)
 	if next.Of() != "l0/q0" {
 		t.Errorf("then asks %s, not the one that was met longest ago", next.Of())
 	}
@@ -71,7 +71,7 @@ func TestRecallMovesTheCard(t *testing.T) {
 		t.Fatalf("%d cards of a lesson without a mistake", n)
 	}
 	day := after(3 * 24 * 60)
-	r, _ := Recall(p, states, "now", day)
+	r, _ := Recall(p, states, Schedule(p, states, Goals{}), "now", day)
 	e := r.Rated(Prediction{Value: "9", Number: 9}, day)
 	if e.Review.Grade != Again {
 		t.Errorf("a wrong answer is rated %v", e.Review.Grade)
@@ -81,7 +81,7 @@ func TestRecallMovesTheCard(t *testing.T) {
 	if len(cards) != 1 || cards[0].Step != r.Step.ID {
 		t.Fatalf("what is no longer known has the cards %v", cards)
 	}
-	again, _ := Recall(p, states, "now", day.Add(30*24*time.Hour))
+	again, _ := Recall(p, states, Schedule(p, states, Goals{}), "now", day.Add(30*24*time.Hour))
 	if again.Of() != r.Of() {
 		t.Errorf("a month later asks %s, not the one that was forgotten", again.Of())
 	}
@@ -114,7 +114,7 @@ func TestRecallAsksOnlyWhatWasDone(t *testing.T) {
 			finished--
 		}
 		now := after(rapid.IntRange(60, 90*24*60).Draw(t, "now"))
-		r, ok := Recall(p, states, in, now)
+		r, ok := Recall(p, states, Schedule(p, states, Goals{}), in, now)
 		if ok != (finished > 0) {
 			t.Fatalf("asks: %v, with %d other lessons finished", ok, finished)
 		}
@@ -125,7 +125,7 @@ func TestRecallAsksOnlyWhatWasDone(t *testing.T) {
 		if r.Lesson.ID == in || states[r.Lesson.ID].Finished.IsZero() || did.Prediction == nil {
 			t.Fatalf("asks %s in %s", r.Of(), in)
 		}
-		if again, _ := Recall(p, states, in, now); again.Of() != r.Of() || again.Seed != r.Seed {
+		if again, _ := Recall(p, states, Schedule(p, states, Goals{}), in, now); again.Of() != r.Of() || again.Seed != r.Seed {
 			t.Fatalf("asks %s and then %s", r.Of(), again.Of())
 		}
 	})

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -27,6 +28,13 @@ type Review struct {
 	Lapses int       // how often it was known and then lost
 
 	memory fsrs.Card
+	trail  trail
+}
+
+// trail says which meetings led to a card's memory, so that it can be gone on from.
+type trail struct {
+	n   int    // how many
+	sum uint64 // a digest of them, and of what they were planned for
 }
 
 // RecallAt is the chance, from 0 to 1, that the card is still remembered at that time,
@@ -73,7 +81,16 @@ func Schedule(pack *content.Pack, states map[string]State, goals Goals) []Review
 // Cards returns the review cards of one lesson, in no order, as if there were no interview. It is
 // the part of Schedule that takes time: it need not be done again for lessons that have not changed.
 func Cards(pack *content.Pack, l *content.Lesson, s State, goals Goals) []Review {
-	return schedule(pack.Manifest.ID, l, s, goals)
+	return CardsAfter(pack, l, s, goals, nil)
+}
+
+// CardsAfter is Cards for who has the cards that it gave for an earlier state: what these know is not worked out again.
+func CardsAfter(pack *content.Pack, l *content.Lesson, s State, goals Goals, before []Review) []Review {
+	p := planner{goals: goals, before: make(map[string]Review, len(before))}
+	for _, r := range before {
+		p.before[r.Key] = r
+	}
+	return p.schedule(pack.Manifest.ID, l, s)
 }
 
 // Arrange is the other part: it changes the cards of all lessons to what the interview asks for,
@@ -96,7 +113,13 @@ type met struct {
 	grade Grade
 }
 
-func schedule(pack string, l *content.Lesson, s State, goals Goals) []Review {
+// planner works out when cards come back.
+type planner struct {
+	goals  Goals
+	before map[string]Review // by key: cards as they were
+}
+
+func (p planner) schedule(pack string, l *content.Lesson, s State) []Review {
 	var reviews []Review
 	for i := range min(len(l.Steps), len(s.Steps)) {
 		step, ss := &l.Steps[i], &s.Steps[i]
@@ -111,10 +134,10 @@ func schedule(pack string, l *content.Lesson, s State, goals Goals) []Review {
 					c.met = append(c.met, met{r.At, r.Grade})
 				}
 			}
-			reviews = append(reviews, plan(c, goals))
+			reviews = append(reviews, p.plan(c))
 		}
 	}
-	return append(reviews, flashcards(pack, l, s, goals)...)
+	return append(reviews, p.flashcards(pack, l, s)...)
 }
 
 // card is a card before its days are known.
@@ -243,12 +266,11 @@ func gradeOf(v grading.ItemVerdict) Grade {
 // day, so that a card that is due is always in a new sitting.
 const sitting = 12 * time.Hour
 
-func plan(c card, goals Goals) Review {
+func (p planner) plan(c card) Review {
 	slices.SortStableFunc(c.met, func(a, b met) int { return a.at.Compare(b.at) })
-	scheduler := fsrs.NewFSRS(parameters(goals.retention()))
+	scheduler := fsrs.NewFSRS(parameters(p.goals.retention()))
 	r := c.review
-	r.memory = fsrs.NewCard()
-	for _, m := range c.met {
+	for _, m := range c.met[p.goOn(&r, c.met):] {
 		if !r.Last.IsZero() && m.at.Sub(r.Last) < sitting {
 			continue
 		}
@@ -258,7 +280,30 @@ func plan(c card, goals Goals) Review {
 	}
 	r.Recent = slices.Clone(r.Recent[max(0, len(r.Recent)-4):])
 	r.Due, r.Lapses = r.memory.Due, int(r.memory.Lapses)
+	r.trail = trail{len(c.met), p.digest(c.met)}
 	return r
+}
+
+// goOn begins a card where an earlier plan of it ended, if that was made of the first of these meetings; it returns of
+// how many.
+func (p planner) goOn(r *Review, all []met) int {
+	r.memory = fsrs.NewCard()
+	known := p.before[r.Key]
+	if n := known.trail.n; n == 0 || n > len(all) || p.digest(all[:n]) != known.trail.sum {
+		return 0
+	}
+	r.memory, r.Last, r.Recent = known.memory, known.Last, slices.Clone(known.Recent)
+	return known.trail.n
+}
+
+// digest tells meetings apart, and what they are planned for. It is FNV-1a, eight bytes at a time.
+func (p planner) digest(all []met) uint64 {
+	const prime = 0x100000001b3
+	sum := uint64(0xcbf29ce484222325) ^ math.Float64bits(p.goals.retention())
+	for _, m := range all {
+		sum = (sum*prime^uint64(m.at.UnixNano()))*prime ^ uint64(m.grade)
+	}
+	return sum
 }
 
 func parameters(retention float64) fsrs.Parameters {

@@ -22,13 +22,15 @@ import (
 // texts, notes or cards that were rated, they can't be extended, and Mastery and RatedOn make the
 // same of them.
 type Summary struct {
-	States  map[string]State
-	Reviews []Review // as Schedule gave them
+	States map[string]State
+	Cards  map[string][]Review // by lesson, as the function of that name gives them
+
+	Scattered bool // a lesson's events may lie under ids of other lessons: see Carrier
 }
 
 // foldVersion must be raised with every change of what is folded from the same events: of Fold,
 // Schedule, Mastery, or of what a summary holds.
-const foldVersion = 3
+const foldVersion = 4
 
 // Basis names all that a summary depends on besides the events: this version of the fold, the
 // pack's content, and the goals.
@@ -78,6 +80,8 @@ type (
 	summaryWire struct {
 		Lessons []lessonWire `json:"lessons"`
 		Reviews []reviewWire `json:"reviews"`
+
+		Scattered bool `json:"scattered,omitempty"`
 	}
 	lessonWire struct {
 		Current  int         `json:"c,omitempty"`
@@ -127,7 +131,7 @@ type (
 
 // Encode writes the summary; Decode of the same pack reads it.
 func (s Summary) Encode(pack *content.Pack) ([]byte, error) {
-	var out summaryWire
+	out := summaryWire{Scattered: s.Scattered}
 	var last time.Time
 	for _, state := range s.States {
 		for at := range state.ratedSince(last) {
@@ -144,11 +148,13 @@ func (s Summary) Encode(pack *content.Pack) ([]byte, error) {
 		slices.SortFunc(w.Rated, time.Time.Compare)
 		out.Lessons = append(out.Lessons, w)
 	}
-	for _, r := range s.Reviews {
-		out.Reviews = append(out.Reviews, reviewWire{
-			r.Key, r.Title, r.Lesson, r.Step, r.Item, r.Due, r.Last, r.Recent, r.Lapses,
-			r.memory.Stability, r.memory.Difficulty, int8(r.memory.State),
-		})
+	for _, l := range pack.Lessons {
+		for _, r := range s.Cards[l.ID] {
+			out.Reviews = append(out.Reviews, reviewWire{
+				r.Key, r.Title, r.Lesson, r.Step, r.Item, r.Due, r.Last, r.Recent, r.Lapses,
+				r.memory.Stability, r.memory.Difficulty, int8(r.memory.State),
+			})
+		}
 	}
 	return json.Marshal(out)
 }
@@ -217,7 +223,7 @@ func DecodeSummary(pack *content.Pack, data []byte) (Summary, error) {
 	if len(in.Lessons) != len(pack.Lessons) {
 		return Summary{}, fmt.Errorf("the summary has %d lessons, the pack %d", len(in.Lessons), len(pack.Lessons))
 	}
-	out := Summary{States: make(map[string]State, len(pack.Lessons))}
+	out := Summary{States: make(map[string]State, len(pack.Lessons)), Cards: map[string][]Review{}, Scattered: in.Scattered}
 	for i, l := range pack.Lessons {
 		if len(in.Lessons[i].Steps) != len(l.Steps) {
 			return Summary{}, fmt.Errorf("the summary has %d steps in lesson %s, the pack %d", len(in.Lessons[i].Steps), l.ID, len(l.Steps))
@@ -225,7 +231,7 @@ func DecodeSummary(pack *content.Pack, data []byte) (Summary, error) {
 		out.States[l.ID] = in.Lessons[i].state(l)
 	}
 	for _, r := range in.Reviews {
-		out.Reviews = append(out.Reviews, Review{
+		out.Cards[r.Lesson] = append(out.Cards[r.Lesson], Review{
 			Key: r.Key, Title: r.Title, Lesson: r.Lesson, Step: r.Step, Item: r.Item, Due: r.Due, Last: r.Last, Recent: r.Recent, Lapses: r.Lapses,
 			memory: fsrs.Card{Stability: r.Stability, Difficulty: r.Difficulty, State: fsrs.State(r.State), LastReview: r.Last},
 		})

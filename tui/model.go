@@ -34,7 +34,7 @@ type places struct {
 }
 
 func (m model) Init() tea.Cmd {
-	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.fold()}
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, m.refresh()}
 	for _, s := range m.stack {
 		cmds = append(cmds, s.Init())
 	}
@@ -68,8 +68,8 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case screen.Notice:
 		m.notice = msg
 		return m, nil
-	case folded:
-		return m.showFolded(msg)
+	case refreshed:
+		return m.showRefreshed(msg)
 	case tea.KeyPressMsg:
 		return m.key(msg)
 	case tea.MouseClickMsg:

@@ -21,7 +21,7 @@ func (s *step) recall() {
 		return // the question stands until it is answered
 	}
 	if !ok {
-		r, ok = lessons.Recall(j.Pack, j.States(), s.Lesson.ID, j.Now())
+		r, ok = j.Recall(s.Lesson.ID)
 	}
 	if ok {
 		s.from = &r

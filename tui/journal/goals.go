@@ -8,34 +8,30 @@ import (
 	"sysprep/lessons"
 )
 
-// plan is the schedule as it was worked out last. It is made anew when an event or a goal is added
-// or the interview is over, but only for the lessons that have changed.
+// plan is the schedule as it was worked out last. It is arranged anew when a lesson's cards or a goal have
+// changed, or the interview is over.
 type plan struct {
+	cards   map[string][]lessons.Review // by lesson, as lessons.Cards gave them
 	reviews []lessons.Review
 	goals   lessons.Goals
 	made    bool
-	cards   map[string][]lessons.Review // by lesson, before they are arranged
 }
 
-// forget has a lesson planned anew.
-func (p *plan) forget(lesson string) {
-	p.made = false
-	delete(p.cards, lesson)
+// put takes the cards of a lesson.
+func (p *plan) put(lesson string, cards []lessons.Review) {
+	if p.cards == nil {
+		p.cards = map[string][]lessons.Review{}
+	}
+	p.cards[lesson], p.made = cards, false
 }
 
 // make brings the plan up to date.
-func (p *plan) make(pack *content.Pack, states map[string]lessons.State, goals lessons.Goals) {
+func (p *plan) make(pack *content.Pack, goals lessons.Goals) {
 	if p.made && p.goals == goals {
 		return
 	}
-	if p.goals.Retention != goals.Retention || p.cards == nil {
-		p.cards = map[string][]lessons.Review{}
-	}
 	var all []lessons.Review
 	for _, l := range pack.Lessons {
-		if _, ok := p.cards[l.ID]; !ok {
-			p.cards[l.ID] = lessons.Cards(pack, l, states[l.ID], goals)
-		}
 		all = append(all, p.cards[l.ID]...)
 	}
 	p.reviews, p.goals, p.made = lessons.Arrange(all, goals), goals, true
@@ -69,9 +65,24 @@ func (j *Journal) SetGoals(ctx context.Context, g lessons.Goals) error {
 			return err
 		}
 	}
+	if g.Retention == j.Goals().Retention {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		j.goals, j.kept = g, -1
+		return nil
+	}
+	if err := j.Fold(ctx); err != nil {
+		return err
+	}
+	j.reading.Lock()
+	defer j.reading.Unlock()
+	cards := map[string][]lessons.Review{}
+	for _, l := range j.Pack.Lessons {
+		cards[l.ID] = lessons.Cards(j.Pack, l, j.states[l.ID], g)
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.goals, j.kept = g, -1
+	j.goals, j.kept, j.plan = g, -1, plan{cards: cards}
 	return nil
 }
 
@@ -79,9 +90,7 @@ func (j *Journal) SetGoals(ctx context.Context, g lessons.Goals) error {
 func (j *Journal) Reviews() []lessons.Review {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.folded || !j.plan.made {
-		j.plan.make(j.Pack, j.states, j.goals.At(j.Now()))
-	}
+	j.plan.make(j.Pack, j.goals.At(j.Now()))
 	return j.plan.reviews
 }
 

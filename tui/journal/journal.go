@@ -25,20 +25,27 @@ type Journal struct {
 
 	store store.Store
 
-	folding sync.Mutex // held while the log is read for the first time; taken before mu
+	reading sync.Mutex // held by who reads the log or adds to it, which may take a while; taken before mu
 
-	mu      sync.Mutex
-	folded  bool // states come from the log, and not from a summary of it
-	states  map[string]lessons.State
-	last    map[string]store.Event // of each lesson, the event that counts last; without data
-	seen    int64                  // Seq of the last event that was read
-	kept    int64                  // Seq up to which a summary is kept; -1 if there is none that holds
-	goals   lessons.Goals
-	plan    plan
-	carrier *lessons.Carrier
+	mu     sync.Mutex // held for moments only: screens ask while they draw
+	states map[string]lessons.State
+	upTo   map[string]reach // of each lesson whose state comes from the log, and not from a summary of it
+	seen   int64            // Seq of the last event that was looked at for all lessons
+	kept   int64            // Seq up to which a summary is kept; -1 if there is none that holds
+	goals  lessons.Goals
+	plan   plan
+
+	carrier   *lessons.Carrier // guarded by reading, like scattered
+	scattered bool             // a lesson's events may lie under ids of other lessons
 
 	drafting sync.Mutex
 	drafts   map[string]int // number of the draft that is kept, by key
+}
+
+// reach is how far a lesson's events were read.
+type reach struct {
+	seq  int64       // of the last one in order of arrival
+	last store.Event // the one that counts last; without data
 }
 
 // Open reads the learner's events and folds them, and the goals.
@@ -51,7 +58,7 @@ func Open(ctx context.Context, st store.Store, pack *content.Pack, now func() ti
 }
 
 func blank(st store.Store, pack *content.Pack, now func() time.Time) *Journal {
-	j := &Journal{Pack: pack, Now: now, store: st, kept: -1, states: map[string]lessons.State{}, last: map[string]store.Event{}, drafts: map[string]int{}, carrier: lessons.NewCarrier(pack)}
+	j := &Journal{Pack: pack, Now: now, store: st, kept: -1, states: map[string]lessons.State{}, upTo: map[string]reach{}, drafts: map[string]int{}, carrier: lessons.NewCarrier(pack)}
 	for _, l := range pack.Lessons {
 		j.states[l.ID] = lessons.New(l)
 	}
@@ -60,53 +67,50 @@ func blank(st store.Store, pack *content.Pack, now func() time.Time) *Journal {
 
 // Refresh reads what was added since, by this process or another one.
 func (j *Journal) Refresh(ctx context.Context) error {
-	if err := j.Fold(ctx); err != nil {
-		return err
-	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
+	j.reading.Lock()
+	defer j.reading.Unlock()
 	return j.refresh(ctx)
 }
 
+// refresh is Refresh for who holds reading.
 func (j *Journal) refresh(ctx context.Context) error {
 	events, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID, After: j.seen})
 	if err != nil || len(events) == 0 {
 		return err
 	}
-	return j.take(ctx, events)
-}
-
-// take adds new events, in order of Seq, to the states of their lessons.
-func (j *Journal) take(ctx context.Context, events []store.Event) error {
-	if j.seen > 0 && slices.ContainsFunc(events, j.carrier.Stale) {
-		return j.retake(ctx, events[len(events)-1].Seq)
+	if slices.ContainsFunc(events, j.carrier.Stale) {
+		// Done under ids that have moved since, on a machine which still has the version before.
+		return j.foldAll(ctx)
 	}
 	added := read(j.carrier, events)
-	states := maps.Clone(j.states) // the old map may be in use by a screen
 	for _, l := range j.Pack.Lessons {
-		fresh := added[l.ID]
-		if len(fresh) == 0 {
-			continue
-		}
-		from := states[l.ID]
-		if last, ok := j.last[l.ID]; ok && lessons.Earlier(fresh[0].stored, last) < 0 {
-			// Something came late: from another machine, or from a process with another clock.
-			all, err := j.lessonLog(ctx, l.ID, events[len(events)-1].Seq)
-			if err != nil {
+		if fresh := added[l.ID]; len(fresh) > 0 {
+			if err := j.take(ctx, l, fresh); err != nil {
 				return err
 			}
-			fresh, from = all, lessons.New(l)
 		}
-		decoded := make([]lessons.Event, len(fresh))
-		for i, f := range fresh {
-			decoded[i] = f.event
-		}
-		states[l.ID] = from.Extend(l, decoded)
-		end := fresh[len(fresh)-1].stored
-		j.last[l.ID] = store.Event{At: end.At, ID: end.ID}
-		j.plan.forget(l.ID)
 	}
-	j.states, j.seen = states, events[len(events)-1].Seq
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.seen = max(j.seen, events[len(events)-1].Seq)
+	return nil
+}
+
+// take adds new events to the state of the lesson that they count for.
+func (j *Journal) take(ctx context.Context, l *content.Lesson, fresh []happened) error {
+	known, folded := j.upTo[l.ID]
+	if !folded {
+		return j.known(ctx, l)
+	}
+	fresh = slices.DeleteFunc(fresh, func(h happened) bool { return h.stored.Seq <= known.seq })
+	if len(fresh) == 0 {
+		return nil
+	}
+	if known.seq > 0 && lessons.Earlier(fresh[0].stored, known.last) < 0 {
+		// Something came late: from another machine, or from a process with another clock.
+		return j.fold(ctx, l)
+	}
+	j.show(l, j.states[l.ID].Extend(l, eventsOf(fresh)), known.further(fresh))
 	return nil
 }
 
@@ -128,41 +132,42 @@ func read(c *lessons.Carrier, events []store.Event) map[string][]happened {
 	return added
 }
 
-// lessonLog reads all events of a lesson up to a Seq: what was added meanwhile is taken the next time.
-func (j *Journal) lessonLog(ctx context.Context, lesson string, until int64) ([]happened, error) {
-	q := store.Query{Pack: j.Pack.Manifest.ID, Lesson: lesson}
-	if j.carrier.Scattered() {
-		q.Lesson = ""
+func eventsOf(list []happened) []lessons.Event {
+	out := make([]lessons.Event, len(list))
+	for i, h := range list {
+		out[i] = h.event
 	}
-	all, err := j.store.Events(ctx, q)
-	all = slices.DeleteFunc(all, func(e store.Event) bool { return e.Seq > until })
-	return read(lessons.NewCarrier(j.Pack), all)[lesson], err
+	return out
 }
 
-// retake reads the log from its beginning up to a Seq: something came that was done under ids that have moved since, on
-// a machine which still has the version before.
-func (j *Journal) retake(ctx context.Context, until int64) error {
-	all, err := j.store.Events(ctx, store.Query{Pack: j.Pack.Manifest.ID})
-	if err != nil {
-		return err
+// further is the reach after some more events, in order.
+func (r reach) further(list []happened) reach {
+	for _, h := range list {
+		r.seq = max(r.seq, h.stored.Seq)
+		r.last = store.Event{At: h.stored.At, ID: h.stored.ID}
 	}
-	all = slices.DeleteFunc(all, func(e store.Event) bool { return e.Seq > until })
-	whole := blank(j.store, j.Pack, j.Now)
-	if err := whole.take(ctx, all); err != nil {
-		return err
-	}
-	j.states, j.last, j.seen, j.carrier, j.plan = whole.states, whole.last, whole.seen, whole.carrier, plan{}
-	return nil
+	return r
+}
+
+// show has screens see a lesson's new state, and its reviews.
+func (j *Journal) show(l *content.Lesson, s lessons.State, to reach) {
+	cards := lessons.CardsAfter(j.Pack, l, s, j.Goals(), j.plan.cards[l.ID])
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.states = maps.Clone(j.states) // the old map may be in use by a screen
+	j.states[l.ID] = s
+	j.upTo[l.ID] = to
+	j.plan.put(l.ID, cards)
 }
 
 // Record keeps one event of a lesson. When it returns without an error the event is on
 // disk, and the state that it returns contains it.
 func (j *Journal) Record(ctx context.Context, lesson *content.Lesson, e lessons.Event) (lessons.State, error) {
-	if err := j.Fold(ctx); err != nil {
+	j.reading.Lock()
+	defer j.reading.Unlock()
+	if err := j.known(ctx, lesson); err != nil {
 		return lessons.State{}, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	if e.At.IsZero() {
 		e.At = j.Now()
 	}
@@ -183,9 +188,20 @@ func (j *Journal) Record(ctx context.Context, lesson *content.Lesson, e lessons.
 	return j.states[lesson.ID], nil
 }
 
-// State is what the learner has done in a lesson. It waits for the log to be folded.
+// State is what the learner has done in a lesson. It waits for the lesson's events to be read.
 func (j *Journal) State(lesson string) lessons.State {
-	_ = j.Fold(context.Background()) // whoever asked for the fold says what went wrong
+	j.mu.Lock()
+	_, folded := j.upTo[lesson]
+	state := j.states[lesson]
+	j.mu.Unlock()
+	if folded {
+		return state
+	}
+	if l, err := j.Pack.Lesson(lesson); err == nil {
+		j.reading.Lock()
+		_ = j.known(context.Background(), l) // whoever asked for the fold says what went wrong
+		j.reading.Unlock()
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.states[lesson]
@@ -199,10 +215,24 @@ func (j *Journal) States() map[string]lessons.State {
 	return j.states
 }
 
+// Card makes the card of a review; false if its lesson or step is no more.
+func (j *Journal) Card(r lessons.Review) (lessons.Card, bool) {
+	return lessons.CardOf(j.Pack, map[string]lessons.State{r.Lesson: j.State(r.Lesson)}, r)
+}
+
+// Recall draws the question that a recall step of a lesson asks; false if there is none yet.
+func (j *Journal) Recall(lesson string) (lessons.Remembered, bool) {
+	_ = j.Fold(context.Background()) // whoever asked for the fold says what went wrong
+	return lessons.Recall(j.Pack, j.States(), j.Reviews(), lesson, j.Now())
+}
+
 // Grader grades answers to a question with what the learner claimed in earlier ones.
 func (j *Journal) Grader(question string) (*grading.Compiled, error) {
 	g, err := j.Pack.Grader(question)
 	if err != nil {
+		return nil, err
+	}
+	if err := j.Fold(context.Background()); err != nil {
 		return nil, err
 	}
 	return g.With(lessons.Own(j.States(), question)), nil

@@ -59,7 +59,12 @@ func shown(t *testing.T, j *Journal) string {
 	for _, r := range j.Reviews() {
 		all = append(all, r)
 	}
-	text, err := json.Marshal(all)
+	return asJSON(t, all)
+}
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,6 +161,80 @@ func TestAStaleSummaryIsCorrected(t *testing.T) {
 	}
 	if got, want := shown(t, next), shown(t, j); got != want {
 		t.Errorf("after the fold:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// TestOneLessonIsReadWithoutTheOthers: who opens a lesson waits for that one; what is shown, and kept, is the same.
+func TestOneLessonIsReadWithoutTheOthers(t *testing.T) {
+	st, pack, _ := desk(t, 2000)
+	if err := mustStart(t, st, pack).Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	j := mustStart(t, st, pack)
+	l := pack.Lessons[1]
+	whole, err := Open(t.Context(), st, pack, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := asJSON(t, j.State(l.ID)), asJSON(t, whole.State(l.ID)); got != want || len(j.upTo) != 1 {
+		t.Errorf("the state by %d lessons' events:\n%s\nby all:\n%s", len(j.upTo), got, want)
+	}
+	if _, err := j.Record(t.Context(), l, lessons.Event{Kind: lessons.Opened, Step: l.Steps[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	other := pack.Lessons[2]
+	e, err := lessons.Record(pack.Manifest.ID, other.ID, lessons.Event{Kind: lessons.Opened, Step: other.Steps[0].ID, At: today.Add(time.Minute)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.Append(t.Context(), e); err != nil { // by another process
+		t.Fatal(err)
+	}
+	if err := j.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(j.upTo) != 2 {
+		t.Errorf("%d lessons were read, want the two that something was done in", len(j.upTo))
+	}
+	if err := j.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if whole, err = Open(t.Context(), st, pack, now); err != nil {
+		t.Fatal(err)
+	}
+	for what, some := range map[string]*Journal{"of two lessons": j, "of none, by the summary kept then": mustStart(t, st, pack)} {
+		if got, want := shown(t, some), shown(t, whole); got != want {
+			t.Errorf("with the log %s:\n%s\nwhole:\n%s", what, got, want)
+		}
+	}
+	if err := j.SetGoals(t.Context(), lessons.Goals{Retention: 0.8}); err != nil { // plans all cards anew
+		t.Fatal(err)
+	}
+	if whole, err = Open(t.Context(), st, pack, now); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := shown(t, j), shown(t, whole); got != want || !j.Folded() {
+		t.Errorf("with another retention:\n%s\nanew:\n%s", got, want)
+	}
+}
+
+// TestADeckThatMovedIsFoundByTheSummary: its cards were rated under another lesson, whose events are read too then.
+func TestADeckThatMovedIsFoundByTheSummary(t *testing.T) {
+	st, pack, _ := desk(t, 4000)
+	next := &content.Pack{Manifest: pack.Manifest, Rubrics: pack.Rubrics, Lessons: slices.Clone(pack.Lessons)}
+	from, to := *next.Lessons[0], *next.Lessons[1]
+	if len(from.Decks) == 0 {
+		t.Fatal("the first lesson has no deck")
+	}
+	from.Decks, to.Decks = nil, append(slices.Clone(to.Decks), from.Decks...)
+	next.Lessons[0], next.Lessons[1] = &from, &to
+	whole := mustStart(t, st, next)
+	if err := whole.Keep(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	j := mustStart(t, st, next)
+	if got, want := asJSON(t, j.State(to.ID)), asJSON(t, whole.State(to.ID)); got != want {
+		t.Errorf("by the summary and the lesson's events:\n%s\nby all:\n%s", got, want)
 	}
 }
 

@@ -13,10 +13,13 @@ const mostFound = 12
 
 // search finds words in all that may be read, and in the learner's own. What was not earned
 // yet is found, and not told.
-func (s session) search(_ context.Context, query string) error {
+func (s session) search(ctx context.Context, query string) error {
 	if strings.TrimSpace(query) == "" {
 		s.talk.say("Type search and some words, such as: search retry budget.")
 		return nil
+	}
+	if err := s.journal.Fold(ctx); err != nil {
+		return err
 	}
 	found := index.New(index.Documents(s.journal.Pack, s.journal.States())).Find(query, mostFound+1, 3*s.talk.width)
 	if len(found) == 0 {

@@ -13,7 +13,7 @@ func (p *player) recall(ctx context.Context) error {
 	r, answered := lessons.Recollect(p.journal.Pack, p.did())
 	if !answered {
 		var ok bool
-		if r, ok = lessons.Recall(p.journal.Pack, p.journal.States(), p.lesson.ID, p.journal.Now()); !ok {
+		if r, ok = p.journal.Recall(p.lesson.ID); !ok {
 			p.talk.gap()
 			p.talk.say("There is nothing to recall yet: this step asks about lessons that you have finished, the shakiest question first.")
 			return p.goOn(ctx)

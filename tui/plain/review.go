@@ -91,7 +91,7 @@ func (s *sitting) commands() []command {
 // ask asks the first card of the queue, and takes its rating.
 func (s *sitting) ask(ctx context.Context) error {
 	r := s.queue.Cards[0]
-	c, ok := lessons.CardOf(s.journal.Pack, s.journal.States(), r)
+	c, ok := s.journal.Card(r)
 	if !ok {
 		s.queue.Cards = s.queue.Cards[1:]
 		return nil
@@ -220,7 +220,7 @@ func (s *sitting) tellAside() {
 	}
 	s.talk.heading("Set aside, since you have forgotten them again and again:")
 	for _, r := range aside {
-		c, ok := lessons.CardOf(j.Pack, j.States(), r)
+		c, ok := j.Card(r)
 		if !ok {
 			continue
 		}

@@ -35,8 +35,11 @@ type Options struct {
 // was done is kept, and the last sentence says how to come back. If ctx ends first its
 // error is returned, with nothing lost either.
 func Run(ctx context.Context, o Options) error {
-	j, err := journal.Open(ctx, o.Store, o.Pack, o.Now)
+	j, err := journal.Start(ctx, o.Store, o.Pack, o.Now)
 	if err != nil {
+		return err
+	}
+	if err := j.Refresh(ctx); err != nil {
 		return err
 	}
 	defer func() { _ = j.Keep(context.WithoutCancel(ctx)) }() // for the next start; nothing is lost without it

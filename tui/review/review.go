@@ -203,7 +203,7 @@ func (r review) deal() (screen.Screen, tea.Cmd) {
 	if len(r.queue.Cards) > 0 {
 		first := r.queue.Cards[0]
 		return r, func() tea.Msg {
-			c, ok := lessons.CardOf(j.Pack, j.States(), first)
+			c, ok := j.Card(first)
 			text, _ := j.Draft(context.Background(), draftKey(first)) // without it the card is empty
 			return dealt{key: first.Key, card: c, ok: ok, draft: text}
 		}
@@ -211,7 +211,7 @@ func (r review) deal() (screen.Screen, tea.Cmd) {
 	return r, func() tea.Msg {
 		var all []aside
 		for _, l := range lessons.NewQueue(j.States(), j.Reviews(), j.Goals(), j.Now()).Leeches {
-			if c, ok := lessons.CardOf(j.Pack, j.States(), l); ok {
+			if c, ok := j.Card(l); ok {
 				all = append(all, aside{l, c, lessons.Source(c.Lesson, l, c)})
 			}
 		}
