@@ -81,7 +81,7 @@ func TestThroughADropAndAReconnect(t *testing.T) {
 
 func TestTheDoorIsShut(t *testing.T) {
 	x := mustTable(t, "cache-outage-45")
-	s := x.open(door.Limits{}, false)
+	s := x.open(door.Limits{Penalty: time.Millisecond}, false)
 	_, err := ssh.Dial("tcp", s.addr, &ssh.ClientConfig{User: "candidate", HostKeyCallback: ssh.InsecureIgnoreHostKey()})
 	if err == nil {
 		t.Fatal("it opens without a code")

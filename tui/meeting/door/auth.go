@@ -1,11 +1,13 @@
 package door
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -42,7 +44,7 @@ func sameCode(typed, code string) bool {
 var errRefused = errors.New("that is not it")
 
 // config says who may come in. It is made for one connection.
-func (d *Door) config(trusted bool, limits Limits) *ssh.ServerConfig {
+func (d *Door) config(ctx context.Context, trusted bool, limits Limits) *ssh.ServerConfig {
 	c := &ssh.ServerConfig{ServerVersion: "SSH-2.0-sysprep", MaxAuthTries: limits.Tries}
 	c.AddHostKey(d.Host)
 	switch {
@@ -55,17 +57,31 @@ func (d *Door) config(trusted bool, limits Limits) *ssh.ServerConfig {
 		}
 	default:
 		c.PasswordCallback = func(_ ssh.ConnMetadata, password []byte) (*ssh.Permissions, error) {
-			return d.knock(sameCode(string(password), d.Code))
+			return d.code(ctx, string(password), limits.Penalty)
 		}
 		c.KeyboardInteractiveCallback = func(_ ssh.ConnMetadata, ask ssh.KeyboardInteractiveChallenge) (*ssh.Permissions, error) {
 			answers, err := ask("", "", []string{"Code: "}, []bool{true})
 			if err != nil {
 				return nil, err
 			}
-			return d.knock(len(answers) == 1 && sameCode(answers[0], d.Code))
+			return d.code(ctx, strings.Join(answers, ""), limits.Penalty)
 		}
 	}
 	return c
+}
+
+// code takes what was typed as the code. A wrong one is answered late, so that few can be tried.
+func (d *Door) code(ctx context.Context, typed string, penalty time.Duration) (*ssh.Permissions, error) {
+	right := sameCode(typed, d.Code)
+	if !right {
+		late := time.NewTimer(penalty)
+		defer late.Stop()
+		select {
+		case <-late.C:
+		case <-ctx.Done():
+		}
+	}
+	return d.knock(right)
 }
 
 func (d *Door) knock(right bool) (*ssh.Permissions, error) {

@@ -22,6 +22,7 @@ type Limits struct {
 	Alive       time.Duration // between looks whether the other end still answers: 15 s
 	Connections int           // at the same time: 8
 	Tries       int           // wrong codes in one connection: 3
+	Penalty     time.Duration // until the answer to a wrong code: 1 s
 }
 
 func (l Limits) usual() Limits {
@@ -36,6 +37,9 @@ func (l Limits) usual() Limits {
 	}
 	if l.Tries <= 0 {
 		l.Tries = 3
+	}
+	if l.Penalty <= 0 {
+		l.Penalty = time.Second
 	}
 	return l
 }
@@ -120,7 +124,7 @@ func (d *Door) admit(ctx context.Context, conn net.Conn, trusted bool, limits Li
 	if err := conn.SetDeadline(time.Now().Add(limits.Handshake)); err != nil {
 		return
 	}
-	sc, channels, requests, err := ssh.NewServerConn(conn, d.config(trusted, limits))
+	sc, channels, requests, err := ssh.NewServerConn(conn, d.config(ctx, trusted, limits))
 	if err != nil {
 		return // they were told; the host sees the count
 	}

@@ -134,6 +134,7 @@ func (v *visit) shell(ctx context.Context) bool {
 	case v.dumb && v.door.Lines != nil:
 		v.lines(ctx)
 	default:
+		v.t.ReadWriter = &guard{ReadWriter: v.t.ReadWriter}
 		v.begin(ctx, v.door.Show)
 	}
 	return true
