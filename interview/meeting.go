@@ -41,8 +41,8 @@ type Move struct {
 	Typed  int
 }
 
-// mostText is how long what is said at once may be, in bytes.
-const mostText = 64 << 10
+// MostText is how long what is said at once may be, in bytes.
+const MostText = 64 << 10
 
 // ofTheCandidate and ofTheHost are the moves that each may make.
 var (
@@ -61,7 +61,7 @@ func Resume(sc *Script, log []Event, draft, pad string) Meeting {
 
 // Type takes what the candidate is typing. Typings may arrive in any order: an older one than was taken is passed over.
 func (m Meeting) Type(n int, draft, pad string) Meeting {
-	if n > m.Typed && len(draft) <= mostText && len(pad) <= mostText {
+	if n > m.Typed && len(draft) <= MostText && len(pad) <= MostText {
 		m.Typed, m.Draft, m.Pad = n, draft, pad
 	}
 	return m
@@ -77,8 +77,8 @@ func (m Meeting) Do(sc *Script, at time.Duration, mv Move) (Meeting, []Event, er
 	if !slices.Contains(may, mv.Kind) {
 		return m, nil, fmt.Errorf("%q is nothing that the %s can do", mv.Kind, mv.By)
 	}
-	if len(mv.Text) > mostText {
-		return m, nil, fmt.Errorf("the text has %d KB, and there is room for %d: send it in parts", len(mv.Text)>>10, mostText>>10)
+	if len(mv.Text) > MostText {
+		return m, nil, fmt.Errorf("the text has %d KB, and there is room for %d: send it in parts", len(mv.Text)>>10, MostText>>10)
 	}
 	events, err := m.plan(sc, at, mv)
 	if err != nil {

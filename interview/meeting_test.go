@@ -53,7 +53,7 @@ func TestMovesOfTwo(t *testing.T) {
 	}{
 		{"the candidate answers", Move{By: Candidate, Kind: Said, Text: " We shed load. "}, Said, "We shed load.", ""},
 		{"an empty answer", Move{By: Candidate, Kind: Said, Text: " \n"}, "", "", "write something"},
-		{"too long an answer", Move{By: Candidate, Kind: Said, Text: strings.Repeat("x", mostText+1)}, "", "", "in parts"},
+		{"too long an answer", Move{By: Candidate, Kind: Said, Text: strings.Repeat("x", MostText+1)}, "", "", "in parts"},
 		{"the candidate asks", Move{By: Candidate, Kind: Asked, Text: "How much traffic?"}, Asked, "How much", ""},
 		{"the candidate ticks", Move{By: Candidate, Kind: Ticked, Item: item}, "", "", "nothing that the candidate can do"},
 		{"the candidate ends it", Move{By: Candidate, Kind: Ended}, "", "", "nothing that the candidate can do"},
@@ -124,7 +124,7 @@ func TestTypingAndAnswersInAnyOrder(t *testing.T) {
 	if m = m.Type(3, "two thr", ""); m.Draft != "" {
 		t.Errorf("what was sent is being typed again: %q", m.Draft)
 	}
-	if m = m.Type(5, strings.Repeat("x", mostText+1), ""); m.Draft != "" {
+	if m = m.Type(5, strings.Repeat("x", MostText+1), ""); m.Draft != "" {
 		t.Error("a draft without bounds was taken")
 	}
 }

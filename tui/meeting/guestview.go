@@ -96,6 +96,11 @@ func (g guest) below(w int) string {
 		return th.Paint(kit.InkLost, kit.Cut(g.view.Trouble, w))
 	case g.busy:
 		return th.Paint(kit.InkDim, "Handing it over…")
+	case len(g.area.Value()) > interview.MostText:
+		text := fmt.Sprintf("%s Too long to keep: %d KB, and there is room for %d. Cut it, and hand it in in parts.", kit.GlyphFails, len(g.area.Value())>>10, interview.MostText>>10)
+		return th.Paint(kit.InkLost, kit.Cut(text, w))
+	case g.area.CharLimit > 0 && g.area.Length() >= g.area.CharLimit:
+		return th.Paint(kit.InkLost, kit.Cut(kit.GlyphFails+" The field is full: hand this in, and then what comes after it.", w))
 	case g.area.Value() == "":
 		return th.Paint(kit.InkFaint, kit.Cut("Answer, or ask: a text that begins with ? is a question.", w))
 	}

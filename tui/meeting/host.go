@@ -103,7 +103,7 @@ func groundOf(theme string) kit.Mode {
 // entrance is an open door, and how to find it.
 type entrance struct {
 	way    Way
-	inside sync.WaitGroup // candidates' programs
+	door   *door.Door
 	served sync.WaitGroup
 	cancel context.CancelFunc
 }
@@ -134,19 +134,11 @@ func open(ctx context.Context, o Options, hub *Hub) (*entrance, error) {
 		code = door.NewCode()
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	in := &entrance{cancel: cancel, way: wayIn(o, network.Addr(), code, ssh.FingerprintSHA256(key.PublicKey()), noSocket)}
 	d := &door.Door{Host: key, Code: code, Keys: o.Keys, Refused: hub.Refused}
-	d.Show = func(ctx context.Context, t door.Terminal) string {
-		in.inside.Add(1)
-		defer in.inside.Done()
-		return Receive(ctx, hub, t)
-	}
+	in := &entrance{door: d, cancel: cancel, way: wayIn(o, network.Addr(), code, ssh.FingerprintSHA256(key.PublicKey()), noSocket)}
+	d.Show = func(ctx context.Context, t door.Terminal) string { return Receive(ctx, hub, t) }
 	if o.Lines != nil {
-		d.Lines = func(ctx context.Context, t door.Terminal) string {
-			in.inside.Add(1)
-			defer in.inside.Done()
-			return ReceiveLines(ctx, hub, t, o.Lines)
-		}
+		d.Lines = func(ctx context.Context, t door.Terminal) string { return ReceiveLines(ctx, hub, t, o.Lines) }
 	}
 	in.served.Go(func() { _ = d.Serve(ctx, network, false) })
 	if local != nil {
@@ -163,7 +155,7 @@ func open(ctx context.Context, o Options, hub *Hub) (*entrance, error) {
 func (in *entrance) shut() {
 	gone := make(chan struct{})
 	go func() {
-		in.inside.Wait()
+		in.door.Wait()
 		close(gone)
 	}()
 	select {

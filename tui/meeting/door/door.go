@@ -58,7 +58,12 @@ type Door struct {
 	Lines func(ctx context.Context, t Terminal) string
 	// Refused is told of each wrong code or key; it may be nil.
 	Refused func()
+
+	visits sync.WaitGroup // programs that are shown, and their parting sentences
 }
+
+// Wait waits until nobody is shown anything any more, and everybody has been told the parting sentence.
+func (d *Door) Wait() { d.visits.Wait() }
 
 // Terminal is the candidate's. Reading gives what is typed, writing draws.
 type Terminal struct {

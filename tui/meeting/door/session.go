@@ -153,7 +153,9 @@ func (v *visit) lines(ctx context.Context) {
 
 func (v *visit) begin(ctx context.Context, show func(context.Context, Terminal) string) {
 	v.running = true
+	v.door.visits.Add(1)
 	go func() {
+		defer v.door.visits.Done()
 		defer close(v.shown)
 		if bye := show(ctx, v.t); bye != "" {
 			_, _ = fmt.Fprintln(v.t, bye)
