@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"reflect"
+
 	tea "charm.land/bubbletea/v2"
 
 	"sysprep/tui/kit"
@@ -161,8 +163,10 @@ func (m model) answer(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(cmds...)
 }
 
+// push puts a screen on top. No screen opens another one of its own kind: if one of that kind is on top already, a key was
+// pressed twice before the first press had its effect.
 func (m model) push(s screen.Screen) (tea.Model, tea.Cmd) {
-	if s == nil {
+	if s == nil || reflect.TypeOf(s) == reflect.TypeOf(m.above()) {
 		return m, nil
 	}
 	covered, stop := m.toAbove(screen.Covered{})
@@ -173,9 +177,10 @@ func (m model) push(s screen.Screen) (tea.Model, tea.Cmd) {
 	return next, tea.Batch(stop, s.Init(), cmd)
 }
 
+// pop leaves the screen on top. The one at the bottom stays: it is left by quitting.
 func (m model) pop() (tea.Model, tea.Cmd) {
 	if len(m.stack) == 1 {
-		return m, tea.Quit
+		return m, nil
 	}
 	m.stack = m.stack[: len(m.stack)-1 : len(m.stack)-1]
 	next, cmd := m.toAbove(screen.Resumed{})

@@ -487,3 +487,26 @@ func TestTypedBeforeTheDraftIsRead(t *testing.T) {
 		r.sees("The queue is long")
 	})
 }
+
+// A key that is pressed twice before its first press had any effect opens one screen, and leaves no more than there are.
+func TestKeysPressedTwice(t *testing.T) {
+	for _, k := range []string{"enter", "i", "l", "s", "p"} {
+		inBubble(t, func(r *rig) {
+			r.hold = true
+			r.press(k, k)
+			r.release()
+			r.missing("the way")
+			r.press("esc")
+			r.sees("the way")
+			r.press(k)
+			r.missing("the way")
+			r.hold = true
+			r.press("esc", "esc")
+			r.release()
+			r.sees("the way")
+			if r.quit {
+				t.Errorf("%s: a second esc has ended the program", k)
+			}
+		})
+	}
+}

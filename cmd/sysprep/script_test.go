@@ -21,7 +21,25 @@ import (
 	"sysprep/store/sqlite"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"sysprep": main}) }
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"sysprep": func() { os.Exit(run(clockFrom(os.Getenv(clockVariable)))) }})
+}
+
+// clockVariable gives the program under test another time to begin at, RFC 3339.
+const clockVariable = "SYSPREP_TEST_CLOCK"
+
+// clockFrom is a clock that begins at a time; the real one if none is given.
+func clockFrom(begin string) func() time.Time {
+	if begin == "" {
+		return time.Now
+	}
+	at, err := time.Parse(time.RFC3339, begin)
+	if err != nil {
+		panic(err)
+	}
+	started := time.Now()
+	return func() time.Time { return at.Add(time.Since(started)) }
+}
 
 // TestStories runs the real program through the stories in testdata/script. $PACK is a
 // small pack; progress is kept in a file of each story's own.

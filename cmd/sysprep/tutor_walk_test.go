@@ -28,6 +28,7 @@ type learner struct {
 	pack *content.Pack
 	dir  string // of the pack; empty: the embedded one
 	db   string
+	at0  string // when the program's clock begins; empty: now
 	w, h int
 }
 
@@ -65,7 +66,7 @@ func (l *learner) command(args ...string) *exec.Cmd {
 		args = append(args, "--pack", l.dir)
 	}
 	c := exec.Command(path, args...)
-	c.Env = append(os.Environ(), "SYSPREP_DB="+l.db, "TERM=xterm-256color", "COLORTERM=", "NO_COLOR=", "TZ=UTC", "SYSPREP_REDUCED_MOTION=")
+	c.Env = append(os.Environ(), "SYSPREP_DB="+l.db, "TERM=xterm-256color", "COLORTERM=", "NO_COLOR=", "TZ=UTC", "SYSPREP_REDUCED_MOTION=", clockVariable+"="+l.at0)
 	return c
 }
 
