@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"unsafe"
 
 	"sysprep/engine/kernel"
 	"sysprep/engine/lru"
@@ -37,14 +36,14 @@ func (sys *System) Bytes() int64 {
 	for i := range sys.Nodes {
 		c := sys.Nodes[i].Client
 		if c == nil {
-			n += int64(sys.Nodes[i].instances()) * int64(unsafe.Sizeof(station{}))
+			n += int64(sys.Nodes[i].instances()) * kernel.SizeOf[station]()
 			continue
 		}
 		keys = max(keys, int64(c.Keys.Count))
 		if c.Keys.Zipf != 0 {
 			n += int64(c.Keys.Count) * rank
 		}
-		n += int64(c.Population.Users) * int64(unsafe.Sizeof(user{})+2*unsafe.Sizeof(kernel.Event{}))
+		n += int64(c.Population.Users) * (kernel.SizeOf[user]() + 2*kernel.SizeOf[kernel.Event]())
 		n += kernel.BytesOf(c.Profile)
 		if c.Replay != nil {
 			n += kernel.BytesOf(c.Replay.Times) + kernel.BytesOf(c.Replay.Counts)
@@ -64,7 +63,7 @@ func (sys *System) Bytes() int64 {
 // bytes is what the policies of an edge's callers take.
 func (e *Edge) bytes(sys *System) int64 {
 	callers := int64(max(1, e.Callers))
-	n := int64(unsafe.Sizeof(edge{})) + callers*int64(unsafe.Sizeof(policy{}))
+	n := kernel.SizeOf[edge]() + callers*kernel.SizeOf[policy]()
 	if e.Breaker.Kind == BreakerNone || e.To < 0 || e.To >= len(sys.Nodes) {
 		return n
 	}
@@ -75,5 +74,5 @@ func (e *Edge) bytes(sys *System) int64 {
 	case BreakerByKey:
 		breakers = int64(e.Breaker.filled().Keys)
 	}
-	return n + breakers*int64(unsafe.Sizeof(breaker{}))
+	return n + breakers*kernel.SizeOf[breaker]()
 }

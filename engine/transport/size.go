@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"unsafe"
 
 	"sysprep/engine/kernel"
 )
@@ -26,7 +25,7 @@ func (sys *System) Bytes() int64 {
 	for i := range sys.Groups {
 		g := sys.Groups[i].withDefaults()
 		ring := min(max(g.MaxWindow, 64), maxWindow)
-		n += int64(max(g.Senders, 0)) * (int64(unsafe.Sizeof(flow{})+2*unsafe.Sizeof(kernel.Event{})) + int64(ringSize(ring)/8))
+		n += int64(max(g.Senders, 0)) * (kernel.SizeOf[flow]() + 2*kernel.SizeOf[kernel.Event]() + int64(ringSize(ring)/8))
 	}
 	return n
 }
