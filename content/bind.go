@@ -196,6 +196,9 @@ func (t *tree) structure(n ast.Node, v reflect.Value, what string) {
 		}
 		if fields[at].line && f.Kind() == reflect.String {
 			f.SetString(oneLine(f.String()))
+			if len(f.String()) > mostLine {
+				t.faultAt(start(e.Value), fmt.Sprintf("%s is longer than %d bytes", quoted(key), mostLine), "shorten it: it stands in one line")
+			}
 		}
 	}
 }

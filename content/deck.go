@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"strings"
 )
 
@@ -80,6 +81,9 @@ func (d *deckFile) readCard(src *source, from, end int) {
 	c.ID = oneLine(c.ID)
 	c.Question = strings.TrimSpace(CleanMarkdown(c.Question))
 	c.Answer = strings.TrimSpace(CleanMarkdown(c.Answer))
+	if len(c.Question) > mostCard || len(c.Answer) > mostCard {
+		src.fault(cardAt, 1, fmt.Sprintf("a side of this card is longer than %d bytes", mostCard), "make several cards of it")
+	}
 	if c.Question == "" {
 		bad("this card has no question")
 	}

@@ -20,17 +20,20 @@ type Drawn struct {
 	Worked []string // the solution, line by line
 }
 
-// mostDraws is how often parameters are drawn before Where counts as impossible.
-const mostDraws = 1000
-
 // Draw makes the question that a seed stands for: the same seed gives the same numbers.
 func (v *Variant) Draw(seed uint64) (Drawn, error) {
 	c, err := v.compile()
 	if err != nil {
 		return Drawn{}, err
 	}
+	d, _, err := v.drawWith(c, seed)
+	return d, err
+}
+
+// drawWith is Draw with the expressions at hand; it tells how often parameters were drawn.
+func (v *Variant) drawWith(c *compiled, seed uint64) (d Drawn, draws int, err error) {
 	luck := random.New(seed, "drill/"+v.ID)
-	for range mostDraws {
+	for draws = 1; draws <= mostDraws; draws++ {
 		env, texts := map[string]any{}, map[string]string{}
 		for _, p := range v.Params {
 			value := p.Values[luck.Below(uint64(len(p.Values)))]
@@ -38,13 +41,14 @@ func (v *Variant) Draw(seed uint64) (Drawn, error) {
 		}
 		ok, err := c.admits(env)
 		if err != nil {
-			return Drawn{}, err
+			return Drawn{}, draws, err
 		}
 		if ok {
-			return v.drawn(c, env, texts)
+			d, err = v.drawn(c, env, texts)
+			return d, draws, err
 		}
 	}
-	return Drawn{}, fmt.Errorf("no numbers meet its condition %q", v.Where)
+	return Drawn{}, draws, fmt.Errorf("no numbers meet its condition %s", quoted(v.Where))
 }
 
 func (v *Variant) drawn(c *compiled, env map[string]any, texts map[string]string) (Drawn, error) {
@@ -137,18 +141,18 @@ func (v *Variant) compile() (*compiled, error) {
 	}
 	c := &compiled{}
 	var err error
-	if c.answer, err = expr.Compile(v.Answer, options(expr.AsFloat64())...); err != nil {
-		return nil, fmt.Errorf("its answer %q is not an expression of its parameters: %w", v.Answer, firstLine(err))
+	if c.answer, err = compileExpression(v.Answer, options(expr.AsFloat64())...); err != nil {
+		return nil, fmt.Errorf("its answer %s is not an expression of its parameters: %w", quoted(v.Answer), err)
 	}
 	if v.Where != "" {
-		if c.where, err = expr.Compile(v.Where, options(expr.AsBool())...); err != nil {
-			return nil, fmt.Errorf("its condition %q is not one on its parameters: %w", v.Where, firstLine(err))
+		if c.where, err = compileExpression(v.Where, options(expr.AsBool())...); err != nil {
+			return nil, fmt.Errorf("its condition %s is not one on its parameters: %w", quoted(v.Where), err)
 		}
 	}
 	for _, t := range v.Traps {
-		p, err := expr.Compile(t.Expr, options(expr.AsFloat64())...)
+		p, err := compileExpression(t.Expr, options(expr.AsFloat64())...)
 		if err != nil {
-			return nil, fmt.Errorf("its trap %q is not an expression of its parameters: %w", t.Expr, firstLine(err))
+			return nil, fmt.Errorf("its trap %s is not an expression of its parameters: %w", quoted(t.Expr), err)
 		}
 		c.traps = append(c.traps, p)
 	}

@@ -111,9 +111,6 @@ type trapBlock struct {
 	Say  string `yaml:"say"`
 }
 
-// mostValues bounds the values of a parameter.
-const mostValues = 1000
-
 func parseDrill(src *source, name string) *drillFile {
 	t := parseYAML(src, src.text, 0)
 	f := &drillFile{tree: t}
@@ -154,6 +151,9 @@ func (t *tree) variant(b *variantBlock, i int) Variant {
 	}
 	if b.Answer.Expr == "" {
 		t.missing("answer", "this variant has no answer", "add answer: {expr: \"load / db\", unit: x, tolerance: 10%}", "variants", i)
+	}
+	if len(b.Params) > mostParams {
+		t.fault(fmt.Sprintf("there are more than %d parameters", mostParams), "leave some out: nobody can keep so many in mind", "variants", i, "params")
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.Params)) {
 		p := b.Params[name]

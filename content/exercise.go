@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -70,20 +71,41 @@ const triedDraws = 200
 // checkDrills draws from each drill: conditions that can't be met and answers that
 // are no numbers show only then.
 func (p *parsed) checkDrills() {
-	for _, d := range p.drills {
-		if d.def == nil || len(d.tree.src.faults) > 0 {
+	asked := 0
+	for _, name := range slices.Sorted(maps.Keys(p.drills)) {
+		d := p.drills[name]
+		if d.def == nil || len(d.tree.src.faults) > 0 || p.enough() {
 			continue
 		}
 		for i := range d.def.Variants {
-			v := &d.def.Variants[i]
-			for seed := range uint64(triedDraws) {
-				if _, err := v.Draw(seed); err != nil {
-					d.tree.fault("variant "+quoted(v.ID)+" can't be asked: "+err.Error(), "mend its expressions or parameters", "variants", i)
-					break
-				}
+			if asked++; asked > mostVariants {
+				d.tree.fault(fmt.Sprintf("the pack has more than %d variants of drills", mostVariants), "split it into several packs", "variants", i)
+				return
+			}
+			if err := d.def.Variants[i].try(); err != nil {
+				d.tree.fault("variant "+quoted(d.def.Variants[i].ID)+" can't be asked: "+err.Error(), "mend its expressions or parameters", "variants", i)
 			}
 		}
 	}
+}
+
+// try draws some questions.
+func (v *Variant) try() error {
+	c, err := v.compile()
+	if err != nil {
+		return err
+	}
+	all := 0
+	for seed := range uint64(triedDraws) {
+		_, draws, err := v.drawWith(c, seed)
+		if err != nil {
+			return err
+		}
+		if all += draws; all > triedDraws*mostTries {
+			return fmt.Errorf("less than one draw in %d meets its condition %s", mostTries, quoted(v.Where))
+		}
+	}
+	return nil
 }
 
 // checkRequires holds the lessons that a lesson builds on against those that there are.

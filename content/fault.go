@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // Fault is one thing wrong with a pack: where it is, what it is, and what to do.
@@ -58,9 +59,6 @@ func AsFaults(err error) (Faults, bool) {
 	return fs, ok
 }
 
-// mostFaults bounds a report: a hostile pack could hold a fault in every byte.
-const mostFaults = 500
-
 // sorted returns the faults in order, without doubles, cut to mostFaults.
 func (fs Faults) sorted() Faults {
 	slices.SortStableFunc(fs, func(a, b Fault) int {
@@ -84,6 +82,8 @@ type source struct {
 	faults Faults
 	found  Faults // by Lint, beside the faults
 
+	tokens *atomic.Int64 // of the YAML of the pack so far; nil if nobody counts
+
 	carriage bool // it had carriage returns, or a byte order mark
 
 	later func() []byte // of a file that nobody has asked for yet: its bytes
@@ -95,6 +95,11 @@ func (s *source) read() *source {
 		*s = *newSource(s.name, s.later())
 	}
 	return s
+}
+
+// spend counts tokens of YAML, and says whether the pack may have that many.
+func (s *source) spend(tokens int) bool {
+	return s.tokens == nil || s.tokens.Add(int64(min(tokens, mostTokens+1))) <= mostPackTokens
 }
 
 // fault reports message at a line and column of the file, both from 1.

@@ -6,15 +6,9 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
-)
-
-// Bounds of a pack, so that a hostile one costs no more than a moment.
-const (
-	mostFileBytes = 1 << 20
-	mostPackBytes = 20 << 20
-	mostFiles     = 2000
-	mostFolders   = 4 // names in a path
+	"sync/atomic"
 )
 
 // folder reads the files of a pack that the format knows, and reports any others.
@@ -25,6 +19,7 @@ type folder struct {
 	folded  map[string]string // path in small letters -> path
 	files   int
 	bytes   int64
+	tokens  atomic.Int64 // of YAML, once it is parsed
 }
 
 func readFolder(fsys fs.FS) *folder {
@@ -91,8 +86,11 @@ func (f *folder) checkEntry(name string, d fs.DirEntry) bool {
 	other, taken := f.folded[lower]
 	f.folded[lower] = name
 	switch {
-	case !fs.ValidPath(name) || strings.ContainsAny(name, "\\:") || oneLine(name) != name:
-		f.fault(name, "this is not a name that a pack may hold", "use letters, digits, dashes and dots")
+	case !plainName.MatchString(path.Base(name)):
+		// Others are drawn alike and written differently, or mean something to some system.
+		f.fault(name, "this is not a name that a pack may hold", "use letters of English, digits, dashes and dots")
+	case deviceName(name):
+		f.fault(name, "a file of this name is a device on Windows", "choose another name")
 	case d.Type()&fs.ModeSymlink != 0:
 		f.fault(name, "this is a symbolic link, which packs must not have", "put the file itself here")
 	case !d.IsDir() && !d.Type().IsRegular():
@@ -107,6 +105,17 @@ func (f *folder) checkEntry(name string, d fs.DirEntry) bool {
 		return true
 	}
 	return false
+}
+
+// plainName is the name of a file or folder that is the same on every system.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9._ -]{0,99}[A-Za-z0-9_-]$`)
+
+// deviceNames open a device on Windows, whatever follows the first dot.
+var deviceNames = regexp.MustCompile(`^(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+func deviceName(name string) bool {
+	first, _, _ := strings.Cut(path.Base(name), ".")
+	return deviceNames.MatchString(strings.TrimSpace(first))
 }
 
 var folders = []string{"lessons", "scenarios", "rubrics", "decks", "drills", "interviews", "exemplars"}
@@ -141,6 +150,7 @@ func (f *folder) take(name string, d fs.DirEntry) error {
 		}
 		if size = int64(len(data)); size <= mostFileBytes {
 			f.sources[name] = newSource(name, data)
+			f.sources[name].tokens = &f.tokens
 		}
 	}
 	if size > mostFileBytes {

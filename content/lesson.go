@@ -12,9 +12,6 @@ type lessonFile struct {
 	steps []stepFile // the same order as Lesson.Steps
 }
 
-// mostSteps bounds a lesson.
-const mostSteps = 200
-
 // lessonFront is the front matter of a lesson.
 type lessonFront struct {
 	APIVersion string   `yaml:"apiVersion"`

@@ -39,8 +39,8 @@ var Checks = []Check{
 func Lint(fsys fs.FS) (*Pack, Faults) {
 	f := readFolder(fsys)
 	p := parse(f, false)
-	if p.newer != nil {
-		return nil, p.newer
+	if p.only != nil {
+		return nil, p.only
 	}
 	p.checkMeaning()
 	p.lint()

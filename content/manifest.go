@@ -22,12 +22,15 @@ func (p *parsed) readManifest(src *source) {
 		return
 	}
 	if newer := t.newerFormat(m.APIVersion); newer != nil {
-		p.newer = newer
+		p.only = newer
 		return
 	}
 	t.checkFormat(m.APIVersion, m.Kind, "Pack")
 	if !packIDPattern.MatchString(m.ID) {
 		t.missing("id", quoted(m.ID)+" is not the id of a pack", "write owner/name in small letters, digits and dashes")
+	}
+	if owner, name, _ := strings.Cut(m.ID, "/"); deviceName(owner) || deviceName(name) {
+		t.fault("a folder "+quoted(m.ID)+" is a device on Windows", "choose another id", "id")
 	}
 	if !versionPattern.MatchString(m.Version) {
 		t.missing("version", quoted(m.Version)+" is not a version", "write three numbers, such as 1.0.0")
@@ -41,7 +44,7 @@ func (p *parsed) readManifest(src *source) {
 	if !t.spoiled["requires"] {
 		faults := len(src.faults)
 		if t.checkRequired(m.Requires.Sysprep) {
-			p.newer = src.faults[faults:]
+			p.only = src.faults[faults:]
 		}
 	}
 	seen := map[string]bool{}

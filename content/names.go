@@ -26,7 +26,7 @@ func nearest(name string, names []string) string {
 
 func nearestOf(name string, names []string) (best, hint string) {
 	best, least := "", len(name)/2+1
-	for _, n := range names {
+	for _, n := range names[:min(len(names), mostNearby)] { // a hostile pack can make each name cost much
 		if d := distance(name, n); d < least {
 			best, least = n, d
 		}

@@ -32,8 +32,8 @@ func open(fsys fs.FS, lazy bool, further func(*parsed)) (*parsed, error) {
 	if further != nil {
 		further(p)
 	}
-	if p.newer != nil {
-		return nil, p.newer
+	if p.only != nil {
+		return nil, p.only
 	}
 	faults := f.faults
 	for _, src := range f.sources {
@@ -69,7 +69,7 @@ type parsed struct {
 	interviews   map[string]*interviewFile
 	exemplars    []*exemplarFile // by path
 	lexicon      *lexiconFile    // of the core pack, if this one has none
-	newer        Faults          // that the pack needs a newer sysprep; nil if it does not
+	only         Faults          // what alone is told: the pack needs a newer sysprep, or is too much to read; nil if it is not
 	lazy         bool            // scenarios, rubrics and lexicon are left for later
 }
 
@@ -94,6 +94,10 @@ func parse(f *folder, lazy bool) *parsed {
 	}
 	slices.SortFunc(p.exemplars, func(a, b *exemplarFile) int { return strings.Compare(a.src.name, b.src.name) })
 	p.readInterviews()
+	if f.tokens.Load() > mostPackTokens {
+		p.only = Faults{{File: ".", Message: fmt.Sprintf("the pack has more than %d words of YAML", mostPackTokens), Do: "split it into several packs"}}
+		return p // which of the files were still read is a matter of luck
+	}
 	p.checkReferences()
 	return p
 }

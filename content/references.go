@@ -21,13 +21,22 @@ func (p *parsed) checkReferences() {
 	p.checkLoops()
 	p.checkExemplars()
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
-		if l := p.lessons[name]; l != nil {
+		if l := p.lessons[name]; l != nil && !p.enough() {
 			for i := range l.steps {
 				p.checkStep(&l.steps[i])
 			}
 		}
 	}
 	p.checkShown()
+}
+
+// enough says whether there are more faults already than are told.
+func (p *parsed) enough() bool {
+	n := 0
+	for _, src := range p.sources {
+		n += len(src.faults)
+	}
+	return n > mostFaults
 }
 
 // checkSyllabus holds the syllabus against the lessons and decks that there are.

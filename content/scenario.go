@@ -1,18 +1,9 @@
 package content
 
-import "sysprep/scenarios"
+import (
+	"fmt"
 
-// Bounds of a scenario, so that none runs for ever or fills the memory.
-const (
-	mostHorizon  = scenarios.Duration(3600e9)
-	mostNodes    = 50
-	mostEdges    = 200
-	mostWorkers  = 10_000
-	mostQueue    = 10_000_000
-	mostKeys     = 10_000_000
-	mostRate     = 1_000_000
-	mostUsers    = 100_000
-	mostArrivals = 100_000_000 // in one run
+	"sysprep/scenarios"
 )
 
 // scenarioFile is a scenario with its document.
@@ -85,11 +76,9 @@ func (t *tree) checkBounds(s *scenarios.Scenario) bool {
 	if s.Horizon <= 0 || s.Horizon > mostHorizon {
 		t.missing("horizon", "a run can't last "+s.Horizon.String(), "write a horizon up to 1h, such as 240s")
 	}
-	if len(s.Nodes) > mostNodes {
-		t.fault("there are more than 50 nodes", "leave some out", "nodes", mostNodes)
-	}
-	if len(s.Edges) > mostEdges {
-		t.fault("there are more than 200 edges", "leave some out", "edges", mostEdges)
+	t.checkLists(s)
+	if s.Horizon > 0 && s.Window() > 0 && int64(s.Horizon)/int64(s.Window()) > mostWindows {
+		t.fault(fmt.Sprintf("a run would have more than %d windows of metrics", mostWindows), "write a longer window, or a shorter horizon", s.Model, "window")
 	}
 	arrivals := 0.0
 	for i, n := range s.Nodes {
@@ -97,6 +86,9 @@ func (t *tree) checkBounds(s *scenarios.Scenario) bool {
 			t.fault(what+" is out of bounds", "write a value from 0 to "+limit, "nodes", i, what)
 		}
 		arrivals += n.Requests(s.Horizon)
+	}
+	if ranksOf(s) > mostRanks {
+		t.fault(fmt.Sprintf("the clients have more than %d keys with a zipf", mostRanks), "write fewer keys: the rarest of so many are hardly ever asked for", "nodes")
 	}
 	if arrivals > mostArrivals {
 		t.fault("a run of this scenario would have more than 100,000,000 arrivals", "lower the rates or the users, or shorten the horizon", "horizon")
@@ -109,11 +101,60 @@ func (t *tree) checkBounds(s *scenarios.Scenario) bool {
 	return len(t.src.faults) > faults
 }
 
+// ranksOf are the keys of all clients whose popularity is a Zipf law.
+func ranksOf(s *scenarios.Scenario) (ranks int) {
+	for _, n := range s.Nodes {
+		if n.Keys.Zipf != 0 {
+			ranks += n.Keys.Count
+		}
+	}
+	return ranks
+}
+
+// checkLists reports lists that are longer than a scenario needs: each of their entries is tried out when a pack is opened.
+func (t *tree) checkLists(s *scenarios.Scenario) {
+	check := func(n, most int, path ...any) {
+		if n > most {
+			t.fault(fmt.Sprintf("there are more than %d %s", most, path[len(path)-1]), "leave some out", append(path, most)...)
+		}
+	}
+	check(len(s.Nodes), mostNodes, "nodes")
+	check(len(s.Edges), mostEdges, "edges")
+	check(len(s.Links), mostListed, "links")
+	check(len(s.Knobs), mostKnobs, "knobs")
+	check(len(s.Faults), mostListed, "faults")
+	check(len(s.Charts), mostListed, "charts")
+	check(len(s.Goals), mostListed, "goals")
+	check(len(s.Expect), mostListed, "expect")
+	for i, n := range s.Nodes {
+		check(len(n.Does), mostListed, "nodes", i, "does")
+		check(len(n.Connect), mostListed, "nodes", i, "connect")
+	}
+	stops := 0
+	for i, k := range s.Knobs {
+		if stops += len(k.Steps) + len(k.Values); stops > mostStops {
+			t.fault(fmt.Sprintf("the knobs have more than %d steps and values", mostStops), "leave some out: whatever lies between them can be typed", "knobs", i)
+			break
+		}
+	}
+	if s.Transport != nil {
+		check(len(s.Transport.Groups), mostListed, "transport", "groups")
+	}
+	if s.Log != nil {
+		check(len(s.Log.Regions), mostNodes, "log", "regions")
+		check(len(s.Log.Paths), mostListed, "log", "paths")
+		check(len(s.Log.Replicas), mostNodes, "log", "replicas")
+		check(len(s.Log.Clients), mostNodes, "log", "clients")
+	}
+}
+
 // tooLarge names the field of a node that is out of bounds, and its limit.
 func tooLarge(n scenarios.Node) (field, limit string) {
 	switch {
 	case n.Workers < 0 || n.Workers > mostWorkers:
 		return "workers", "10000"
+	case n.Instances < 0 || n.Instances > mostInstances:
+		return "instances", "1000"
 	case n.Queue < 0 || n.Queue > mostQueue:
 		return "queue", "10000000"
 	case n.Keys.Count < 0 || n.Keys.Count > mostKeys:
@@ -131,11 +172,11 @@ func tooLarge(n scenarios.Node) (field, limit string) {
 // checkKnobBounds reports knobs which a learner could turn beyond what a run may have.
 func (t *tree) checkKnobBounds(s *scenarios.Scenario) {
 	for i, k := range s.Knobs {
-		ends := map[string]string{"min": k.Min, "max": k.Max}
-		for key, value := range ends {
+		for n, value := range append([]string{k.Min, k.Max}, k.Values...) {
 			if value == "" {
 				continue
 			}
+			key := [...]string{"min", "max", "values"}[min(n, 2)]
 			turned, err := s.Apply(scenarios.Settings{k.ID: value})
 			if err != nil {
 				continue // Check says why
@@ -144,6 +185,9 @@ func (t *tree) checkKnobBounds(s *scenarios.Scenario) {
 				if what, limit := tooLarge(n); what != "" {
 					t.fault("this knob can turn "+what+" out of bounds", "write a value from 0 to "+limit, "knobs", i, key)
 				}
+			}
+			if ranksOf(turned) > mostRanks {
+				t.fault("this knob can turn the keys with a zipf out of bounds", fmt.Sprintf("write %d at most", mostRanks), "knobs", i, key)
 			}
 			if turned.Horizon <= 0 || turned.Horizon > mostHorizon {
 				t.fault("this knob can turn the horizon out of bounds", "write a horizon up to 1h", "knobs", i, key)

@@ -3,6 +3,7 @@ package content
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -89,7 +90,6 @@ const usualSpotPrompt = "One of these sentences is wrong. Which one?"
 const (
 	usualSeeds    = 50
 	usualPassRate = 0.9
-	mostSeeds     = 1000
 )
 
 // parseStep reads the block between the fences at lines open and end (from 0). Faulty
@@ -284,6 +284,9 @@ func (s *stepFile) setChallenge(b *challengeBlock) {
 // setText takes the Markdown after the block, and closes the step's hash over both.
 func (s *stepFile) setText(markdown string) {
 	s.Text = strings.TrimSpace(CleanMarkdown(markdown))
+	if len(s.Text) > mostMarkdown {
+		s.tree.src.fault(s.Line, 1, fmt.Sprintf("the text of this step is longer than %d bytes", mostMarkdown), "make several steps of it")
+	}
 	if s.Text == "" && s.Kind == Read {
 		s.tree.src.fault(s.Line, 1, "this read step has no text", "write it after the block, as Markdown")
 	}

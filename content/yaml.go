@@ -4,20 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/lexer"
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
-)
-
-// Bounds of a YAML document. The parser takes time with the square of the tokens for
-// some texts (a megabyte of "<<: a" takes minutes), so their number is bounded too; a
-// large lexicon has about 6000.
-const (
-	mostDepth  = 24
-	mostTokens = 30_000
 )
 
 // tree is a YAML document with its place in a file.
@@ -34,7 +27,15 @@ type tree struct {
 // what packs don't use: anchors, aliases, merge keys, tags, directives, more documents.
 func parseYAML(src *source, text string, before int) *tree {
 	t := &tree{src: src, before: before, spoiled: map[string]bool{}}
+	if !src.spend(0) {
+		t.broken = true // the pack as a whole is refused
+		return t
+	}
 	tokens := lexer.Tokenize(text)
+	if !src.spend(len(tokens)) {
+		t.broken = true
+		return t
+	}
 	if len(tokens) > mostTokens {
 		t.broken = true
 		t.faultAt(tokens[mostTokens].Position, "there is too much YAML before this line", "split the file, or leave something out")
@@ -151,6 +152,10 @@ func (t *tree) refuse(n ast.Node, depth int) {
 		return
 	}
 	switch n := n.(type) {
+	case *ast.StringNode:
+		t.checkLength(n, n.Value)
+	case *ast.LiteralNode:
+		t.checkLength(n, n.Value.Value)
 	case *ast.AnchorNode:
 		say("YAML anchors (&) are not used in packs", "write the value out, or put quotes around text that begins with &")
 		t.refuse(n.Value, depth+1)
@@ -176,6 +181,13 @@ func (t *tree) refuse(n ast.Node, depth int) {
 		for _, v := range n.Values {
 			t.refuse(v, depth+1)
 		}
+	}
+}
+
+// checkLength refuses a text that no screen is made for.
+func (t *tree) checkLength(n ast.Node, text string) {
+	if len(text) > mostText {
+		t.faultAt(n.GetToken().Position, fmt.Sprintf("this text has %d characters", utf8.RuneCountInString(text)), fmt.Sprintf("shorten it, or make several of it: %d bytes are the most", mostText))
 	}
 }
 

@@ -61,7 +61,20 @@ func (l Lock) bytes() []byte {
 	return append(data, '\n')
 }
 
-// LockOf reads files and hashes them. Entries whose name begins with a dot are left out.
+// ReadFile reads a file of a pack, and one byte more than a pack may have at most: what a file says of its size need not be so.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%q is not a plain file: remove it", name)
+	}
+	return io.ReadAll(io.LimitReader(f, mostBytes+1))
+}
+
+// LockOf reads files and hashes them. Entries whose name begins with a dot are left out, and an old lock.
 func LockOf(fsys fs.FS, id, version string) (Lock, error) {
 	l := Lock{Format: lockFormat, ID: id, Version: version}
 	var total int64
@@ -74,12 +87,12 @@ func LockOf(fsys fs.FS, id, version string) (Lock, error) {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir():
+		case d.IsDir(), name == LockName:
 			return nil
 		case !d.Type().IsRegular():
-			return fmt.Errorf("%s is not a plain file: remove it", name)
+			return fmt.Errorf("%q is not a plain file: remove it", name)
 		}
-		data, err := fs.ReadFile(fsys, name)
+		data, err := ReadFile(fsys, name)
 		if total += int64(len(data)); total > mostBytes || len(l.Files) >= mostFiles {
 			return errors.New("the pack is larger than 20 MB or 2000 files: split it")
 		}
@@ -108,11 +121,11 @@ func Build(w io.Writer, fsys fs.FS, l Lock) error {
 		return err
 	}
 	for _, f := range l.Files {
-		data, err := fs.ReadFile(fsys, f.Path)
+		data, err := ReadFile(fsys, f.Path)
 		if err != nil {
 			return err
 		}
-		if err := f.check(data); err != nil {
+		if err := f.Check(data); err != nil {
 			return err
 		}
 		if err := add(f.Path, data); err != nil {
@@ -122,7 +135,8 @@ func Build(w io.Writer, fsys fs.FS, l Lock) error {
 	return z.Close()
 }
 
-func (f File) check(data []byte) error {
+// Check says whether these are the bytes that the lock was made of.
+func (f File) Check(data []byte) error {
 	sum := sha256.Sum256(data)
 	if int64(len(data)) != f.Bytes || hex.EncodeToString(sum[:]) != f.SHA256 {
 		return fmt.Errorf("%s is not what the lock says: build the archive again", f.Path)
@@ -159,6 +173,9 @@ func Read(data []byte) (fs.FS, Lock, error) {
 	if err := json.Unmarshal(lock, &l); err != nil || l.Format != lockFormat {
 		return nil, l, fmt.Errorf("%s can't be read: build the archive again with this version of sysprep", LockName)
 	}
+	if !printable(l.ID) || !printable(l.Version) {
+		return nil, l, fmt.Errorf("%s names no pack: build the archive again", LockName)
+	}
 	if !bytes.Equal(l.bytes(), lock) {
 		return nil, l, fmt.Errorf("%s is not as sysprep writes it: build the archive again", LockName)
 	}
@@ -166,16 +183,16 @@ func Read(data []byte) (fs.FS, Lock, error) {
 	for _, f := range l.Files {
 		in, ok := files[f.Path]
 		if !ok || seen[f.Path] {
-			return nil, l, fmt.Errorf("the archive lacks %s, or lists it twice: build it again", f.Path)
+			return nil, l, fmt.Errorf("the archive lacks %q, or lists it twice: build it again", f.Path)
 		}
 		seen[f.Path] = true
-		if err := f.check(in); err != nil {
+		if err := f.Check(in); err != nil {
 			return nil, l, err
 		}
 	}
 	for name := range files {
 		if !seen[name] {
-			return nil, l, fmt.Errorf("%s is not in the lock: build the archive again", name)
+			return nil, l, fmt.Errorf("%q is not in the lock: build the archive again", name)
 		}
 	}
 	return z, l, nil
@@ -186,13 +203,20 @@ func has(files map[string][]byte, name string) bool {
 	return ok
 }
 
+// printable reports whether a text is of ASCII that is drawn, without spaces: it is told on a terminal.
+func printable(s string) bool {
+	return s != "" && len(s) < 200 && strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
 // take reads one entry. Bounds hold for what comes out, whatever the entry says of itself.
 func take(f *zip.File, files map[string][]byte, total *int64) error {
 	switch {
-	case strings.HasSuffix(f.Name, "/") && fs.ValidPath(strings.TrimSuffix(f.Name, "/")):
+	case strings.HasSuffix(f.Name, "/") && fs.ValidPath(strings.TrimSuffix(f.Name, "/")) && f.UncompressedSize64 == 0:
 		return nil
 	case !fs.ValidPath(f.Name) || strings.ContainsAny(f.Name, "\\:\x00"):
-		return fmt.Errorf("the archive holds the name %q, which leads out of it: don't trust it", f.Name)
+		return fmt.Errorf("the archive holds the name %.100q, which leads out of it: don't trust it", f.Name)
+	case strings.IndexFunc(f.Name, func(r rune) bool { return r < ' ' || r > '~' }) >= 0:
+		return fmt.Errorf("the archive holds the name %+.100q: names have letters of English, digits, dashes and dots", f.Name)
 	case !f.Mode().IsRegular():
 		return fmt.Errorf("%s is not a plain file: an archive of a pack holds no links and no devices", f.Name)
 	case has(files, f.Name):

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sysprep/content"
+	"sysprep/content/archive"
 )
 
 // Change is what an installation does.
@@ -82,7 +83,10 @@ func (l Library) Install(s *Source, now time.Time, newKey bool) (Change, error) 
 	}
 	defer os.RemoveAll(fresh) //nolint:errcheck // moved away if all went well
 	for _, f := range s.Lock.Files {
-		data, err := fs.ReadFile(s.files, f.Path)
+		data, err := archive.ReadFile(s.files, f.Path)
+		if err == nil {
+			err = f.Check(data) // it was checked a moment ago: it must be the same
+		}
 		if err != nil {
 			return c, err
 		}

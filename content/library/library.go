@@ -173,6 +173,9 @@ func (s *Source) Files() fs.FS { return s.files }
 func SignatureOf(path string) string { return path + ".minisig" }
 
 func (s *Source) readArchive(path string, info fs.FileInfo, with *archive.PublicKey) error {
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is neither a folder nor a plain file: name one", content.Clean(path))
+	}
 	if info.Size() > archive.MostFile {
 		return errors.New("the archive is larger than 24 MB: it can't be a pack")
 	}
@@ -180,7 +183,7 @@ func (s *Source) readArchive(path string, info fs.FileInfo, with *archive.Public
 	if err != nil {
 		return fmt.Errorf("%s can't be read: make it readable: %w", content.Clean(path), err)
 	}
-	minisig, err := os.ReadFile(SignatureOf(path)) //nolint:gosec // beside it
+	minisig, err := readSmall(os.DirFS(filepath.Dir(path)), filepath.Base(SignatureOf(path)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && with != nil:
 		return fmt.Errorf("there is no signature %s: fetch it from the author", content.Clean(SignatureOf(path)))
@@ -198,6 +201,19 @@ func (s *Source) readArchive(path string, info fs.FileInfo, with *archive.Public
 	return err
 }
 
+// mostSmall is how large a signature, or a file in which git notes a commit, may be.
+const mostSmall = 1 << 20
+
+// readSmall reads a plain file up to that size: a pipe would never end, and a large file is none of these.
+func readSmall(fsys fs.FS, name string) ([]byte, error) {
+	if info, err := fs.Stat(fsys, name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() || info.Size() > mostSmall {
+		return nil, errors.New("it is not a plain file, or too large")
+	}
+	return fs.ReadFile(fsys, name)
+}
+
 // commitOf is the commit that a git checkout stands at; empty if the folder is none. Only files are read: git is not run.
 func commitOf(folder string) string {
 	root, err := os.OpenRoot(folder)
@@ -205,15 +221,15 @@ func commitOf(folder string) string {
 		return ""
 	}
 	defer root.Close() //nolint:errcheck // only read
-	head, err := fs.ReadFile(root.FS(), ".git/HEAD")
+	head, err := readSmall(root.FS(), ".git/HEAD")
 	if err != nil {
 		return ""
 	}
 	commit := strings.TrimSpace(string(head))
 	if ref, ok := strings.CutPrefix(commit, "ref: "); ok && fs.ValidPath(ref) {
-		data, err := fs.ReadFile(root.FS(), ".git/"+ref)
+		data, err := readSmall(root.FS(), ".git/"+ref)
 		if err != nil {
-			packed, _ := fs.ReadFile(root.FS(), ".git/packed-refs")
+			packed, _ := readSmall(root.FS(), ".git/packed-refs")
 			for line := range strings.SplitSeq(string(packed), "\n") {
 				if sum, name, ok := strings.Cut(line, " "); ok && name == ref {
 					data = []byte(sum)
