@@ -42,6 +42,9 @@ No network is needed. Without a folder their names are listed.`,
 				return fmt.Errorf("there is no pack.yaml in %s: name the folder of a pack", content.Clean(args[0]))
 			}
 			folder := filepath.Join(args[0], schemaFolder)
+			if info, err := os.Lstat(folder); err == nil && !info.IsDir() {
+				return fmt.Errorf("%s is a link or a file: remove it, so that nothing is written elsewhere", content.Clean(folder))
+			}
 			if err := os.MkdirAll(folder, 0o750); err != nil {
 				return fmt.Errorf("the folder %s can't be made: %w", content.Clean(folder), err)
 			}
