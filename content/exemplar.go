@@ -33,6 +33,39 @@ type exemplarFront struct {
 // exemplarPath is where answers with labels lie: exemplars/QUESTION/NAME.md.
 var exemplarPath = regexp.MustCompile(`^exemplars/([a-z0-9][a-z0-9-]{0,63})/[a-z0-9][a-z0-9-]{0,63}\.md$`)
 
+// candidatePath is where scripted candidates of an interview lie: exemplars/INTERVIEW/KIND.yaml.
+var candidatePath = regexp.MustCompile(`^exemplars/([a-z0-9][a-z0-9-]{0,63})/([a-z0-9][a-z0-9-]{0,63})\.yaml$`)
+
+// checkCandidates holds the folders of scripted candidates against the interviews that there are. What the files say is
+// read when they are played; here they are only refused if no YAML of a pack may look so.
+func (p *parsed) checkCandidates() {
+	ids := slices.Sorted(maps.Keys(p.interviews))
+	for _, name := range slices.Sorted(maps.Keys(p.sources)) {
+		m := candidatePath.FindStringSubmatch(name)
+		if m == nil {
+			continue
+		}
+		parseYAML(p.sources[name], p.sources[name].text, 0)
+		if !contains(ids, m[1]) {
+			p.sources[name].fault(1, 1, "there is no file interviews/"+m[1]+".yaml, whose candidate this could be", "name the folder after an interview; "+nearest(m[1], ids))
+		}
+	}
+}
+
+// candidates are the scripted candidates of a pack, as texts.
+func (p *parsed) candidates() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	for name, src := range p.sources {
+		if m := candidatePath.FindStringSubmatch(name); m != nil {
+			if all[m[1]] == nil {
+				all[m[1]] = map[string]string{}
+			}
+			all[m[1]][m[2]] = src.text
+		}
+	}
+	return all
+}
+
 func exemplarOf(name string) (question string, ok bool) {
 	m := exemplarPath.FindStringSubmatch(name)
 	if m == nil {

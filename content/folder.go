@@ -188,7 +188,7 @@ func placeOf(name string) place {
 	switch {
 	case name == manifestFile, name == lexiconFileName:
 		return readPlace
-	case exemplarPath.MatchString(name):
+	case exemplarPath.MatchString(name), candidatePath.MatchString(name):
 		return readPlace
 	case name == "README.md", dir == "" && strings.HasPrefix(base, "LICENSE"), strings.HasPrefix(name, "exemplars/"):
 		return otherPlace

@@ -192,6 +192,7 @@ func (p *parsed) pack() *Pack {
 	for _, e := range p.exemplars {
 		pack.Exemplars = append(pack.Exemplars, e.Exemplar)
 	}
+	pack.Candidates = p.candidates()
 	for id, d := range p.drills {
 		pack.Drills[id] = d.def
 	}

@@ -15,6 +15,10 @@ type Pack struct {
 	Interviews *Interviews
 	Exemplars  []Exemplar // answers with the levels that they must be graded to, by file
 
+	// Candidates are the texts of exemplars/INTERVIEW/KIND.yaml by interview and kind: scripted candidates, in the form that
+	// package interview reads. Those of the core pack are kept by package interview/bots.
+	Candidates map[string]map[string]string
+
 	graders graders
 }
 

@@ -32,12 +32,63 @@ func (p *Pack) proveQuestion(id string, report func(Proof)) error {
 		}
 		report(pr)
 	}
+	if n, off := misgraded(r, grader); n > 0 {
+		pr := Proof{Of: id, Says: fmt.Sprintf("The %d sentences under its exemplars: are graded to their levels, %.0f %% of them at least.", n, 100-100*mostMisgraded), OK: true}
+		if float64(len(off)) > mostMisgraded*float64(n) {
+			pr.OK, pr.Why = false, fmt.Sprintf("%d are not: %s", len(off), strings.Join(off[:min(len(off), toldMisgraded)], "; "))
+		}
+		report(pr)
+	}
 	for _, e := range p.Exemplars {
 		if e.Question == id && len(e.Levels)+len(e.Wrong) > 0 {
 			report(e.prove(grader.Grade(e.Answer)))
 		}
 	}
 	return nil
+}
+
+// Of the sentences under exemplars: in a rubric so many may be graded otherwise, and so many of these are named. They are
+// graded as claimed, by a grader that has learned from them; that finds labels at the wrong level or item, and rules
+// that don't find what they are for. How others' words are understood is for the answers in exemplars/QUESTION/.
+const (
+	mostMisgraded = 0.1
+	toldMisgraded = 3
+)
+
+// misgraded counts the exemplars of a rubric, and tells those which are graded below their level, or credited although
+// they are near misses; and misconceptions that are not found, or found where they are refuted.
+func misgraded(r *grading.Rubric, g *grading.Compiled) (n int, off []string) {
+	for i := range r.Items {
+		it := &r.Items[i]
+		hold := func(text, want string, right func(v grading.ItemVerdict) bool) {
+			n++
+			v := g.GradeItems(text, []string{it.ID}).Items
+			if len(v) == 1 && !right(v[0]) {
+				got := levelNames[v[0].Level]
+				if v[0].Wrong {
+					got += " and wrong"
+				}
+				off = append(off, fmt.Sprintf("%s of item %s is graded %s, not %s", quoted(text), it.ID, got, want))
+			}
+		}
+		for level, list := range [...][]string{it.Exemplars.Missed, it.Exemplars.Named, it.Exemplars.Explained, it.Exemplars.Tradeoff} {
+			want := grading.Level(level)
+			for _, text := range list {
+				hold(text, levelNames[level], func(v grading.ItemVerdict) bool {
+					return v.Level == want || want > grading.Missed && v.Level > want
+				})
+			}
+		}
+		for _, m := range it.Misconceptions {
+			for _, text := range m.Exemplars {
+				hold(text, "wrong ("+m.ID+")", func(v grading.ItemVerdict) bool { return v.Wrong })
+			}
+			for _, text := range m.Refuted {
+				hold(text, "free of "+m.ID, func(v grading.ItemVerdict) bool { return !v.Wrong })
+			}
+		}
+	}
+	return n, off
 }
 
 // prove holds a verdict against the labels.

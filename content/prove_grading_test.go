@@ -32,6 +32,7 @@ func TestProveQuestionsAndDrills(t *testing.T) {
 		{"pack.yaml", "retired: []", "retired: []", "room-for-two", ""},
 		{"exemplars/isolation/weak.md", "wait: missed", "wait: named", "isolation", "exemplars/isolation/weak.md is graded to its labels. wait is graded missed, and labelled named"},
 		{"exemplars/isolation/weak.md", "where: missed}", "where: missed}\nwrong: [where]", "isolation", "exemplars/isolation/weak.md is graded to its labels. where is labelled wrong, and no misconception was found"},
+		{isolated, "[\"They share one database.\"]", "[\"We cook on Fridays.\"]", "isolation", "The 4 sentences under its exemplars: are graded to their levels, 90 % of them at least. 1 are not: \"We cook on Fridays.\" of item where is graded missed, not named"},
 		{rooms, "shop: {from: 100/s, to: 400/s, step: 50/s}", "shop: {choices: [100/s]}\n      idle: {choices: [1/s]}", "room-for-two", ""},
 		{rooms, "[500/s, 800/s, 2000/s]}\n      shop: {from: 100/s, to: 400/s, step: 50/s}", "[500/s]}\n      shop: {choices: [100/s]}", "room-for-two", "Its numbers vary. all draws ask the same: loosen where:, or add values"},
 	} {

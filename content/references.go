@@ -20,6 +20,7 @@ func (p *parsed) checkReferences() {
 	p.checkInterviews()
 	p.checkLoops()
 	p.checkExemplars()
+	p.checkCandidates()
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
 		if l := p.lessons[name]; l != nil && !p.enough() {
 			for i := range l.steps {

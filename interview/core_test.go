@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -12,42 +11,14 @@ import (
 
 	"sysprep/content"
 	"sysprep/interview"
+	"sysprep/interview/bots"
 	"sysprep/interview/sketch"
 	"sysprep/scenarios"
 )
 
-// kinds of scripted candidates that each interview of the core pack is played with; a folder may hold more.
-var kinds = []string{"strong", "mid", "weak", "silent", "offtopic", "stuffing"}
-
-// candidates reads testdata/candidates/ID/*.yaml, by the name of the file.
-func candidates(t *testing.T, id string) map[string]interview.Answers {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "candidates", id, "*.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := map[string]interview.Answers{}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := interview.ReadAnswers(text)
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		all[strings.TrimSuffix(filepath.Base(file), ".yaml")] = a
-	}
-	for _, kind := range kinds {
-		if _, ok := all[kind]; !ok {
-			t.Errorf("testdata/candidates/%s has no %s.yaml", id, kind)
-		}
-	}
-	return all
-}
-
-// Every interview of the core pack is played with candidates of all kinds: the scores come in their order, each probe and
-// each curveball comes for someone, everything that is said gets an answer, and the clock is kept.
+// Every interview of the core pack is played with candidates of all kinds, most of which were written for it: the scores
+// come in their order, each probe and each curveball comes for someone, everything that is said gets an answer, and the
+// clock is kept.
 func TestInterviewsOfTheCorePack(t *testing.T) {
 	pack, err := content.Core()
 	if err != nil {
@@ -60,38 +31,24 @@ func TestInterviewsOfTheCorePack(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sc, err := interview.NewScript(pack, def)
+			checkTasks(t, def)
+			own, err := bots.Own(pack, id)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkTasks(t, def)
-			probes, curveballs := toCome(def)
-			cards := map[string]interview.Scorecard{}
-			for name, a := range candidates(t, id) {
-				p := interview.Player{Script: sc}
-				if err := p.Play(a); err != nil {
-					t.Errorf("%s: %v", name, err)
-					continue
-				}
-				cards[name] = sc.Debrief(p.State).Scorecard
-				checkCourse(t, name, def, p.State)
-				for _, probe := range p.State.Probes {
-					delete(probes, probe.ID)
-				}
-				for _, ball := range p.State.Thrown {
-					delete(curveballs, ball)
-				}
-				if testing.Verbose() {
-					tell(t, name, cards[name])
+			for _, kind := range []string{"strong", "mid", "weak", "silent", "offtopic", "stuffing", "mistaken"} {
+				if _, ok := own[kind]; !ok {
+					t.Errorf("bots/candidates/%s has no %s.yaml", id, kind)
 				}
 			}
-			for probe := range probes {
-				t.Errorf("the probe %s comes for nobody", probe)
+			proofs := 0
+			if _, err := bots.Prove(t.Context(), pack, content.Trial{Only: id, Cores: 1, Report: func(p content.Proof) {
+				if proofs++; !p.OK {
+					t.Errorf("%s: %s %s", p.Of, p.Says, p.Why)
+				}
+			}}); err != nil || proofs < len(own) {
+				t.Errorf("%d proofs: %v", proofs, err)
 			}
-			for ball := range curveballs {
-				t.Errorf("the curveball %s comes for nobody", ball)
-			}
-			checkOrder(t, def, cards)
 		})
 	}
 }
@@ -111,88 +68,6 @@ func checkTasks(t *testing.T, def *content.Interview) {
 				t.Errorf("%s: %v", ph.ID, err)
 			}
 		}
-	}
-}
-
-func toCome(def *content.Interview) (probes, curveballs map[string]bool) {
-	probes, curveballs = map[string]bool{}, map[string]bool{}
-	for _, ph := range def.Phases {
-		for _, probe := range ph.Probes {
-			probes[probe.ID] = true
-		}
-		for _, c := range ph.Curveballs {
-			curveballs[c.ID] = true
-		}
-	}
-	return probes, curveballs
-}
-
-// checkCourse: the interview is over in time, went through all of its phases, and left nothing without an answer.
-func checkCourse(t *testing.T, name string, def *content.Interview, s interview.State) {
-	t.Helper()
-	if !s.Over || s.Now > time.Duration(def.Minutes)*time.Minute {
-		t.Errorf("%s: over %v at %s of %d minutes", name, s.Over, s.Now, def.Minutes)
-	}
-	if len(s.Began) != len(def.Phases) {
-		t.Errorf("%s: %d of %d phases began", name, len(s.Began), len(def.Phases))
-	}
-	for i, l := range s.Lines {
-		if l.By != interview.Candidate || l.Kind != interview.Said && l.Kind != interview.Asked {
-			continue
-		}
-		last := l.At == s.Now || i+1 < len(s.Lines) && s.Lines[i+1].At == l.At // a draft that the end of a phase took
-		answered := slices.ContainsFunc(s.Lines[i+1:], func(m interview.Line) bool {
-			return m.By == interview.Interviewer && m.At-l.At <= time.Second
-		})
-		if !last && !answered {
-			t.Errorf("%s: nobody answers %q", name, l.Text)
-		}
-	}
-}
-
-// checkOrder: strong, mid, weak, silent; and neither talk beside the point nor a list of terms gets further than weak.
-func checkOrder(t *testing.T, def *content.Interview, cards map[string]interview.Scorecard) {
-	t.Helper()
-	if !def.Scored {
-		for name, c := range cards {
-			if c.Band != "" {
-				t.Errorf("%s has the band %q in a warm-up", name, c.Band)
-			}
-		}
-		return
-	}
-	rank := func(name string) int { return slices.Index(content.BandNames, cards[name].Band) }
-	score := func(name string) float64 { return cards[name].Score }
-	for _, pair := range [][2]string{{"strong", "mid"}, {"mid", "weak"}} {
-		if score(pair[0]) <= score(pair[1]) || rank(pair[0]) <= rank(pair[1]) {
-			t.Errorf("%s has %.2f (%s), %s %.2f (%s)", pair[0], score(pair[0]), cards[pair[0]].Band, pair[1], score(pair[1]), cards[pair[1]].Band)
-		}
-	}
-	if score("weak") < score("silent") || score("silent") > 0 {
-		t.Errorf("weak has %.2f, silent %.2f", score("weak"), score("silent"))
-	}
-	for _, name := range []string{"offtopic", "stuffing"} {
-		if rank(name) > rank("weak") {
-			t.Errorf("%s has %.2f (%s), weak %.2f (%s)", name, score(name), cards[name].Band, score("weak"), cards["weak"].Band)
-		}
-	}
-	if rank("strong") < slices.Index(content.BandNames, "yes") {
-		t.Errorf("strong has only %.2f (%s)", score("strong"), cards["strong"].Band)
-	}
-}
-
-func tell(t *testing.T, name string, card interview.Scorecard) {
-	t.Logf("%s: %.2f %s", name, card.Score, card.Band)
-	for _, d := range card.Dimensions {
-		var parts []string
-		for _, p := range d.Parts {
-			mark := ""
-			if p.Wrong {
-				mark = " WRONG"
-			}
-			parts = append(parts, p.ID+" "+p.Level+mark)
-		}
-		t.Logf("    %s %.2f: %s", d.ID, d.Score, strings.Join(parts, "; "))
 	}
 }
 

@@ -2,13 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sysprep/content"
+	"sysprep/interview/bots"
 )
 
 func (a *app) pack() *cobra.Command {
@@ -38,9 +39,11 @@ func (a *app) packTest() *cobra.Command {
 		Short: "Run every claim that a pack makes",
 		Long: `Run every claim that a pack makes of its systems, over all of its seeds, and hold
 each challenge to its word: its solution meets the goals; the design as it is, the decoys,
-and knobs at the ends of their ranges do not. Answers in exemplars/ are graded to their labels;
-an empty answer and a pasted question score nothing; drills are drawn 400 times. With --margins 5 each claim must also hold
-with each knob 5 % higher and lower, unless it says that it is a boundary.`,
+and knobs at the ends of their ranges do not. Answers in exemplars/ and sentences under exemplars: of a rubric are
+graded to their labels; an empty answer and a pasted question score nothing; drills are drawn 400 times. Interviews are
+played by candidates from strong to silent, those in exemplars/INTERVIEW/ and others made of the exemplars: each
+probe must come for someone, and the results be in order. With --margins 5 each claim must also hold with each
+knob 5 % higher and lower, unless it says that it is a boundary.`,
 		Args: atMost(1, "core, or the folder of a pack"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if f.seeds < 0 || f.margins < 0 || f.margins > 50 {
@@ -55,7 +58,7 @@ with each knob 5 % higher and lower, unless it says that it is a boundary.`,
 	}
 	c.Flags().BoolVar(&f.json, "json", false, "print JSON")
 	c.Flags().IntVar(&f.seeds, "seeds", 0, "at most so many seeds for each claim (default: as many as it asks for)")
-	c.Flags().StringVar(&f.only, "only", "", "the id of one scenario, lesson, question or drill: leave the others out")
+	c.Flags().StringVar(&f.only, "only", "", "the id of one scenario, lesson, question, drill or interview: leave the others out")
 	c.Flags().Float64Var(&f.margins, "margins", 0, "also turn each knob so many percent either way")
 	return c
 }
@@ -76,47 +79,50 @@ type proofJSON struct {
 	Why  string `json:"why,omitempty"`
 }
 
-// barCells is how wide the bar of progress is.
-const barCells = 30
-
 func (a *app) runPackTest(ctx context.Context, pack *content.Pack, f *packTestFlags) error {
 	all := []proofJSON{}
-	p := a.newPage()
 	trial := content.Trial{Seeds: f.seeds, Nudge: f.margins / 100, Only: f.only, Cores: runtime.GOMAXPROCS(0)}
-	done, parts := 0, pack.Parts(trial)
-	bar := func() {
-		if isTerminal(a.err) && parts > 0 {
-			full := barCells * done / parts
-			fmt.Fprintf(a.err, "\r%s%s %3d %%  %d checked", strings.Repeat("█", full), strings.Repeat("░", barCells-full), 100*done/parts, len(all))
-		}
+	bar := a.newBar(pack.Parts(trial) + bots.Parts(pack, trial))
+	if bar.parts == 0 && f.only != "" {
+		return usagef("the pack %s has no scenario, lesson, question, drill or interview %q: see %q", pack.Manifest.ID, content.Clean(f.only), "sysprep list")
 	}
-	trial.Step = func() {
-		done++
-		bar()
-	}
+	trial.Step = bar.step
+	var broken error // of the output
 	trial.Report = func(pr content.Proof) {
 		all = append(all, proofJSON(pr))
-		bar()
-		if !pr.OK {
-			p.line("  " + p.paint(bad, "fails  ") + pr.Of + ": " + pr.Says)
-			p.line("         " + p.paint(faint, pr.Why))
+		if bar.checked++; !pr.OK && !f.json {
+			bar.clear()
+			broken = errors.Join(broken, a.showFailure(pr))
 		}
+		bar.draw()
 	}
-	failed, err := await(ctx, func() (int, error) { return pack.Prove(ctx, trial) })
-	if isTerminal(a.err) {
-		fmt.Fprintf(a.err, "\r%*s\r", barCells+len(" 100 %  10000 checked"), "")
-	}
-	if err != nil {
+	failed, err := await(ctx, func() (int, error) {
+		failed, err := pack.Prove(ctx, trial)
+		if err != nil {
+			return failed, err
+		}
+		more, err := bots.Prove(ctx, pack, trial)
+		return failed + more, err
+	})
+	bar.clear()
+	if err = errors.Join(err, broken); err != nil {
 		return err
 	}
 	if f.json {
 		err = printJSON(a.out, all)
 	} else {
-		p.line(fmt.Sprintf("%s: %d of %d checks hold", pack.Manifest.ID, len(all)-failed, len(all)))
-		err = p.show(a.out)
+		_, err = fmt.Fprintf(a.out, "%s: %d of %d checks hold\n", pack.Manifest.ID, len(all)-failed, len(all))
 	}
 	if err == nil && failed > 0 {
 		return fmt.Errorf("%d of %d checks do not hold: mend the claims, or the systems", failed, len(all))
 	}
 	return err
+}
+
+// showFailure tells a check that does not hold, as soon as that is known.
+func (a *app) showFailure(pr content.Proof) error {
+	p := a.newPage()
+	p.prose("  "+p.paint(bad, "fails  "), "         ", pr.Of+": "+pr.Says)
+	p.prose("         ", "         ", pr.Why)
+	return p.show(a.out)
 }
