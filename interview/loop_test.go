@@ -10,6 +10,7 @@ import (
 
 	"sysprep/content"
 	"sysprep/interview"
+	"sysprep/interview/bots"
 )
 
 // held is a debrief with a score, as a round of a loop.
@@ -119,8 +120,12 @@ func TestFullLoopWithCandidates(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			own, err := bots.Own(pack, r.Interview)
+			if err != nil {
+				t.Fatal(err)
+			}
 			p := interview.Player{Script: sc}
-			if err := p.Play(candidates(t, r.Interview)[kind]); err != nil {
+			if err := p.Play(own[kind]); err != nil {
 				t.Fatal(err)
 			}
 			rounds[r.Interview] = sc.Debrief(p.State)
