@@ -46,12 +46,22 @@ func (p *page) heading(title, columns string) {
 		p.line(p.paint(bold, title))
 		return
 	}
-	p.line(p.paint(bold, kit.PadRight(title, p.width-kit.Width(columns))), p.paint(faint, columns))
+	if kit.Width(title)+2+kit.Width(columns) > p.width {
+		p.line(p.paint(bold, title))
+		title = ""
+	}
+	p.line(p.paint(bold, kit.PadRight(title, max(p.width-kit.Width(columns), 0))), p.paint(faint, columns))
 }
 
-// row is a row of a table: words at the left, wrapped, and figures at the right of their first line.
+// row is a row of a table: words at the left, wrapped, and figures at the right of their first line; or, where that is
+// too narrow, below them.
 func (p *page) row(words, figures string) {
-	room := max(p.width-kit.Width(figures)-3, 20)
+	room := p.width - kit.Width(figures) - 3
+	if room < 22 {
+		p.shaded("  ", "", words)
+		p.line(strings.Repeat(" ", max(p.width-kit.Width(figures), 0)), figures)
+		return
+	}
 	for i, l := range kit.Wrap(content.Clean(words), room-2) {
 		if i == 0 {
 			p.line("  ", kit.PadRight(l, room), " ", figures)
@@ -112,7 +122,7 @@ func (p *page) classSections(r class.Report) {
 }
 
 func (p *page) classMisconceptions(r class.Report) {
-	p.heading("misconceptions that most held", "learners")
+	p.heading("the most widely held misconceptions", "learners")
 	if len(r.Misconceptions) == 0 {
 		p.line("  None was found.")
 	}
@@ -156,18 +166,24 @@ func (p *page) classClaims(r class.Report) {
 		return
 	}
 	p.heading("perhaps falsely not detected", "learners")
-	p.shaded("  ", faint, "They pointed at their words: \"I covered this, here\". --exemplars writes the answers of those who handed them in.")
-	for _, c := range r.Claims {
+	p.shaded("  ", faint, "They pointed at their words: \"I covered this, here\".")
+	p.shaded("  ", faint, "--exemplars writes the answers of those who handed them in.")
+	for _, c := range r.Claims[:min(len(r.Claims), class.Shown)] {
 		p.row(c.Title, fmt.Sprintf("%3d of %d", c.NotDetected, c.Of))
 		more := ""
 		if c.More > 0 {
 			more = fmt.Sprintf("; %d more of what was named or explained", c.More)
 		}
 		p.under(faint, c.Question+", "+c.Item+more)
-		for _, w := range c.Words {
+		words, others := c.Some()
+		for _, w := range words {
 			p.prose("    - ", "      ", content.Clean(w))
 		}
+		if others > 0 {
+			p.under(faint, fmt.Sprintf("and %d more", others))
+		}
 	}
+	p.moreThan(len(r.Claims))
 }
 
 func (p *page) classLessons(r class.Report) {

@@ -13,7 +13,7 @@ body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--ground
 h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .8rem .3rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--dim)}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}small,dd,.dim,.key{color:var(--dim)}
 svg{display:block;margin:.35rem 0}.key svg{display:inline;margin:0 .3rem 0 1rem;vertical-align:-1px}.n svg{margin-left:auto}.note{border-left:3px solid var(--wait);padding-left:.8rem}
-dd{margin:0 0 .5rem 1rem}code{font-size:.9em}summary{cursor:pointer}
+td:first-child.n,th:first-child.n{width:1%}dd{margin:0 0 .5rem 1rem}code{font-size:.9em}summary{cursor:pointer}
 @media print{body{max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}`
 
 // part is one part of a stacked bar. Parts differ in height, too, so that they are told apart without colour.

@@ -63,6 +63,23 @@ func (r *Report) addClaims(b *book, sheets []Signed) {
 	})
 }
 
+// How much of the words a report for people shows.
+const (
+	shownWords = 6
+	wordsBytes = 400
+)
+
+// Some are words to show, cut where they are long, and how many there are besides.
+func (c Claimed) Some() (words []string, others int) {
+	for _, w := range c.Words[:min(len(c.Words), shownWords)] {
+		if short := tidy(w, wordsBytes); short != w {
+			w = strings.TrimSpace(short) + " …"
+		}
+		words = append(words, w)
+	}
+	return words, len(c.Words) - len(words)
+}
+
 // claimedBy are the levels that a learner's claims were at, by item.
 func claimedBy(s Sheet) map[place][]grading.Level {
 	out := map[place][]grading.Level{}

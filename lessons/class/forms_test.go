@@ -20,7 +20,7 @@ func TestHTMLIsWhole(t *testing.T) {
 			t.Errorf("it has %q", not)
 		}
 	}
-	for _, want := range []string{"&lt;script&gt;alert(1)", "&lt;img src=x", "default-src &#39;none&#39;", "Mastery by objective", "Misconceptions", "prefers-color-scheme:dark", "<svg"} {
+	for _, want := range []string{"&lt;script&gt;alert(1)", "&lt;img src=x", "default-src &#39;none&#39;", "Mastery by objective", "widely held misconceptions", "prefers-color-scheme:dark", "<svg"} {
 		if !strings.Contains(strings.ReplaceAll(text, "'none'", "&#39;none&#39;"), want) {
 			t.Errorf("it has no %q", want)
 		}
@@ -48,6 +48,23 @@ func TestAReportOfNobodyHasAllForms(t *testing.T) {
 	for _, table := range r.Tables() {
 		if len(table.Rows) == 0 {
 			t.Errorf("%s has no head", table.File)
+		}
+	}
+}
+
+// TestManyWordsAreCut: a report for people stays one that people read.
+func TestManyWordsAreCut(t *testing.T) {
+	c := Claimed{}
+	for i := range 50 {
+		c.Words = append(c.Words, strings.Repeat("Wörter ", 20*i))
+	}
+	words, others := c.Some()
+	if len(words)+others != 50 || len(words) > 10 {
+		t.Errorf("%d are shown, and %d more", len(words), others)
+	}
+	for _, w := range words {
+		if len(w) > 2*wordsBytes || strings.ContainsRune(w, '\uFFFD') {
+			t.Errorf("%d bytes: %s", len(w), w)
 		}
 	}
 }

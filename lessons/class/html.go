@@ -112,12 +112,12 @@ func (p *page) sections(r Report) {
 }
 
 func (p *page) misconceptions(r Report) {
-	p.say(`<h2>Misconceptions that most held</h2>`)
+	p.say(`<h2>The most widely held misconceptions</h2>`)
 	if len(r.Misconceptions) == 0 {
 		p.say(`<p>None was found.</p>`)
 		return
 	}
-	p.say(`<table><tr><th scope="col" class="n">learners</th><th scope="col">what they held</th><th scope="col">what the pack says to it</th></tr>`)
+	p.say(`<table><tr><th scope="col" class="n">learners</th><th scope="col">what they held</th><th scope="col">what was asked, and what the pack says to it</th></tr>`)
 	for _, m := range r.Misconceptions[:min(len(r.Misconceptions), Shown)] {
 		p.say(`<tr><td class="n">%d of %d%s</td><td>%s<br><small>%s%s</small></td><td>%s%s</td></tr>`,
 			m.Learners, m.Of, shareBar(m.Learners, m.Of), e(m.Worded()), e(m.Where()), sureOf(m.Sure), askedBefore(m), e(m.Say))
@@ -155,9 +155,9 @@ func (p *page) hardest(r Report) {
 		p.say(`<p>Nothing was answered yet.</p>`)
 		return
 	}
-	p.say(`<table><tr><th scope="col" class="n">failed</th><th scope="col">share, with its 95 %% interval</th><th scope="col">what</th></tr>`)
+	p.say(`<table><tr><th scope="col" class="n">failed</th><th scope="col">what</th><th scope="col">share, with its 95 %% interval</th></tr>`)
 	for _, h := range r.Hardest[:min(len(r.Hardest), Shown)] {
-		p.say(`<tr><td class="n">%d of %d</td><td>%s</td><td>%s<br><small>%s%s</small></td></tr>`, h.Failed, h.Tried, interval(h), e(h.Title), e(h.Where()), sureOf(h.Sure))
+		p.say(`<tr><td class="n">%d of %d</td><td>%s<br><small>%s%s</small></td><td>%s</td></tr>`, h.Failed, h.Tried, e(h.Title), e(h.Where()), sureOf(h.Sure), interval(h))
 	}
 	p.say(`</table><p class="dim">A question fails that was not answered rightly at once, a challenge that was not won, an item that was not explained. Ranked by the lower end of the interval.</p>`)
 	p.more(len(r.Hardest))
@@ -169,14 +169,19 @@ func (p *page) claims(r Report) {
 	}
 	p.say(`<h2>Perhaps falsely not detected</h2><p>Learners pointed at their own words: “I covered this, here”. They show where the rubric does not understand them.</p>`)
 	p.say(`<table><tr><th scope="col">item</th><th scope="col" class="n">not detected</th><th scope="col" class="n">more than found</th><th scope="col" class="n">of</th><th scope="col">words</th></tr>`)
-	for _, c := range r.Claims {
+	for _, c := range r.Claims[:min(len(r.Claims), Shown)] {
 		p.say(`<tr><td>%s<br><small>%s, %s</small></td><td class="n">%d</td><td class="n">%d</td><td class="n">%d</td><td>`, e(c.Title), e(c.Question), e(c.Item), c.NotDetected, c.More, c.Of)
-		for _, w := range c.Words {
+		words, others := c.Some()
+		for _, w := range words {
 			p.say(`<q>%s</q><br>`, e(w))
+		}
+		if others > 0 {
+			p.say(`<small>and %d more</small>`, others)
 		}
 		p.say(`</td></tr>`)
 	}
 	p.say(`</table>`)
+	p.more(len(r.Claims))
 }
 
 func (p *page) courses(r Report) {

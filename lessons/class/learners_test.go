@@ -45,7 +45,8 @@ type player struct {
 	t     testing.TB
 	pack  *content.Pack
 	luck  luck
-	skill int // how many of ten things succeed
+	skill int           // how many of ten things succeed
+	pace  time.Duration // how long they take, in percent of what is usual
 	at    time.Time
 	log   []store.Event
 }
@@ -56,7 +57,7 @@ func lessonsOf(n int) int { return 1 + n%4 }
 // played is the log of learner n: one to four lessons, skills from 3 to 9.
 func played(t testing.TB, pack *content.Pack, n int) []store.Event {
 	t.Helper()
-	p := &player{t: t, pack: pack, luck: luck(n), skill: 3 + n%7, at: monday.Add(time.Duration(n) * time.Hour)}
+	p := &player{t: t, pack: pack, luck: luck(n), skill: 3 + n%7, pace: time.Duration(60 + 7*n%65), at: monday.Add(time.Duration(n) * time.Hour)}
 	for i := range min(lessonsOf(n), len(pack.Lessons)) {
 		p.lesson(pack.Lessons[i], n%5 == 4 && i == lessonsOf(n)-1)
 		p.at = p.at.AddDate(0, 0, 1)
@@ -74,7 +75,7 @@ func (p *player) lesson(l *content.Lesson, stops bool) {
 	for i := range steps {
 		step := &l.Steps[i]
 		do := func(took time.Duration, e lessons.Event) {
-			p.at = p.at.Add(took)
+			p.at = p.at.Add(took * p.pace / 100)
 			e.At, e.Step, e.Hash = p.at, step.ID, step.Hash
 			next, err := state.Apply(l, e)
 			if err != nil {
