@@ -286,7 +286,9 @@ func (c console) designLines(w, h int) []string {
 		below = append(below, cursor+th.Paint(ink, faults[i]))
 	}
 	below = append([]string{kit.Rule(th, "break it", w)}, below...)
-	below = append(below, c.pad.Outcome(w, max(1, h/4))...)
+	if c.view.Running || c.trouble != "" || len(c.view.State.Trials) > 0 {
+		below = append(below, c.pad.Outcome(w, max(1, h/4))...)
+	}
 	room := max(1, h-len(below))
 	if strings.TrimSpace(c.view.Pad) == "" {
 		return append(pad([]string{th.Paint(kit.InkFaint, "The candidate has drawn nothing yet.")}, room), below...)

@@ -23,7 +23,7 @@ var GuestBindings = kit.Table{Name: "Candidate", Typing: []string{"talking", "sk
 	{ID: "design", Keys: []string{"ctrl+d"}, Help: "sketch", Group: "Talking", Contexts: []string{"talking"}, Rank: 3},
 	{ID: "pgup", Keys: []string{"pgup"}, Help: "what was said before", Group: "Talking", Contexts: []string{"talking"}},
 	{ID: "pgdown", Keys: []string{"pgdown"}, Help: "what was said last", Group: "Talking", Contexts: []string{"talking"}},
-	{ID: "try", Keys: []string{"ctrl+r"}, Help: "run it, with faults", Group: "Sketching", Contexts: []string{"sketching"}, Rank: 1},
+	{ID: "try", Keys: []string{"ctrl+r"}, Help: "run it", Group: "Sketching", Contexts: []string{"sketching"}, Rank: 1},
 	{ID: "back", Keys: []string{"esc", "ctrl+d"}, Help: "back to talking", Group: "Sketching", Contexts: []string{"sketching"}, Rank: 2},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "down", Group: "After", Contexts: []string{"rating"}},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "up", Group: "After", Contexts: []string{"rating"}},

@@ -3,9 +3,13 @@ package meeting
 import (
 	"context"
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"sysprep/interview"
 	"sysprep/tui/kit/golden"
@@ -107,6 +111,25 @@ func TestTwoAtATable(t *testing.T) {
 
 func firstWords(s string) string { return strings.Join(strings.Fields(s)[:5], " ") }
 
+// look is a terminal that the screens are held against.
+type look struct {
+	name    string // after the size; empty for the usual one
+	ground  color.Color
+	profile colorprofile.Profile
+}
+
+// looksOf are the looks at a size, the usual one last.
+func looksOf(size [2]int) []look {
+	usual := look{"", color.Black, colorprofile.ANSI256}
+	switch size[0] {
+	case 80:
+		return []look{{"-light", color.White, colorprofile.ANSI256}, {"-no-color", color.Black, colorprofile.ASCII}, usual}
+	case 120:
+		return []look{{"-light", color.White, colorprofile.TrueColor}, usual}
+	}
+	return []look{usual}
+}
+
 func TestEverySizeFits(t *testing.T) {
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
 		x := mustTable(t, "payments")
@@ -132,8 +155,12 @@ func TestEverySizeFits(t *testing.T) {
 			t.Helper()
 			host.hear()
 			guest.hear()
-			golden.Check(t, fmt.Sprintf("screens/%s-host/%dx%d", name, size[0], size[1]), host.lines())
-			golden.Check(t, fmt.Sprintf("screens/%s-guest/%dx%d", name, size[0], size[1]), guest.lines())
+			for _, l := range looksOf(size) {
+				for who, d := range map[string]*desk{"host": host, "guest": guest} {
+					d.send(tea.ColorProfileMsg{Profile: l.profile}, tea.BackgroundColorMsg{Color: l.ground})
+					golden.Check(t, fmt.Sprintf("screens/%s-%s/%dx%d%s", name, who, size[0], size[1], l.name), d.lines())
+				}
+			}
 		}
 		shoot("waiting")
 		host.press("enter", "2")
@@ -150,10 +177,14 @@ func TestEverySizeFits(t *testing.T) {
 		host.press("esc", "w")
 		check("the way in")
 		host.press("esc", "ctrl+n", "ctrl+n", "ctrl+n", "ctrl+n")
+		guest.hear()
 		guest.press("ctrl+d")
-		guest.typeText("users 20/s -> api -> bank")
+		guest.typeText("users 20/s")
+		guest.press("enter")
+		guest.typeText("users -> api -> bank")
 		host.press("tab", "tab")
 		check("sketching")
+		shoot("sketching")
 		host.press("ctrl+e", "ctrl+e")
 		check("rating")
 		guest.press("s")

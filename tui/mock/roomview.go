@@ -148,6 +148,8 @@ func spoken(th *kit.Theme, l interview.Line, w int) []string {
 		mark, ink = "  ? ", kit.InkDim
 	case l.Kind == interview.Tried:
 		mark, ink = th.Paint(kit.InkBorder, "▷ "), kit.InkDim
+	case l.Kind == interview.Joined || l.Kind == interview.Left:
+		mark, ink = th.Paint(kit.InkBorder, kit.GlyphOpen+" "), kit.InkFaint // nobody said that
 	case l.By == interview.Candidate:
 		mark, ink = "  ", kit.InkDim
 	}
