@@ -1,7 +1,6 @@
 package engine
 
 import (
-
 	"sysprep/engine/kernel"
 	"sysprep/engine/lru"
 )

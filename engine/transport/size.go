@@ -1,7 +1,6 @@
 package transport
 
 import (
-
 	"sysprep/engine/kernel"
 )
 
