@@ -32,6 +32,8 @@ type rig struct {
 	held  []tea.Cmd
 	hold  bool // commands are kept, not run
 	quit  bool
+
+	inspects bool // screens are inspected, and not held against golden files
 }
 
 // noon is when a bubble's time begins, for the learner.

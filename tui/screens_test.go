@@ -43,6 +43,10 @@ var (
 // shoot holds the present screen against golden files, in each look of the rig's size.
 func (r *rig) shoot(name string, in ...[]look) {
 	r.t.Helper()
+	if r.inspects {
+		r.inspect(name)
+		return
+	}
 	for _, set := range in {
 		for _, l := range set {
 			if l.w == r.m.w && l.h == r.m.h {
@@ -69,8 +73,14 @@ func (r *rig) wear(l look) {
 	}
 }
 
-// atEachSize runs f in a program of each of the sizes that screens are looked at in.
+// atEachSize runs f in a program of each of the sizes that screens are looked at in, and once more to inspect them.
 func atEachSize(t *testing.T, f func(*rig)) {
+	t.Run("inspected", func(t *testing.T) {
+		inBubble(t, func(r *rig) {
+			r.inspects = true
+			f(r)
+		})
+	})
 	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 20}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
 			inBubble(t, func(r *rig) {
