@@ -92,8 +92,13 @@ func (p *page) classObjectives(r class.Report) {
 	if len(r.Objectives) == 0 {
 		return
 	}
-	p.heading("mastery by objective", "mastered  partly  weak  not yet")
 	met, others := r.Met()
+	if len(met) == 0 {
+		p.heading("mastery by objective", "")
+		p.line("  Nobody was asked about one yet.")
+		return
+	}
+	p.heading("mastery by objective", "mastered  partly  weak  not yet")
 	byLesson := false
 	for _, o := range met {
 		text := o.Text
@@ -200,7 +205,11 @@ func (p *page) classLessons(r class.Report) {
 func (p *page) classLearners(r class.Report) {
 	p.heading("learners", "lessons  right at once  explained  wrong        time")
 	for _, l := range r.Learners {
-		p.row(l.Name+" "+l.Key, fmt.Sprintf("%7s  %13s  %9s  %5d  %10s",
+		who := l.Name
+		if !strings.HasSuffix(who, l.Key) {
+			who += " " + l.Key
+		}
+		p.row(who, fmt.Sprintf("%7s  %13s  %9s  %5d  %10s",
 			fmt.Sprintf("%d of %d", l.Done, len(r.Lessons)), fmt.Sprintf("%d of %d", l.Right, l.Asked), fmt.Sprintf("%d of %d", l.Explained, l.Items), l.Wrong, report.Spell(l.Spent)))
 	}
 }

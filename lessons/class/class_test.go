@@ -257,6 +257,17 @@ func TestOfOneNameAndTwoKeysTheReportTells(t *testing.T) {
 	}
 }
 
+// TestAClockThatIsAheadIsTold: such a sheet counts, and later ones of its machine would not.
+func TestAClockThatIsAheadIsTold(t *testing.T) {
+	one := handed(t)[:1]
+	for made, want := range map[time.Time]int{friday.Add(23 * time.Hour): 0, friday.Add(25 * time.Hour): 1} {
+		one[0].Sheet.Made = made
+		if r := reportOf(t, one); len(r.Notes) != want || len(r.Learners) != 1 {
+			t.Errorf("made on %s: notes %v, %d learners", made, r.Notes, len(r.Learners))
+		}
+	}
+}
+
 // TestWhatWasEditedSinceIsLeftOut: a sheet of another edition says nothing of steps that differ, and what a sheet makes up is
 // nowhere in a report.
 func TestWhatWasEditedSinceIsLeftOut(t *testing.T) {

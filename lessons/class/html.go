@@ -74,12 +74,12 @@ func opened(is bool) string {
 }
 
 func (p *page) objectives(r Report) {
-	if len(r.Objectives) == 0 {
+	met, unmet := r.Met()
+	if len(met) == 0 {
 		return
 	}
 	p.say(`<h2>Mastery by objective</h2><p class="key">%s</p><table><tr><th scope="col">objective</th><th scope="col" class="n">mastered</th><th scope="col" class="n">partly</th><th scope="col" class="n">weak</th><th scope="col" class="n">not yet</th><th scope="col">of %s</th></tr>`,
 		legend(standings), report.Count(len(r.Learners), "learner"))
-	met, unmet := r.Met()
 	byLesson := false
 	for _, o := range met {
 		mark := ""

@@ -2,6 +2,7 @@ package class
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -90,6 +91,9 @@ type Hard struct {
 	Sure   float64 `json:"confidence_of_failed,omitempty"` // mean, 0 to 1, of those who failed and said how sure they were
 }
 
+// aheadMost is how far a learner's clock may be ahead of the instructor's: a day, whatever their calendars.
+const aheadMost = 24 * time.Hour
+
 // Report adds up what was gathered, by the content of the pack.
 func (g Gathered) Report(pack *content.Pack, now time.Time) Report {
 	return g.report(newBook(pack), now)
@@ -104,6 +108,9 @@ func (g Gathered) report(book *book, now time.Time) Report {
 	}
 	goals := book.objectives()
 	for _, s := range g.Sheets {
+		if s.Made.Sub(now) > aheadMost {
+			r.Notes = append(r.Notes, fmt.Sprintf("The sheet of %q was made on %s, which is to come: the clock of that machine is wrong, and of its sheets that one counts.", s.Name, day(s.Made)))
+		}
 		l := learnerOf(s.Sheet)
 		for i := range goals {
 			l.Mastery[goals[i].ID] = goals[i].add(book, s.Sheet)
