@@ -26,7 +26,7 @@ type table struct {
 	host, join, anew bool
 	listen, key      string
 
-	plain func() bool // --plain was written
+	plain func() (on, asked bool) // --plain, and whether it was written
 }
 
 func (t *table) flags(c *cobra.Command) {
@@ -34,9 +34,9 @@ func (t *table) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&t.join, "join", false, "join the interview that is hosted on this machine")
 	c.Flags().StringVar(&t.listen, "listen", "", "`ADDRESS` to let the candidate in at, such as 192.168.1.5:2222 (with --host; else this machine only)")
 	c.Flags().StringVar(&t.key, "key", "", "`FILE` with the candidate's public key, in place of a one-time code (with --host)")
-	t.plain = func() bool {
+	t.plain = func() (on, asked bool) {
 		on, err := c.Flags().GetBool("plain")
-		return err == nil && on
+		return err == nil && on, c.Flags().Changed("plain")
 	}
 	c.Flags().BoolVar(&t.anew, "new", false, "begin a new interview, though one that you hosted is not over (with --host)")
 }
@@ -54,7 +54,11 @@ func (t *table) asked() (bool, error) {
 
 // sit opens the console, or joins.
 func (a *app) sit(ctx context.Context, t *table, args []string) error {
-	lines := t.plain() || !a.hasScreen()
+	lines, asked := t.plain()
+	if asked && !lines && !a.hasScreen() {
+		return usagef(`there is no screen here, so --plain=false can't be: leave it out for linear text`)
+	}
+	lines = lines || !a.hasScreen()
 	if t.join {
 		if len(args) > 0 {
 			return usagef("--join joins the interview that is hosted: leave %q out", args[0])
@@ -132,7 +136,7 @@ func (a *app) hostInterview(ctx context.Context, t *table, args []string, inLine
 		Journal: j, Script: script, Session: session, Log: log, Style: def.Style, Prefs: set,
 		Folder: folder, Listen: t.listen, Keys: keys, Join: a.withDB("sysprep interview --join"), Print: a.printWay, Lines: plain.Guest,
 	}
-	if inLines || set.Plain {
+	if _, asked := t.plain(); inLines || set.Plain && !asked {
 		o.Print = nil // it is said in the text
 		o.Console = func(ctx context.Context, seat *meeting.Seat, way meeting.Way) error {
 			return plain.Host(ctx, seat, plain.HostOptions{

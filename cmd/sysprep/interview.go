@@ -33,7 +33,8 @@ debrief of your latest session is printed (or of the one named), as text, Markdo
 of HTML, or JSON.
 
 With --host you are the interviewer of another person, who joins with --join in a second
-terminal, or over SSH from elsewhere; see docs/interviews.md.`,
+terminal, or over SSH from elsewhere; --plain makes lines of text of either side. See
+docs/interviews.md.`,
 		Example: `  sysprep interview cache-outage-45
   sysprep interview cache-outage-45 --debrief --format html > debrief.html
   sysprep interview cache-outage-45 --answers strong.yaml --json
