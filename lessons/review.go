@@ -161,6 +161,9 @@ func cards(step *content.Step, ss *StepState) []card {
 // predictionCard is there once a prediction or quiz answer missed, or was not remembered
 // when a recall step asked it again.
 func predictionCard(step *content.Step, ss *StepState) []card {
+	if !ss.Sealed && len(ss.Reviews) == 0 {
+		return nil // the run that answers it was not seen yet: a card would tell how it ends
+	}
 	c := card{review: Review{Title: askTitle(step)}}
 	for _, e := range ss.acts {
 		if e.Kind != Predicted {

@@ -35,6 +35,7 @@ func TestFirstReviews(t *testing.T) {
 		return []Event{answer(0, "some words", v)}
 	}
 	slip, right := Prediction{Value: "300/s", Number: 300}, Prediction{Value: "3000/s", Number: 3000}
+	seen := []Event{predict(0, "p-recovers", Prediction{Choice: "c"}), watch(0, "s-trap", 240e9)}
 	for _, test := range []struct {
 		name   string
 		events []Event
@@ -42,8 +43,9 @@ func TestFirstReviews(t *testing.T) {
 		grades []Grade
 		days   int // first interval of FSRS-5's default weights: 0.40255, 1.18385, 3.173, 15.69105 days, at least one, and rising
 	}{
-		{"a missed prediction", []Event{predict(0, "p-load", slip)}, "p-load", []Grade{Again}, 1},
-		{"a right prediction", []Event{predict(0, "p-load", right)}, "p-load", nil, 0},
+		{"a missed prediction", append([]Event{predict(0, "p-load", slip)}, seen...), "p-load", []Grade{Again}, 1},
+		{"a missed prediction whose run was not seen yet", []Event{predict(0, "p-load", slip)}, "p-load", nil, 0},
+		{"a right prediction", append([]Event{predict(0, "p-load", right)}, seen...), "p-load", nil, 0},
 		{"a missed quiz", []Event{predict(0, "q-queue", Prediction{Value: "9", Number: 9})}, "q-queue", []Grade{Again}, 1},
 		{"an item missed", item(grading.Missed, false), "e-loop#x", []Grade{Again}, 1},
 		{"an item wrong", item(grading.Explained, true), "e-loop#x", []Grade{Again}, 1},
@@ -72,7 +74,7 @@ func TestFirstReviews(t *testing.T) {
 }
 
 func TestReviewsGrowAndLapse(t *testing.T) {
-	events := []Event{predict(0, "p-load", Prediction{Value: "300/s", Number: 300})}
+	events := []Event{predict(0, "p-load", Prediction{Value: "300/s", Number: 300}), predict(0, "p-recovers", Prediction{Choice: "c"}), watch(0, "s-trap", 240e9)}
 	before := reviews(t, events...)["p-load"]
 	var last time.Duration
 	for range 4 { // remembered each time when due: the intervals grow

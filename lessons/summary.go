@@ -30,7 +30,7 @@ type Summary struct {
 
 // foldVersion must be raised with every change of what is folded from the same events: of Fold,
 // Schedule, Mastery, or of what a summary holds.
-const foldVersion = 4
+const foldVersion = 5
 
 // Basis names all that a summary depends on besides the events: this version of the fold, the
 // pack's content, and the goals.

@@ -88,18 +88,19 @@ func TestTutorWeek(t *testing.T) {
 	l.walk(l.bareHands(), 3)
 	l.quits()
 
-	l.on(3) // Tuesday: what was predicted comes back, and the lesson is ended
-	l.Sees("Tue 3 Mar", "Go on", fmt.Sprintf("step 4 of %d", steps))
-	rated := l.reviews("3")
+	l.on(3) // Tuesday: the lesson is ended; what was predicted is not asked again before its run was seen
+	l.Sees("Tue 3 Mar", "Go on", fmt.Sprintf("step 4 of %d", steps), "nothing due yet")
 	l.Press("enter")
 	l.walk(l.bareHands(), steps)
 	l.Sees("the way", l.onMap("●"), "explained 1 of 1")
 	l.quits()
 
-	l.at0 = "2026-03-04T19:00:00Z" // Wednesday: a date
+	l.at0 = "2026-03-04T19:00:00Z" // Wednesday: a date, and what was predicted comes back
 	l.tells("settings", "set", "interview", "2026-03-18")
 	l.on(4)
 	l.Sees("Wed 4 Mar", "interview", "14 days", "Lesson 2")
+	rated := l.reviews("3")
+	l.Sees("next review tomorrow")
 	l.quits()
 
 	l.on(6) // Friday: something is forgotten
@@ -125,9 +126,9 @@ func TestTutorWeek(t *testing.T) {
 	l.on(8) // Sunday: a look back
 	l.Sees("Sun 8 Mar", "Go on", "10 days")
 	l.Press("p")
-	l.Sees("[1 mastery]", "explained 1 of 1", "on 4 days")
+	l.Sees("[1 mastery]", "explained 1 of 1", "on 5 days")
 	l.Press("3")
-	l.Sees("[3 history]", "4 with something done", "2026-03-07", "3 reviews", "2026-03-02")
+	l.Sees("[3 history]", "5 with something done", "2026-03-07", "2 reviews", "2026-03-02")
 	l.quits()
 	l.lookBack(rated)
 }
@@ -152,7 +153,7 @@ func (l *learner) lookBack(rated int) {
 			reviews++
 		}
 	}
-	if len(days) != 4 || !days["Mon 2"] || !days["Tue 3"] || !days["Fri 6"] || !days["Sat 7"] {
+	if len(days) != 5 || !days["Mon 2"] || !days["Tue 3"] || !days["Wed 4"] || !days["Fri 6"] || !days["Sat 7"] {
 		l.t.Errorf("the file has events of %v", days)
 	}
 	if reviews != rated {

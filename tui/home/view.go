@@ -268,8 +268,13 @@ func (h home) coming(now time.Time, w, room int) []string {
 	return lines
 }
 
+// nextDay says on which day something is due, by the calendar of now's location.
 func nextDay(due, now time.Time) string {
-	days := int(due.Sub(now).Hours()/24) + 1
+	civil := func(t time.Time) time.Time { // in UTC, where all days have 24 hours
+		y, m, d := t.In(now.Location()).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	days := int(civil(due).Sub(civil(now)) / (24 * time.Hour))
 	if days <= 1 {
 		return "tomorrow"
 	}

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"sysprep/content"
 	"sysprep/lessons"
+	"sysprep/tui/journal"
 )
 
 // later runs the review some days on.
@@ -20,6 +22,21 @@ func (d *desk) later(days int, lines ...string) string {
 		d.Fatalf("Run: %v\n%s", err, out.String())
 	}
 	return out.String()
+}
+
+// watched answers rightly what is still to be predicted, and watches the first run: what was predicted wrong is known then.
+func (d *desk) watched(j *journal.Journal) {
+	d.Helper()
+	for i := range d.pack.Lessons[0].Steps {
+		step := &d.pack.Lessons[0].Steps[i]
+		if step.Kind == content.Simulate {
+			d.record(j, lessons.Event{At: noon.Add(time.Hour), Kind: lessons.Watched, Step: step.ID, Hash: step.Hash, Watch: &lessons.Watch{Seed: 1}})
+			return
+		}
+		if step.Kind == content.Predict && step.Ask.Answer != "" && d.did(step.ID).Prediction == nil {
+			d.record(j, lessons.Event{At: noon, Kind: lessons.Predicted, Step: step.ID, Hash: step.Hash, Prediction: &lessons.Prediction{Choice: step.Ask.Answer, Confidence: 50}})
+		}
+	}
 }
 
 func TestReview(t *testing.T) {
@@ -37,6 +54,10 @@ func TestReview(t *testing.T) {
 	}
 	miss := lessons.Event{At: noon, Kind: lessons.Predicted, Step: "p-load", Prediction: &lessons.Prediction{Value: "300/s", Number: 300, Confidence: 70}}
 	d.record(j, miss)
+	if out := d.later(3, "q"); !strings.Contains(out, "Nothing is due") {
+		t.Errorf("a card tells how a run ends that was not seen yet:\n%s", out)
+	}
+	d.watched(j)
 
 	if out := d.later(0, "q"); !strings.Contains(out, "Nothing is due") {
 		t.Errorf("due on the same day:\n%s", out)
@@ -62,6 +83,7 @@ func TestReviewIsLeftUnrated(t *testing.T) {
 	first := &d.pack.Lessons[0].Steps[0]
 	d.record(j, lessons.Event{At: noon, Kind: lessons.Finished, Step: first.ID, Hash: first.Hash})
 	d.record(j, lessons.Event{At: noon, Kind: lessons.Predicted, Step: "p-load", Prediction: &lessons.Prediction{Value: "1/s", Number: 1, Confidence: 50}})
+	d.watched(j)
 	for name, lines := range map[string][]string{"back": {"", "b", "q"}, "quit": {"q"}, "end": {""}, "nonsense": {"", "9", "q"}} {
 		out := d.later(5, lines...)
 		if len(d.did("p-load").Reviews) != 0 {
@@ -77,6 +99,7 @@ func TestReviewTyped(t *testing.T) {
 	d.record(j, lessons.Event{At: noon, Kind: lessons.Finished, Step: d.pack.Lessons[0].Steps[0].ID})
 	d.record(j, lessons.Event{At: noon, Kind: lessons.Predicted, Step: "p-load", Prediction: &lessons.Prediction{Value: "1/s", Number: 1, Confidence: 50}})
 	d.record(j, lessons.Event{At: noon.Add(time.Minute), Kind: lessons.Predicted, Step: "p-recovers", Prediction: &lessons.Prediction{Choice: "half", Confidence: 50}})
+	d.watched(j)
 	out := flat(d.later(5,
 		"no number here", "3 000 /s", "1", // typed rightly, and rated worse than proposed
 		"u",          // at the second card: back to the first
