@@ -3,9 +3,14 @@ package tui
 import (
 	"image/color"
 	"io/fs"
+	"strings"
+	"sysprep/tui/kit"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // noFiles is a disk on which everything is there already.
@@ -59,5 +64,26 @@ func TestLabOnALargeScreen(t *testing.T) {
 		r.shoot("lab-life", large)
 		r.press("esc", "esc", "z")
 		r.shoot("lab-picture", large)
+	})
+}
+
+// Messages move in the lab's picture also where the knobs stand beside it.
+func TestMessagesMoveBesideTheKnobs(t *testing.T) {
+	pack := bench(t)
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, pack, &memory{}, Place{Kind: "lab", ID: "cliff"})
+		defer r.rest()
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {200, 60}} {
+			r.size(size[0], size[1])
+			r.press("home", "space")
+			for range 8 {
+				r.text() // frames are drawn as time goes by
+				r.advance(500 * time.Millisecond)
+			}
+			if n := strings.Count(r.text(), kit.GlyphRequest+"─"); n < 2 {
+				t.Errorf("at %dx%d %d requests are on their way:\n%s", size[0], size[1], n, ansi.Strip(r.screen()))
+			}
+			r.press("space")
+		}
 	})
 }

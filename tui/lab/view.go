@@ -36,16 +36,7 @@ func (l *Lab) view(w, h int, note, predicted string) screen.Page {
 // wide puts the knobs beside the picture.
 func (l *Lab) wide(w, h int, note string) []string {
 	side := 46
-	left := l.above(w-side-2, h)
-	if l.zoom == zoomBoth {
-		charts := l.drawn.charts
-		high := 16 // a taller picture says no more, but where boxes need it
-		if l.drawn.board == nil {
-			high = l.drawn.diagram.Rows(w-side-2, 15, max(h-4*len(charts), 15)) + 1
-		}
-		high = min(high, h-2*len(charts)-1)
-		left = l.picture(w-side-2, high, charts, h-high)
-	}
+	left := l.beside(w-side-2, h)
 	right := append(l.below(side, note, ""), l.asked(side)...)
 	lines := make([]string, h)
 	for i := range lines {
@@ -73,6 +64,21 @@ func (l *Lab) above(w, h int) []string {
 	charts := l.chartsFor(h, least)
 	rows := min(chartRows(len(charts), h), max(h-least, 0))
 	return l.picture(w, h-rows, charts, rows)
+}
+
+// beside is above where the knobs stand beside it. The picture is laid out once: messages on their way are lost when
+// its size changes.
+func (l *Lab) beside(w, h int) []string {
+	if l.zoom != zoomBoth {
+		return l.above(w, h)
+	}
+	charts := l.drawn.charts
+	high := 16 // a taller picture says no more, but where boxes need it
+	if l.drawn.board == nil {
+		high = l.drawn.diagram.Rows(w, 15, max(h-4*len(charts), 15)) + 1
+	}
+	high = min(high, h-2*len(charts)-1)
+	return l.picture(w, high, charts, h-high)
 }
 
 // asked are the goals that the design is judged by, and the faults in force.
