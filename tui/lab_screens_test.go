@@ -4,10 +4,11 @@ import (
 	"image/color"
 	"io/fs"
 	"strings"
-	"sysprep/tui/kit"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"sysprep/tui/kit"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
