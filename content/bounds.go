@@ -16,19 +16,20 @@ const (
 	mostTokens     = 30_000
 	mostPackTokens = 500_000
 
-	mostText       = 10_000 // bytes of one value
-	mostLine       = 200    // bytes of an id, title or label
-	mostMarkdown   = 60_000 // bytes of the text of a step: more would not be set
-	mostCard       = 5_000  // bytes of either side of a flashcard
-	mostExpression = 300    // bytes of an expression in a drill
-	mostSteps      = 200    // of a lesson
-	mostValues     = 1000   // of a parameter of a drill
-	mostDraws      = 1000   // how often parameters are drawn before a condition counts as impossible
-	mostVariants   = 500    // of all drills of a pack
-	mostParams     = 20     // of a variant
-	mostTries      = 50     // draws for each that meets the condition, on average
-	mostFaults     = 500    // that are told of one file, and of a pack
-	mostNearby     = 200    // names among which a hint is looked for
+	mostText          = 10_000 // bytes of one value
+	mostLine          = 200    // bytes of an id, title or label
+	mostMarkdown      = 60_000 // bytes of the text of a step: more would not be set
+	mostMarksOnLetter = 8      // accents and the like; writing needs four
+	mostCard          = 5_000  // bytes of either side of a flashcard
+	mostExpression    = 300    // bytes of an expression in a drill
+	mostSteps         = 200    // of a lesson
+	mostValues        = 1000   // of a parameter of a drill
+	mostDraws         = 1000   // how often parameters are drawn before a condition counts as impossible
+	mostVariants      = 500    // of all drills of a pack
+	mostParams        = 20     // of a variant
+	mostTries         = 50     // draws for each that meets the condition, on average
+	mostFaults        = 500    // that are told of one file, and of a pack
+	mostNearby        = 200    // names among which a hint is looked for
 )
 
 // Bounds of a scenario, so that none runs for ever or fills the memory.

@@ -9,8 +9,8 @@ import (
 
 // Clean makes plain text safe to show in a terminal. It removes control characters
 // (C0 but newline and tab, DEL, C1), so no escape sequence is left; marks that turn
-// the direction of writing; and characters that have no width, which hide one text
-// in another. Bytes that are not UTF-8 become U+FFFD, and so do HTML entities that
+// the direction of writing; characters that have no width, which hide one text
+// in another; and marks heaped upon one letter, which some terminals draw over the lines above. Bytes that are not UTF-8 become U+FFFD, and so do HTML entities that
 // stand for a removed character, in case the text is rendered as Markdown after all.
 func Clean(text string) string {
 	if isPlain(text) {
@@ -47,8 +47,14 @@ func isPlain(text string) bool {
 // strip removes unsafe characters and makes the text valid UTF-8.
 func strip(text string) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
+	marks := 0
 	return strings.Map(func(r rune) rune {
+		if marks++; r < 0x300 || !unicode.In(r, unicode.Mn, unicode.Me) {
+			marks = 0
+		}
 		switch {
+		case marks > mostMarksOnLetter:
+			return -1
 		case r == '\u2028' || r == '\u2029':
 			return '\n'
 		case unsafeRune(r):
@@ -74,7 +80,7 @@ func unsafeRune(r rune) bool {
 	case r >= 0xfe00 && r <= 0xfe0d, r >= 0xe0000 && r <= 0xe0fff: // variation selectors (but the two of emoji), tags
 		return true
 	}
-	return unicode.Is(unicode.Cf, r) // bidi, zero width, soft hyphen, annotation
+	return unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Cf) // fillers; bidi, zero width, soft hyphen, annotation
 }
 
 // mapEntities replaces each HTML entity that stands for an unsafe character by what

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -35,7 +36,11 @@ var operators = []string{"+", "-", "*", "/", "%", "**", "^", "==", "!=", "<", ">
 func (a *arithmeticOnly) Visit(node *ast.Node) {
 	what := ""
 	switch n := (*node).(type) {
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.IdentifierNode, *ast.ConditionalNode:
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.ConditionalNode:
+	case *ast.IdentifierNode:
+		if strings.HasPrefix(n.Value, "$") {
+			what = "the name " + n.Value
+		}
 	case *ast.UnaryNode:
 		if !slices.Contains(operators, n.Operator) {
 			what = "the operator " + n.Operator
