@@ -76,7 +76,10 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m.key(msg)
 	case tea.MouseClickMsg:
 		return m.click(msg)
-	case tea.MouseMsg, tea.PasteMsg:
+	case tea.PasteMsg:
+		msg.Content = kit.Clean(msg.Content) // a page may put more on a clipboard than it shows
+		return m.toAbove(msg)
+	case tea.MouseMsg:
 		return m.toAbove(msg)
 	}
 	return m.answer(msg)
