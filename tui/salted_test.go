@@ -43,7 +43,7 @@ func TestSaltedPackOnScreen(t *testing.T) {
 					if strings.Contains(shown, "52;c;aGk=") {
 						seen++
 					}
-					for _, c := range sgr.ReplaceAllString(shown, "") {
+					for _, c := range styling.ReplaceAllString(shown, "") {
 						if unicode.IsControl(c) && c != '\n' || unicode.Is(unicode.Cf, c) {
 							t.Fatalf("after %s the screen holds %U: %.300q", what, c, shown)
 						}
@@ -57,4 +57,4 @@ func TestSaltedPackOnScreen(t *testing.T) {
 	}
 }
 
-var sgr = regexp.MustCompile("\x1b\\[[0-9;:]*m")
+var styling = regexp.MustCompile("\x1b\\[[0-9;:]*m")
