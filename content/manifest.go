@@ -21,8 +21,8 @@ func (p *parsed) readManifest(src *source) {
 	if t.broken {
 		return
 	}
-	if newer := t.newerFormat(m.APIVersion); newer != nil {
-		p.only = newer
+	if other := t.otherFormat(m.APIVersion); other != nil {
+		p.only = other
 		return
 	}
 	t.checkFormat(m.APIVersion, m.Kind, "Pack")

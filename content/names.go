@@ -105,9 +105,12 @@ func (t *tree) checkFormat(version, kind, want string) {
 // formatVersion is the version of the pack format that this loader reads.
 const formatVersion = "sysprep/v1"
 
-// newerFormat is the one fault of a pack in another version of the format than this loader reads; nil if it is in this one,
+// otherFormat is the one fault of a pack in another version of the format than this loader reads; nil if it is in this one,
 // or in nothing that looks like a version.
-func (t *tree) newerFormat(version string) Faults {
+func (t *tree) otherFormat(version string) Faults {
+	if version == formatVersion && child(t.root, "metadata") != nil {
+		version = "sysprep/v0" // before versions were counted
+	}
 	number, ok := strings.CutPrefix(version, "sysprep/v")
 	if n, err := strconv.Atoi(number); !ok || err != nil || version == formatVersion || n < 0 {
 		return nil

@@ -18,7 +18,7 @@ func (a *app) pack() *cobra.Command {
 		Short: "Work on lesson packs",
 		Args:  cobra.NoArgs,
 	}
-	addGroup(c, "Write one", a.packNew(), a.packPreview(), a.packLint(), a.packTest(), a.packSchema())
+	addGroup(c, "Write one", a.packNew(), a.packPreview(), a.packLint(), a.packTest(), a.packSchema(), a.packMigrate())
 	addGroup(c, "Hand it on", a.packBuild(), a.packKey(), a.packSign(), a.packVerify())
 	addGroup(c, "Use one", a.packInstall(), a.packList(), a.packUpdate(), a.packRemove())
 	return c
