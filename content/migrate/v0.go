@@ -17,7 +17,6 @@ type pack0 struct {
 	docs       map[string]yaml.MapSlice // of YAML files, by path
 	prompts    map[string]string        // of questions, where a step or phase asks them
 	after      map[string][]string      // drills that the syllabus lists after a lesson
-	faults     map[string]yaml.MapSlice // of the scenario at hand, by id
 }
 
 func (p *pack0) note(file, format string, args ...any) {

@@ -162,11 +162,8 @@ func (p *pack0) exemplar(rubric, question string, e yaml.MapSlice) {
 		p.note(rubric, "the labels of %s can't be written: %v", file, err)
 		return
 	}
+	delete(p.out, file) // it was taken over as it was, since its folder comes first
 	p.out["exemplars/"+question+"/"+path.Base(file)] = "---\n" + head + "---\n\n" + answer
-	if moved := "exemplars/" + question + "/" + path.Base(file); moved != file {
-		p.out[file] = ""
-		delete(p.out, file)
-	}
 }
 
 // itemsOf are the items that have one of these misconceptions.
