@@ -20,7 +20,7 @@ func (a *app) showTutor(ctx context.Context, pack *content.Pack, st store.Store,
 // playPlain plays a lesson, or what is due for review, as linear text.
 func (a *app) playPlain(ctx context.Context, pack *content.Pack, st store.Store, kind, id string) error {
 	o := plain.Options{
-		Pack: pack, Store: st, Now: a.now, In: a.in, Out: a.out, Width: a.width(),
+		Pack: pack, Named: a.folder, Store: st, Now: a.now, In: a.in, Out: a.out, Width: a.width(),
 		Review: kind == "review", Interviews: kind == "interview", Tables: tui.Tables(),
 	}
 	if o.Interviews {

@@ -330,7 +330,7 @@ func (c *candidate) handIn(ctx context.Context, now time.Duration) error {
 
 // keep leaves; what was typed stays.
 func (c *candidate) keep(err error) error {
-	c.talk.say(fmt.Sprintf("The clock stands still at %s. \"sysprep interview %s --plain\" goes on from here.", chart.Clock(c.now()), c.script.Def.ID))
+	c.talk.say(fmt.Sprintf("The clock stands still at %s. \"%s\" goes on from here.", chart.Clock(c.now()), c.command("interview", c.script.Def.ID)))
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 
 	"sysprep/content"
 	"sysprep/store"
@@ -17,6 +18,7 @@ import (
 // Options say what is played, for whom, and where.
 type Options struct {
 	Pack   *content.Pack
+	Named  string // what --pack named the pack; empty for the usual one
 	Store  store.Store
 	Now    func() time.Time
 	In     io.Reader
@@ -45,7 +47,7 @@ func Run(ctx context.Context, o Options) error {
 	defer func() { _ = j.Keep(context.WithoutCancel(ctx)) }() // for the next start; nothing is lost without it
 	t := newTalk(o.In, o.Out, o.Width)
 	defer t.close()
-	s := session{talk: t, journal: j, cores: o.Cores, tables: o.Tables}
+	s := session{talk: t, journal: j, cores: o.Cores, tables: o.Tables, named: o.Named}
 	if o.Review {
 		if err := s.review(ctx); err != nil {
 			return s.leave(err, nil)
@@ -74,6 +76,7 @@ type session struct {
 	journal *journal.Journal
 	cores   int
 	tables  []kit.Table
+	named   string // as in Options
 }
 
 func findLesson(pack *content.Pack, id string) (*content.Lesson, error) {
@@ -92,9 +95,9 @@ func findLesson(pack *content.Pack, id string) (*content.Lesson, error) {
 
 // leave ends a sitting for the reason that err gives. The lesson is nil at the list.
 func (s session) leave(err error, l *content.Lesson) error {
-	back := "sysprep learn --plain"
+	back := s.command("learn")
 	if l != nil {
-		back = "sysprep learn " + l.ID + " --plain"
+		back = s.command("learn", l.ID)
 	}
 	stopped := ""
 	switch {
@@ -115,4 +118,24 @@ func (s session) leave(err error, l *content.Lesson) error {
 		return err
 	}
 	return s.talk.err
+}
+
+// command is what to type at a shell to come to a place of the pack in use, in linear text.
+func (s session) command(place ...string) string {
+	words := append([]string{"sysprep"}, place...)
+	if s.named != "" {
+		words = append(words, "--pack", quoted(s.named))
+	}
+	return strings.Join(append(words, "--plain"), " ")
+}
+
+// quoted is a word as shells read it.
+func quoted(word string) string {
+	plain := func(r rune) bool {
+		return r > 127 || unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_./\\:~", r)
+	}
+	if strings.ContainsFunc(word, func(r rune) bool { return !plain(r) }) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
 }
