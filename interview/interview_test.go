@@ -337,6 +337,18 @@ func FuzzReadAnswers(f *testing.F) {
 	})
 }
 
+func TestAFaultNamesABoxThatIsNotThere(t *testing.T) {
+	const drawing, want = "users -> shop -> ledger", `there is no box "bank": the boxes are users, shop, ledger.`
+	task := &content.DesignTask{Load: "20/s", Faults: []string{"crash bank 10s"}}
+	trials, err := interview.Try(drawing, task)
+	if err != nil || len(trials) != 2 || !trials[1].LeftOut || !strings.HasSuffix(trials[1].Say, want) {
+		t.Errorf("%+v, %v", trials, err)
+	}
+	if _, err := interview.TryFault(drawing, task, "slow bank 5x"); err == nil || !strings.HasSuffix(err.Error(), want) {
+		t.Errorf("by hand: %v", err)
+	}
+}
+
 func TestASketchIsTried(t *testing.T) {
 	task := &content.DesignTask{Load: "300/s", Faults: []string{"flush cache", "crash db 10s"}}
 	trials, err := interview.Try("users -> cache -> db\nusers -> db timeout 1s attempts 3\ndb workers 1 service 20ms queue 100", task)

@@ -181,6 +181,9 @@ func (sc *Script) itemPart(s State, item string, spoken []Part) ScorePart {
 func (sc *Script) trialParts(s State) []ScorePart {
 	var parts []ScorePart
 	for i, t := range s.Trials {
+		if t.LeftOut {
+			continue
+		}
 		p := ScorePart{Kind: "trial", ID: fmt.Sprint(i + 1), Title: firstOf(t.Fault, "a good day"), Level: "failed", Weight: trialWeight, Say: t.Say}
 		if t.Survived {
 			p.Level, p.Points = "survived", 1

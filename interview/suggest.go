@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -160,6 +161,9 @@ func TryFault(text string, task *content.DesignTask, fault string) ([]Trial, err
 		own.Load = task.Load
 	}
 	trials, err := Try(text, &own)
+	if err == nil && len(trials) == 2 && trials[1].LeftOut {
+		return nil, errors.New(trials[1].Say)
+	}
 	if err == nil && len(trials) < 2 {
 		return nil, fmt.Errorf("the sketch has nothing that %q could befall", fault)
 	}

@@ -29,7 +29,7 @@ func Try(text string, task *content.DesignTask) ([]Trial, error) {
 	}
 	trials := make([]Trial, len(ran))
 	for i, t := range ran {
-		trials[i] = Trial{Fault: t.Fault, Survived: t.Survived, Say: t.Say}
+		trials[i] = Trial{Fault: t.Fault, Survived: t.Survived, LeftOut: t.LeftOut, Say: t.Say}
 	}
 	return trials, nil
 }

@@ -161,6 +161,25 @@ func TestFaultsOfWhatIsNotThereAreLeftOut(t *testing.T) {
 	}
 }
 
+func TestAFaultOfABoxThatIsNotThere(t *testing.T) {
+	const drawing = "users 10/s\nusers -> shop -> ledger\nshop -> provider"
+	for _, fault := range []string{"crash bank", "slow bank 5x", "lose bank", "flush bank", "cut shop bank", "drop 10% bank ledger"} {
+		trials := try(t, drawing, 0, fault)
+		if len(trials) != 2 || !trials[1].LeftOut || trials[1].Survived || !strings.HasSuffix(trials[1].Say, `was not tried: there is no box "bank": the boxes are users, shop, ledger, provider.`) {
+			t.Errorf("%s: %+v", fault, trials)
+		}
+	}
+	s, _ := Parse(drawing)
+	for name, want := range map[string]string{"ledger": "ledger", "db": "ledger", "postgres": "ledger", "api": "shop", "service": "shop", "provider": "provider"} {
+		if b, err := s.find(name); err != nil || b.Name != want {
+			t.Errorf("%s is %+v, %v, want %s", name, b, err, want)
+		}
+	}
+	if _, err := s.find("cache"); !errors.Is(err, ErrNothing) {
+		t.Errorf("a cache: %v", err)
+	}
+}
+
 func TestFaultsSayWhatTheyNeed(t *testing.T) {
 	for _, text := range []string{"", "explode db", "crash", "drop 10% api", "slow db 0.5x", "crash db 20h", "crash a b c", "drop 300% a b"} {
 		if _, err := ParseFault(text); err == nil {

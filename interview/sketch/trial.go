@@ -100,21 +100,46 @@ func (f *Fault) word(w string) error {
 // ErrNothing says that a sketch has nothing that a fault could befall.
 var ErrNothing = errors.New("the sketch has nothing like that")
 
-// find is the box that a fault means: by name, else the first of its kind.
-func (s *Sketch) find(name string) *Box {
-	if b := s.box(name); b != nil {
-		return b
-	}
-	kind := kindOf(name)
-	for i := range s.Boxes {
-		if s.Boxes[i].Kind == kind {
-			return &s.Boxes[i]
-		}
-	}
-	return nil
+// NoBoxError says that a fault names a box that the sketch doesn't have, by a name that tells no kind either.
+type NoBoxError struct {
+	Name  string
+	Boxes []string
 }
 
-// With is the scenario with a fault that strikes at 0:40. ErrNothing if there is nothing that it befalls.
+func (e *NoBoxError) Error() string {
+	if len(e.Boxes) == 0 {
+		return fmt.Sprintf("there is no box %q: the sketch is empty", clip(e.Name))
+	}
+	return fmt.Sprintf("there is no box %q: the boxes are %s", clip(e.Name), strings.Join(e.Boxes, ", "))
+}
+
+// anyService are names that mean no service in particular. Those of other kinds are in names.
+var anyService = []string{"api", "app", "service", "server", "web", "backend", "gateway"}
+
+// find is the box that a fault means: by name, else the first of the kind that the name tells. The error is ErrNothing
+// where the sketch has none of that kind, and a NoBoxError where the name tells no kind.
+func (s *Sketch) find(name string) (*Box, error) {
+	if b := s.box(name); b != nil {
+		return b, nil
+	}
+	kind := kindOf(name)
+	if kind == Service && !slices.Contains(anyService, name) {
+		missing := &NoBoxError{Name: name}
+		for _, b := range s.Boxes {
+			missing.Boxes = append(missing.Boxes, b.Name)
+		}
+		return nil, missing
+	}
+	for i := range s.Boxes {
+		if s.Boxes[i].Kind == kind {
+			return &s.Boxes[i], nil
+		}
+	}
+	return nil, ErrNothing
+}
+
+// With is the scenario with a fault that strikes at 0:40. The error is or wraps ErrNothing if there is nothing that it
+// befalls, and a NoBoxError if it names a box that isn't there.
 func (s *Sketch) With(load scenarios.Rate, f Fault) (*scenarios.Scenario, float64, error) {
 	sc, scale, err := s.Scenario(load)
 	if err != nil {
@@ -134,9 +159,9 @@ func (s *Sketch) With(load scenarios.Rate, f Fault) (*scenarios.Scenario, float6
 		}
 		return sc, scale, nil
 	}
-	box := s.find(f.Target)
-	if box == nil {
-		return nil, 0, fmt.Errorf("%s: %w", f.Words, ErrNothing)
+	box, err := s.find(f.Target)
+	if err != nil {
+		return nil, 0, fmt.Errorf("%s: %w", f.Words, err)
 	}
 	fault := scenarios.Fault{ID: "trial", Label: f.Words, Target: box.Name, At: strikes, For: f.For, On: true}
 	switch f.Kind {
@@ -166,9 +191,13 @@ func (s *Sketch) With(load scenarios.Rate, f Fault) (*scenarios.Scenario, float6
 
 // onArrow makes it a fault of the edge between two boxes.
 func (s *Sketch) onArrow(sc *scenarios.Scenario, f Fault, fault *scenarios.Fault) error {
-	from, to := s.find(f.Target), s.find(f.Other)
-	if from == nil || to == nil {
-		return fmt.Errorf("%s: %w", f.Words, ErrNothing)
+	from, err := s.find(f.Target)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Words, err)
+	}
+	to, err := s.find(f.Other)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.Words, err)
 	}
 	for _, e := range sc.Edges {
 		if strings.TrimSuffix(e.From, "-out") == from.Name && e.To == to.Name {
@@ -187,6 +216,7 @@ func (s *Sketch) onArrow(sc *scenarios.Scenario, f Fault, fault *scenarios.Fault
 type Trial struct {
 	Fault    string
 	Survived bool
+	LeftOut  bool    // it could not be tried, and Say says why; the figures are 0
 	Before   float64 // share of requests that were answered before it, from 0 to 1
 	During   float64
 	After    float64 // from 20 s after it, to the end
@@ -214,6 +244,10 @@ func (s *Sketch) Try(load scenarios.Rate, faults []Fault, seeds int) ([]Trial, e
 		sc, _, err := s.With(load, f)
 		if errors.Is(err, ErrNothing) {
 			continue // what isn't there can't break
+		}
+		if missing := (*NoBoxError)(nil); errors.As(err, &missing) {
+			trials = append(trials, Trial{Fault: f.Words, LeftOut: true, Say: fmt.Sprintf("%s was not tried: %s.", f.Words, missing)})
+			continue
 		}
 		if err != nil {
 			return nil, err

@@ -233,7 +233,11 @@ func (r room) outcome(w, rows int) []string {
 	case len(p.trials) > 0:
 		for _, t := range p.trials {
 			mark, ink := kit.GlyphHolds, kit.InkGood
-			if !t.Survived {
+			switch {
+			case t.LeftOut:
+				lines = append(lines, kit.Paragraph(th, kit.InkWait, "! "+t.Say, w, "")...)
+				continue
+			case !t.Survived:
 				mark, ink = kit.GlyphFails, kit.InkLost
 			}
 			lines = append(lines, th.Paint(ink, mark+" ")+th.Paint(kit.InkText, kit.Cut(t.Say, w-2)))

@@ -9,11 +9,14 @@ import (
 // trials tells how runs of a sketch went.
 func (t *talk) trials(all []interview.Trial) {
 	for _, trial := range all {
-		word := "Fails"
-		if trial.Survived {
-			word = "Survives"
+		word := "Fails. "
+		switch {
+		case trial.LeftOut:
+			word = ""
+		case trial.Survived:
+			word = "Survives. "
 		}
-		t.hang("- ", word+". "+trial.Say)
+		t.hang("- ", word+trial.Say)
 	}
 }
 
