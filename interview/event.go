@@ -75,7 +75,7 @@ type Trial struct {
 	Fault    string `json:"fault"` // as it was injected; empty for the run without one
 	Survived bool   `json:"survived"`
 	LeftOut  bool   `json:"leftOut,omitempty"` // it names a box that the sketch doesn't have: neither survived nor failed
-	Say      string `json:"say"` // what happened, in one sentence with numbers
+	Say      string `json:"say"`               // what happened, in one sentence with numbers
 }
 
 const prefix = "interview."

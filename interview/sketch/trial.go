@@ -246,7 +246,7 @@ func (s *Sketch) Try(load scenarios.Rate, faults []Fault, seeds int) ([]Trial, e
 			continue // what isn't there can't break
 		}
 		if missing := (*NoBoxError)(nil); errors.As(err, &missing) {
-			trials = append(trials, Trial{Fault: f.Words, LeftOut: true, Say: fmt.Sprintf("%s was not tried: %s.", f.Words, missing)})
+			trials = append(trials, Trial{Fault: f.Words, LeftOut: true, Say: fmt.Sprintf("%s%s was not tried: %s.", strings.ToUpper(f.Words[:1]), f.Words[1:], missing)})
 			continue
 		}
 		if err != nil {
