@@ -66,11 +66,13 @@ func quantityWords(words map[string]string) map[string]string {
 	return of
 }
 
-// parties are those who take part in nearly every system: to name one asks for nothing yet.
+// parties are those who take part in nearly every system: to name one asks for nothing yet. The last line are words that
+// ask for nothing in particular either.
 var parties = wordSet(`api apis app apps bank banks box boxes cache caches card cards checkout client clients cluster clusters customer
 customers database databases db dbs device devices gateway gateways key keys ledger machine machines map maps node nodes
 operator operators program programs queue queues region regions replica replicas sensor sensors server servers service services shop
-shops site sites store stores system systems user users zone zones`)
+shops site sites store stores system systems user users zone zones
+anybody anyone anything somebody someone something tell thing things`)
 
 const (
 	leastAsked  = 0.34 // cosine of a sentence and a way to ask, from which the cue is meant
