@@ -112,7 +112,7 @@ func (s *source) fault(line, column int, message, do string) {
 
 // at makes a fault of a place.
 func (s *source) at(line, column int, message, do string) Fault {
-	f := Fault{File: oneLine(s.name), Line: line, Column: max(column, 1), Message: clip(oneLine(message), 400), Do: clip(oneLine(do), 400)}
+	f := Fault{File: oneLine(s.name), Line: line, Column: max(column, 1), Message: clip(oneLine(message), mostMessage), Do: clip(oneLine(do), mostMessage)}
 	if line < 1 {
 		f.Line, f.Column = 0, 0
 	} else if line <= len(s.lines) {
@@ -120,6 +120,9 @@ func (s *source) at(line, column int, message, do string) Fault {
 	}
 	return f
 }
+
+// mostMessage is how many characters a fault's message may have: the longest one lists the metrics that there are.
+const mostMessage = 2000
 
 // clip cuts text to at most n characters.
 func clip(text string, n int) string {

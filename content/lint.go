@@ -26,6 +26,7 @@ var Checks = []Check{
 	{"no-claim", "A run is shown of which nothing is proved."},
 	{"no-exemplar", "No exemplar reaches a level of a rubric's item."},
 	{"node-ignored", "A metric of the whole system names a node."},
+	{"node-missing", "A metric of one node names none, and there are several."},
 	{"reading-level", "A text is hard to read."},
 	{"unknown-unit", "A number has a unit that answers are not read in."},
 	{"unreachable", "Something can never be come to."},

@@ -28,10 +28,19 @@ func (p *parsed) lintScenarios() {
 	}
 }
 
-// lintNode reports a node beside a metric that is of the whole system: the claim would be about something else than it says.
+// lintNode reports a node beside a metric that is of the whole system, and a metric of one node where several could be
+// meant: the claim would be about something else than it says.
 func (s *scenarioFile) lintNode(metric, node string, path ...any) {
 	m, err := s.def.Metric(metric)
-	if err != nil || node == "" || m.Kind != "" {
+	if err != nil {
+		return
+	}
+	if nodes := s.def.NodesFor(m); node == "" && len(nodes) > 1 {
+		path[len(path)-1] = "metric"
+		s.tree.warn("node-missing", fmt.Sprintf("%s is of one node, and there are %d: without node: it is that of %s, the first in the file", metric, len(nodes), nodes[0]),
+			"add node: and one of "+listed(nodes), path...)
+	}
+	if node == "" || m.Kind != "" {
 		return
 	}
 	s.tree.warn("node-ignored", fmt.Sprintf("%s is of the whole system: node: %s changes nothing", metric, node), "remove node:, or take a metric of a node, such as served or queue", path...)

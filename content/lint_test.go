@@ -9,6 +9,7 @@ import (
 
 	"sysprep/content"
 	"sysprep/content/starter"
+	"sysprep/scenarios"
 )
 
 // newPack is the pack that authors begin with, in which Lint finds nothing.
@@ -76,6 +77,43 @@ var lintCases = []struct{ file, old, new, at, want string }{
 	{noisy, "expect: longer-queue", "expect: longest-queue", "longest-queue", `format: scenario "two-doors" has no expect "longest-queue"; perhaps "longer-queue" is meant`},
 	{doors, "to: desk,", "to: disk,", "disk", `format: there is no node "disk"; perhaps "desk" is meant`},
 	{doors, "timeout: 2s}", "timeout: 2}", "2}", `format: "timeout": ...`},
+}
+
+// A metric of one node that names none is told where there are several, and where it is clear it is not.
+func TestLintWantsANodeAmongSeveral(t *testing.T) {
+	change := func(old, new string) content.Faults {
+		fsys := newPack(t)
+		text := strings.Replace(string(fsys[doors].Data), "metric: queue, node: db, label", "metric: queue, label", 1)
+		if !strings.Contains(text, old) {
+			t.Fatalf("no %q", old)
+		}
+		fsys[doors].Data = []byte(strings.Replace(text, old, new, 1))
+		_, found := content.Lint(fsys)
+		return found
+	}
+	if found := change("horizon: 120s", "horizon: 120s"); len(found) > 0 {
+		t.Errorf("with one store: %v", found)
+	}
+	found := change("  - id: db\n", "  - {id: files, kind: store, workers: 1, service: {dist: constant, mean: 1ms}}\n  - id: db\n")
+	if len(found) != 1 || found[0].Rule != "node-missing" || found[0].Do != "add node: and one of files, db" || !strings.Contains(found[0].Excerpt, "metric: queue, label") {
+		t.Errorf("with two stores: %v", found)
+	}
+}
+
+// A message that lists the metrics lists all of them.
+func TestUnknownMetricsAreToldAllThereAre(t *testing.T) {
+	fsys := newPack(t)
+	fsys[doors].Data = []byte(strings.Replace(string(fsys[doors].Data), "metric: ghost_ratio", "metric: foo", 1))
+	_, found := content.Lint(fsys)
+	faults, _ := found.Warnings()
+	if len(faults) != 1 {
+		t.Fatalf("found %v", faults)
+	}
+	for _, m := range scenarios.Metrics() {
+		if !strings.Contains(faults[0].String(), m.ID) {
+			t.Errorf("%s is not in the message", m.ID)
+		}
+	}
 }
 
 func TestLintFindsEachThing(t *testing.T) {

@@ -47,6 +47,15 @@ func nearestOf(name string, names []string) (best, hint string) {
 	return "", "there are " + strings.Join(names, ", ") + more
 }
 
+// listed writes names in a row, as many as a message has room for.
+func listed(names []string) string {
+	const room = 20
+	if len(names) > room {
+		return strings.Join(names[:room], ", ") + ", ..."
+	}
+	return strings.Join(names, ", ")
+}
+
 // distance is the number of letters to insert, delete or replace to make b from a,
 // for names of up to 64 bytes.
 func distance(a, b string) int {

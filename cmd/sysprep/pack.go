@@ -16,7 +16,8 @@ func (a *app) pack() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "pack",
 		Short: "Work on lesson packs",
-		Args:  cobra.NoArgs,
+		Args:  knownCommand,
+		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	addGroup(c, "Write one", a.packNew(), a.packPreview(), a.packLint(), a.packTest(), a.packSchema(), a.packMigrate())
 	addGroup(c, "Hand it on", a.packBuild(), a.packKey(), a.packSign(), a.packVerify())

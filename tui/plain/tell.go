@@ -148,25 +148,42 @@ func (f figure) say(r *scenarios.Result, from, to engine.Time) (text string, ok 
 	return f.metric.Format(v), true
 }
 
-// ghosts says how much of the stores' work is for callers who have gone; "" if nothing
-// was read.
+// ghosts says how much of the stores' work is for callers who have gone, all stores taken together; "" if nothing
+// was read, or if one of several stores has a chart of its own about them: that one is the story's.
 func ghosts(r *scenarios.Result, from, to engine.Time) string {
-	rows, err := r.Value("served", "", from, to)
-	if err != nil || rows == 0 {
+	m, err := r.Scenario.Metric("ghost_ratio")
+	if err != nil {
 		return ""
 	}
-	share, err := r.Value("ghost_ratio", "", from, to)
-	switch {
-	case err != nil:
+	nodes := r.Scenario.NodesFor(m)
+	if len(nodes) > 1 && slices.ContainsFunc(r.Scenario.Charts, func(c scenarios.Chart) bool { return c.Metric == "ghost_ratio" || c.Metric == "ghosts" }) {
 		return ""
-	case share == 0:
+	}
+	rows, gone := 0.0, 0.0
+	for _, id := range nodes {
+		all, err := r.Value("served", id, from, to)
+		if err != nil {
+			return ""
+		}
+		none, err := r.Value("ghosts", id, from, to)
+		if err != nil {
+			return ""
+		}
+		rows, gone = rows+all, gone+none
+	}
+	if rows == 0 {
+		return ""
+	}
+	switch share := gone / rows; {
+	case gone == 0:
 		return "no ghosts"
 	case share >= 0.995:
 		return "all rows are read for ghosts, callers who have gone"
 	case share < 0.005:
 		return "hardly any ghosts"
+	default:
+		return fmt.Sprintf("%.0f %% of the rows are read for ghosts, callers who have gone", share*100)
 	}
-	return fmt.Sprintf("%.0f %% of the rows are read for ghosts, callers who have gone", share*100)
 }
 
 // faultRemarks tell when faults of the story, and those started by hand, begin and end.
