@@ -11,13 +11,15 @@
 //	lexicon.yaml           words that mean the same, for the rubrics; that of the core pack if absent
 //	decks/ID.md            flashcards
 //	drills/ID.yaml         estimates whose numbers are drawn anew each time
-//	exemplars/             answers for testing rubrics
+//	exemplars/QUESTION/    answers with labels, for testing rubrics
+//	exemplars/INTERVIEW/   scripted candidates, for testing interviews (package interview/bots)
 //	README.md, LICENSE     for people
 //
 // Nothing else may lie in the folder. Every file begins with apiVersion: sysprep/v1 and
 // its kind (Pack, Lesson, Scenario, Rubric, Lexicon, Deck, Drill), and its id is its name. Ids
 // are small letters, digits and dashes. They never change, since progress is kept by
-// them; those that are no more in use are listed as retired in pack.yaml.
+// them; those that are no more in use are listed as retired in pack.yaml, and those of things that
+// have another id now as moved: old id -> new id (Pack.Now).
 //
 // # A lesson
 //
