@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // TestMockScreens goes through a mock interview and looks at each screen on the way.
@@ -222,4 +224,19 @@ func (p *paper) Write(path string, data []byte, replace bool) (string, error) {
 	}
 	p.written[path] = string(data)
 	return full, nil
+}
+
+// A sketch that is pasted keeps its lines, which most terminals end with a carriage return.
+func TestSketchIsPasted(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.press("i", "enter", "enter")
+		r.advance(2 * time.Second)
+		r.press("ctrl+n", "ctrl+d", "ctrl+u", "ctrl+a")
+		for range 30 {
+			r.press("delete")
+		}
+		r.send(tea.PasteMsg{Content: "users 20/s\rusers -> shop\rshop -> db"})
+		r.sees("shop -> db")
+		r.missing("line 1", "20/susers")
+	})
 }

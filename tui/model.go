@@ -77,7 +77,7 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return m.click(msg)
 	case tea.PasteMsg:
-		msg.Content = kit.Clean(msg.Content) // a page may put more on a clipboard than it shows
+		msg.Content = kit.Pasted(msg.Content)
 		return m.toAbove(msg)
 	case tea.MouseMsg:
 		return m.toAbove(msg)

@@ -29,6 +29,12 @@ func Clean(s string) string {
 	return b.String()
 }
 
+// newlines are how terminals write the end of a line in what is pasted: most send what the enter key sends.
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// Pasted is what was pasted, cleaned: a page may put more on a clipboard than it shows. The lines stay.
+func Pasted(s string) string { return Clean(newlines.Replace(s)) }
+
 func needsCleaning(s string) bool {
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])

@@ -42,3 +42,14 @@ func TestCleanLeavesNothingThatActs(t *testing.T) {
 		}
 	})
 }
+
+// Terminals end pasted lines as the enter key does.
+func TestPastedKeepsLines(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\rb": "a\nb", "a\r\nb\r\n": "a\nb\n", "a\nb": "a\nb", "a\x1b[31mb\r\r": "a[31mb\n\n",
+	} {
+		if got := Pasted(in); got != want {
+			t.Errorf("%q became %q; want %q", in, got, want)
+		}
+	}
+}
