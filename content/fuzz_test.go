@@ -1,6 +1,7 @@
 package content
 
 import (
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -116,5 +117,73 @@ func FuzzDeck(f *testing.F) {
 		} else if len(src.faults) == 0 {
 			t.Error("no deck, and no fault")
 		}
+	})
+}
+
+func FuzzDrill(f *testing.F) {
+	seed(f, "drills/*.yaml")
+	f.Fuzz(func(t *testing.T, text string) {
+		src := newSource("drills/a.yaml", []byte(text))
+		d := parseDrill(src, "a")
+		checkFaults(t, src)
+		if d.def == nil || len(src.faults) > 0 {
+			return
+		}
+		checkValue(t, reflect.ValueOf(d.def))
+		for i := range d.def.Variants {
+			if v := &d.def.Variants[i]; v.try() == nil {
+				drawn, err := v.Draw(7)
+				if err != nil {
+					t.Errorf("it can be asked, and then not: %v", err)
+				}
+				checkValue(t, reflect.ValueOf(drawn))
+			}
+		}
+	})
+}
+
+func FuzzExpression(f *testing.F) {
+	for _, s := range []string{"queue / rate", "9 ** 9 ** 9", "((((1))))", "1 % 0", "queue in 1..9", "'a' matches 'b'", "let x = 1; x", "$env", "all([1], # > 0)", "min(1, max(2, 3))", "queue > 1 ? 2 : 3", "not true", "1_000", "0x7fffffffffffffff + 1"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		v := Variant{ID: "a", Answer: text, Where: text, Params: []Param{{Name: "queue", Values: []ParamValue{{"1", 1}, {"2", 2}}}, {Name: "rate", Values: []ParamValue{{"3", 3}}}}}
+		if v.try() != nil {
+			v.Where = ""
+		}
+		if d, err := v.Draw(1); err == nil && (math.IsNaN(d.Ask.Quantity.Value) || math.IsInf(d.Ask.Quantity.Value, 0)) {
+			t.Errorf("%q is %v", text, d.Ask.Quantity.Value)
+		}
+	})
+}
+
+func FuzzInterview(f *testing.F) {
+	for _, name := range []string{"cache-outage-45"} {
+		data, err := os.ReadFile("packs/core/interviews/" + name + ".yaml")
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data))
+		f.Add(strings.ReplaceAll(string(data), ": ", ": \"\\e[31m\\u202e"))
+	}
+	f.Add("phases: [{id: a, kind: design, minutes: 3, items: [brim/*], probes: [{id: x, item: brim/wait, when: named}]}]")
+	f.Fuzz(func(t *testing.T, text string) {
+		src := newSource("interviews/a.yaml", []byte(text))
+		iv := parseInterview(src, "a", func(string) []string { return []string{"wait"} })
+		checkFaults(t, src)
+		checkValue(t, reflect.ValueOf(iv.def))
+	})
+}
+
+func FuzzExemplar(f *testing.F) {
+	for _, s := range []string{"An answer.", "---\nlevels: {wait: explained}\nwrong: [where]\n---\n\nText", "---\n---", "---\nlevels: {wait: best}\n---\n\x1b[31m"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		src := newSource("exemplars/brim/a.md", []byte(text))
+		if e := parseExemplar(src, "brim"); e != nil {
+			checkValue(t, reflect.ValueOf(e.Exemplar))
+		}
+		checkFaults(t, src)
 	})
 }
