@@ -108,8 +108,14 @@ func TestCommandsMeetAttacks(t *testing.T) {
 			}
 			dir := onDisk(t, files)
 			for _, args := range [][]string{
-				{"pack", "lint", dir}, {"pack", "test", dir}, {"pack", "preview", dir}, {"pack", "install", dir}, {"pack", "build", dir, "--out", filepath.Join(t.TempDir(), "x")},
-				{"list", "--pack", dir}, {"sim", "small-store", "--pack", dir}, {"learn", "full-brim", "--plain", "--pack", dir},
+				{"pack", "lint", dir},
+				{"pack", "test", dir},
+				{"pack", "preview", dir},
+				{"pack", "install", dir},
+				{"pack", "build", dir, "--out", filepath.Join(t.TempDir(), "x")},
+				{"list", "--pack", dir},
+				{"sim", "small-store", "--pack", dir},
+				{"learn", "full-brim", "--plain", "--pack", dir},
 			} {
 				what := strings.Join(args[:2], " ")
 				out, err := typed(t, "", args...)
