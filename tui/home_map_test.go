@@ -7,7 +7,10 @@ import (
 	"testing/fstest"
 	"testing/synctest"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"sysprep/content"
+	"sysprep/lessons"
 )
 
 // curriculum is a pack with the titles of a whole course, one step each.
@@ -44,9 +47,14 @@ func TestHomeMapHasColumns(t *testing.T) {
 			defer r.rest()
 			r.size(size[0], size[1])
 			r.press("enter", "enter", "esc", "right", "down") // the first is done; a column on, and one down
-			at := 1 + 4 + 1
-			if size[0] == 60 {
-				at = 1 + 6 + 1
+			at := 1 + 6 + 1
+			if size[0] == 120 {
+				at = 1 + 4 + 1
+			}
+			for _, l := range pack.Lessons {
+				if s := r.screen(); size[0] >= 80 && !strings.Contains(s, l.Title) {
+					t.Errorf("at %dx%d the title %q is cut:\n%s", size[0], size[1], l.Title, s)
+				}
 			}
 			if s := r.screen(); !strings.Contains(s, pack.Lessons[at].Title) || !strings.Contains(s, fmt.Sprintf("Lesson %d", at+1)) || !strings.Contains(s, fmt.Sprintf("builds on lesson %d", at)) {
 				t.Errorf("the cursor is not on lesson %d:\n%s", at+1, s)
@@ -58,4 +66,36 @@ func TestHomeMapHasColumns(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestHomeFits has a newcomer look at each lesson of the core pack: all of home is seen on the usual screen.
+func TestHomeFits(t *testing.T) {
+	pack, err := content.Core()
+	if err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, pack, &memory{}, Place{})
+		defer r.rest()
+		r.size(80, 24)
+		for _, l := range pack.Lessons {
+			s := ansi.Strip(r.screen())
+			for _, want := range append([]string{"Start", l.Title, "● done", "the way", "ready for the interview"}, sections(pack)...) {
+				if !strings.Contains(s, want) {
+					t.Errorf("with the cursor on %s there is no %q:\n%s", l.ID, want, s)
+				}
+			}
+			r.press("down")
+		}
+	})
+}
+
+// sections are the parts of the checklist that a pack asks about.
+func sections(pack *content.Pack) (titles []string) {
+	for _, s := range lessons.Mastery(pack, nil) {
+		if s.Total > 0 {
+			titles = append(titles, s.Title)
+		}
+	}
+	return titles
 }

@@ -137,7 +137,7 @@ func (h home) key(key tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	if hit.Reason != "" {
 		return h, screen.Send(screen.Notice{Text: hit.Help + ": " + hit.Reason})
 	}
-	down := rows(len(h.lessons()), h.mapWidth(h.w))
+	down := h.rows(h.mapWidth(h.w))
 	switch hit.ID {
 	case "open":
 		return h.begin()

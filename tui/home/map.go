@@ -14,34 +14,47 @@ import (
 // The map of the lessons stands in columns once there are more than a few.
 const (
 	fewLessons   = 5
-	columnLeast  = 24 // cells, mark and number included
+	columnLeast  = 27 // cells, mark and number included, where no column is wide enough for all titles
 	mostColumns  = 3
 	columnMargin = 4
+	cellMargin   = 7 // of a cell: what is not the title; one more where another column follows
 )
 
-// columns is how many columns the map of n lessons has on a screen w cells wide.
-func columns(n, w int) int {
-	if n <= fewLessons {
+// columns is how many columns the map has on a screen w cells wide: as many as show all titles whole; else as many
+// as still tell the lessons apart.
+func (h home) columns(w int) int {
+	all := h.lessons()
+	if len(all) <= fewLessons {
 		return 1
+	}
+	for c := mostColumns; c > 1; c-- {
+		down, wide := (len(all)+c-1)/c, (w-columnMargin)/c
+		i := 0
+		for i < len(all) && kit.Width(all[i].Title)+cellMargin+min(1, c-1-i/down) <= wide {
+			i++
+		}
+		if i == len(all) {
+			return c
+		}
 	}
 	return max(1, min(mostColumns, (w-columnMargin)/columnLeast))
 }
 
 // rows is how many lessons stand in a column.
-func rows(n, w int) int {
-	c := columns(n, w)
-	return (n + c - 1) / c
+func (h home) rows(w int) int {
+	c := h.columns(w)
+	return (len(h.lessons()) + c - 1) / c
 }
 
 func (h home) lessonMap(states map[string]lessons.State, w int) block {
 	th := h.env.Theme
 	all := h.lessons()
-	cols, down := columns(len(all), w), rows(len(all), w)
+	cols, down := h.columns(w), h.rows(w)
 	wide := (w - columnMargin) / cols
 	b := block{lines: make([]string, down)}
 	for i := range all {
 		b.spots = append(b.spots, screen.Spot{X: 2 + i/down*wide, Y: i % down, W: wide, H: 1, Msg: screen.Pick{At: i}})
-		b.lines[i%down] += kit.PadRight(h.lessonCell(states, i, wide, cols == 1), wide)
+		b.lines[i%down] += kit.PadRight(h.lessonCell(states, i, wide-min(1, cols-1-i/down), cols == 1), wide)
 	}
 	for i := range b.lines {
 		b.lines[i] = "  " + strings.TrimRight(b.lines[i], " ")
@@ -65,7 +78,7 @@ func (h home) lessonCell(states map[string]lessons.State, i, w int, room bool) s
 	} else {
 		number = fmt.Sprintf("%2d", i+1)
 	}
-	text := kit.Cut(number+" "+l.Title, w-5-kit.Width(tail))
+	text := kit.Cut(number+" "+l.Title, w-4-kit.Width(tail))
 	return cursor + th.Paint(ink, mark) + " " + th.Paint(title, text) + th.Paint(kit.InkFaint, tail)
 }
 

@@ -21,6 +21,40 @@ func (h home) readiness(states map[string]lessons.State, w int) []string {
 	return lines
 }
 
+// twoFrom is how wide a screen must be for readiness in two columns.
+const twoFrom = 76
+
+// readinessInTwo is readiness in two columns and fewer words, for screens without the rows for one.
+func (h home) readinessInTwo(states map[string]lessons.State, w int) []string {
+	th := h.env.Theme
+	var cells []string
+	for _, s := range lessons.Mastery(h.env.Journal.Pack, states) {
+		if s.Total > 0 {
+			cells = append(cells, th.Paint(kit.InkText, kit.PadRight(s.Title, 18))+bar(th, s, max(4, w/2-33))+" "+th.Paint(kit.InkDim, briefly(s)))
+		}
+	}
+	down := (len(cells) + 1) / 2
+	lines := make([]string, down)
+	for i, c := range cells {
+		if i < down {
+			c = kit.PadRight("  "+c, w/2+1)
+		}
+		lines[i%down] += c
+	}
+	return lines
+}
+
+// briefly is evidence in two or three words: the bar shows what was named only.
+func briefly(s lessons.Section) string {
+	switch {
+	case s.Wrong > 0:
+		return fmt.Sprintf("%d of %d ✗%d", s.Explained, s.Total, s.Wrong)
+	case s.Explained+s.Named == 0:
+		return fmt.Sprintf("%d to show", s.Total)
+	}
+	return fmt.Sprintf("%d of %d", s.Explained, s.Total)
+}
+
 // bar shows explained items as a thick line, named ones as a dashed one.
 func bar(th *kit.Theme, s lessons.Section, w int) string {
 	full := s.Explained * w / s.Total

@@ -46,8 +46,11 @@ func (h home) View(w, height int) screen.Page {
 	states := h.env.Journal.States()
 	var top block
 	top.add("")
+	long := 0 // lines of the welcome that can be done without
 	if !AnyBegun(states) {
-		top.add(h.welcome(w)...)
+		welcome := h.welcome(w)
+		long = len(welcome) - 2
+		top.add(welcome...)
 	}
 	top.add(h.head(states, now, w)...)
 	mw := h.mapWidth(w)
@@ -66,6 +69,15 @@ func (h home) View(w, height int) screen.Page {
 	} else {
 		if steps := h.steps(states); len(top.lines)+len(way.lines)+len(steps)+len(ready) <= height {
 			way.add(steps...)
+		}
+		fits := func() bool {
+			return len(top.lines)+len(way.lines)+len(ready) <= height+blanks(top.lines, way.lines, ready)
+		}
+		if w >= twoFrom && !fits() {
+			ready = append(ready[:2:2], h.readinessInTwo(states, w)...)
+		}
+		if w >= twoFrom && !fits() && long > 0 {
+			top.lines = slices.Delete(top.lines, 2, 2+long)
 		}
 		top.join(way)
 		top.add(ready...)
@@ -105,6 +117,18 @@ func (h home) status(now time.Time) string {
 		return day + " · the interview is today"
 	}
 	return day
+}
+
+// blanks counts the lines that squeeze can take out.
+func blanks(of ...[]string) (n int) {
+	for _, lines := range of {
+		for _, l := range lines {
+			if l == "" {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // squeeze takes out blank lines, the last ones first, until lines fit in h rows.
