@@ -166,12 +166,17 @@ func (m model) answer(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(cmds...)
 }
 
-// push puts a screen on top. No screen opens another one of its own kind: if one of that kind is on top already, a key was
-// pressed twice before the first press had its effect.
+// push puts a screen on top that a key of the one below opens. No key opens another screen of its own kind: if one of that
+// kind is on top already, the key was pressed twice before the first press had its effect.
 func (m model) push(s screen.Screen) (tea.Model, tea.Cmd) {
 	if s == nil || reflect.TypeOf(s) == reflect.TypeOf(m.above()) {
 		return m, nil
 	}
+	return m.put(s)
+}
+
+// put puts a screen on top.
+func (m model) put(s screen.Screen) (tea.Model, tea.Cmd) {
 	covered, stop := m.toAbove(screen.Covered{})
 	m = covered.(model)
 	m.stack = append(m.stack[:len(m.stack):len(m.stack)], s)
@@ -222,7 +227,7 @@ func (m model) goTo(to screen.Go) (tea.Model, tea.Cmd) {
 		m, keep = left.(model), cmd
 		m.stack = append(m.stack[:1:1], m.stack[2:]...)
 	}
-	next, cmd := m.push(s)
+	next, cmd := m.put(s) // which may be of the kind below: search leads from a lesson to another one
 	return next, tea.Batch(keep, cmd)
 }
 
