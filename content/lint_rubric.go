@@ -24,9 +24,20 @@ func (p *parsed) lintRubrics() {
 		}
 		for i := range r.def.Items {
 			r.lintCues(i)
+			r.lintSection(i)
 			r.lintLevels(i, reached)
 		}
 		r.lintGroups()
+	}
+}
+
+// checklistSections are those of the senior-engineer checklist, whose progress is shown to learners.
+var checklistSections = []string{"assume-failure", "check-assumptions", "control-flow", "consistency", "metastability", "scale", "operations"}
+
+// lintSection reports an item of another section: it would get a line of its own beside the checklist's.
+func (r *rubricFile) lintSection(i int) {
+	if section := r.def.Items[i].Section; !contains(checklistSections, section) {
+		r.tree.warn("unknown-section", quoted(section)+" is no section of the checklist, so it is shown as one of its own", "choose one of "+strings.Join(checklistSections, ", "), "items", i, "section")
 	}
 }
 

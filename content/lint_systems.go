@@ -1,9 +1,11 @@
 package content
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
+	"unicode/utf8"
 
 	"sysprep/grading"
 	"sysprep/scenarios"
@@ -16,6 +18,7 @@ func (p *parsed) lintScenarios() {
 		if s.def == nil || len(s.tree.src.faults) > 0 {
 			continue
 		}
+		s.lintLabels()
 		for i, g := range s.def.Goals {
 			s.lintNode(g.Metric, g.Node, "goals", i, "node")
 		}
@@ -25,6 +28,29 @@ func (p *parsed) lintScenarios() {
 		for i, c := range s.def.Charts {
 			s.lintNode(c.Metric, c.Node, "charts", i, "node")
 		}
+	}
+}
+
+// Cells that screens of 80 columns have for names: beside a knob's slider, in the box of a node, in a heading.
+const (
+	knobLabelCells = 22
+	nodeLabelCells = 16
+	titleCells     = 60
+)
+
+// lintLabels reports names that are cut where they are drawn.
+func (s *scenarioFile) lintLabels() {
+	check := func(label string, most int, what string, path ...any) {
+		if n := utf8.RuneCountInString(label); n > most {
+			s.tree.warn("long-label", fmt.Sprintf("the %s has %d characters, and screens have room for %d", what, n, most), "shorten it: a knob may say more in help:, a scenario in summary:", path...)
+		}
+	}
+	check(s.def.Title, titleCells, "title", "title")
+	for i, k := range s.def.Knobs {
+		check(k.Label, knobLabelCells, "label of this knob", "knobs", i, "label")
+	}
+	for i, n := range s.def.Nodes {
+		check(cmp.Or(n.Label, n.ID), nodeLabelCells, "name of this node", "nodes", i, "label")
 	}
 }
 

@@ -69,6 +69,8 @@ var lintCases = []struct{ file, old, new, at, want string }{
 	{rooms, `unit: "/s", tolerance`, `unit: "/fortnite", tolerance`, `"/fortnite"`, `unknown-unit: answers in "/fortnite" are not understood...`},
 	{doors, "metric: goodput, window: [60s, 120s], op: \">=\", value: 380/s", "metric: goodput, node: shoppers, window: [60s, 120s], op: \">=\", value: 380/s", "shoppers, window", "node-ignored: goodput is of the whole system: node: shoppers changes nothing; remove node:, or take a metric of a node, such as served or queue"},
 	{noisy, "```yaml step=estimate id=fit\ndrill: room-for-two\n```\n", "", "", "unused: no lesson and no interview uses this file; name it in a step, or remove the file and retire its id"},
+	{doors, `label: "limit at the desk"`, `label: "most reports a second that may come in"`, `"most reports`, "long-label: the label of this knob has 38 characters, and screens have room for 22; shorten it..."},
+	{isolated, "section: assume-failure", "section: banana", "banana", `unknown-section: "banana" is no section of the checklist, so it is shown as one of its own; choose one of assume-failure, ...`},
 	{isolated, "concepts:\n", "concepts:\n  nobody-asks: [blue]\n", "[blue]", `dead-words: no rule uses the group "nobody-asks"; use it in a rule, or remove it`},
 	{noisy, "# The noisy neighbour", "# The noisy neighbour\r", "---", "line-ends: the lines end with carriage returns, or the file begins with a byte order mark; save it with Unix line ends; --fix does"},
 	{"exemplars/isolation/strong.md", "wait: explained", "wiat: explained", "explained", `format: rubric "isolation" has no item "wiat"; perhaps "wait" is meant`},

@@ -46,6 +46,13 @@ var quantities = map[reflect.Type]string{
 func makeSchema(t *testing.T, name string, of any) []byte {
 	t.Helper()
 	r := &jsonschema.Reflector{FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, Anonymous: true, ExpandedStruct: true}
+	r.LookupComment = func(of reflect.Type, name string) string {
+		if of.Kind() != reflect.Struct || name == "" {
+			return ""
+		}
+		f, _ := of.FieldByName(name)
+		return quantities[f.Type]
+	}
 	r.Mapper = func(typ reflect.Type) *jsonschema.Schema {
 		switch {
 		case quantities[typ] != "":
@@ -72,6 +79,7 @@ func makeSchema(t *testing.T, name string, of any) []byte {
 	if err := json.Unmarshal([]byte(text), &tree); err != nil {
 		t.Fatal(err)
 	}
+	describeAll(t, tree, reflect.TypeOf(of))
 	tree["title"] = "sysprep/v1: " + strings.Replace(name, "step-", "the block of a step of kind ", 1)
 	if properties, ok := tree["properties"].(map[string]any); ok && properties["apiVersion"] != nil {
 		properties["apiVersion"] = map[string]any{"const": formatVersion}

@@ -25,11 +25,11 @@ type blockHead struct {
 type simulateBlock struct {
 	blockHead `yaml:",inline"`
 	Scenario  string            `yaml:"scenario"`
-	Set       map[string]string `yaml:"set"`
-	Seed      uint64            `yaml:"seed"`
-	Notes     []noteBlock       `yaml:"notes"`
-	Compare   []string          `yaml:"compare"`
-	Claims    []string          `yaml:"claims"`
+	Set       map[string]string `yaml:"set"`     // knob values of this run
+	Seed      uint64            `yaml:"seed"`    // of its luck; 1 unless said
+	Notes     []noteBlock       `yaml:"notes"`   // told while it runs, in the order of their times
+	Compare   []string          `yaml:"compare"` // predict steps whose answers it shows
+	Claims    []string          `yaml:"claims"`  // expects of the scenario that prove what it shows
 	Landscape *landscapeBlock   `yaml:"landscape"`
 	Raster    *rasterBlock      `yaml:"raster"`
 	Preflight string            `yaml:"preflight"`
@@ -44,13 +44,13 @@ type noteBlock struct {
 type challengeBlock struct {
 	blockHead `yaml:",inline"`
 	Scenario  string            `yaml:"scenario"`
-	Allow     []string          `yaml:"allow"`
-	Goals     []string          `yaml:"goals"`
-	Seeds     int               `yaml:"seeds"`
-	PassRate  scenarios.Ratio   `yaml:"pass_rate"`
-	Hints     []string          `yaml:"hints"`
-	Decoys    []decoyBlock      `yaml:"decoys"`
-	Solution  map[string]string `yaml:"solution"`
+	Allow     []string          `yaml:"allow"`     // knobs that may be turned
+	Goals     []string          `yaml:"goals"`     // of the scenario: all must hold in a run
+	Seeds     int               `yaml:"seeds"`     // runs that a design is judged over, 1 to 1000; 50 unless said
+	PassRate  scenarios.Ratio   `yaml:"pass_rate"` // least share of the runs in which all goals hold; 90% unless said
+	Hints     []string          `yaml:"hints"`     // from least to most, told one after the other
+	Decoys    []decoyBlock      `yaml:"decoys"`    // designs that look right and are not
+	Solution  map[string]string `yaml:"solution"`  // knob values that meet the goals; never shown
 	Drive     *driveBlock       `yaml:"drive"`
 }
 

@@ -190,7 +190,7 @@ type Knob struct {
 type Fault struct {
 	ID       string   `yaml:"id" json:"id"`
 	Label    string   `yaml:"label" json:"label"`
-	Kind     string   `yaml:"kind" json:"kind"`                             // "flush", "shed", "slow", "down"; the others are in faultWords
+	Kind     string   `yaml:"kind" json:"kind"`                             // what happens to its target or edge
 	Target   string   `yaml:"target,omitempty" json:"target,omitempty"`     // id of a node
 	Edge     string   `yaml:"edge,omitempty" json:"edge,omitempty"`         // id of an edge, for faults of edges
 	At       Duration `yaml:"at,omitempty" json:"at,omitempty"`             // when it happens by itself, if On
