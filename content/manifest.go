@@ -81,6 +81,9 @@ func (t *tree) checkRequired(need string) (newer bool) {
 	return newer
 }
 
+// VersionLess says whether a version of a pack is older than another: see versionLess.
+func VersionLess(a, b string) bool { return versionLess(a, b) }
+
 // versionLess compares versions by their three numbers; what follows a dash is not looked at.
 func versionLess(a, b string) bool {
 	var x, y [3]int

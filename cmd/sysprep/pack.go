@@ -20,7 +20,7 @@ func (a *app) pack() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	addGroup(c, "Write one", a.packNew(), a.packPreview(), a.packLint(), a.packTest(), a.packSchema(), a.packMigrate())
-	addGroup(c, "Hand it on", a.packBuild(), a.packKey(), a.packSign(), a.packVerify())
+	addGroup(c, "Hand it on", a.packDiff(), a.packBuild(), a.packKey(), a.packSign(), a.packVerify())
 	addGroup(c, "Use one", a.packInstall(), a.packList(), a.packUpdate(), a.packRemove())
 	return c
 }

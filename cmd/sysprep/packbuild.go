@@ -135,8 +135,14 @@ func (a *app) packVerify() *cobra.Command {
 			if s.Entry.Key == "" {
 				return fmt.Errorf("nobody signed %s: its hashes are right, which says nothing about where it is from", content.Clean(args[0]))
 			}
-			_, err = fmt.Fprintf(a.out, "%s %s: %s as in the lock, signed by %s\n", s.Entry.ID, s.Entry.Version, count(len(s.Lock.Files), "file"), s.Entry.Key)
-			return err
+			p := a.newPage()
+			p.linef("%s %s: %s as in the lock, signed by %s", s.Entry.ID, s.Entry.Version, count(len(s.Lock.Files), "file"), s.Entry.Key)
+			if with == nil {
+				p.line("This is the key that the signature itself names: nobody has vouched for it. Check the author's with --key KEY.")
+			} else {
+				p.line("This is the key that you named.")
+			}
+			return p.show(a.out)
 		},
 	}
 	c.Flags().StringVar(&key, "key", "", "the author's public `KEY`, or its file (default: the key that the signature names)")

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -95,7 +98,9 @@ func (a *app) install(from, id string, f *installFlags) error {
 	}
 	var c library.Change
 	if f.dry {
-		c, err = lib.Plan(s, f.newKey)
+		if c, err = lib.Plan(s, f.newKey); errors.Is(err, library.ErrOtherKey) { // the author sees what learners would be told, and that it needs the key
+			return cmp.Or(a.showChange(c, s, true), err)
+		}
 	} else {
 		c, err = lib.Install(s, a.now(), f.newKey)
 	}
@@ -118,6 +123,11 @@ func (a *app) showChange(c library.Change, s *library.Source, dry bool) error {
 		p.linef("%s: these very files are installed already", what)
 	case c.Before != nil:
 		p.linef("%s %s, in place of %s", what, verb, c.Before.Version)
+		if c.Older {
+			p.linef("This version is older than the one before.")
+		} else if c.Reused {
+			p.linef("The version is the same, and the files are not: ask the author which is meant.")
+		}
 	default:
 		p.linef("%s %s: %s, %s", what, verb, count(len(s.Pack.Lessons), "lesson"), count(len(s.Pack.Scenarios.IDs()), "scenario"))
 	}
@@ -141,21 +151,17 @@ func (a *app) showChange(c library.Change, s *library.Source, dry bool) error {
 
 // differences tells what a new version changes for a learner.
 func (p *page) differences(all []content.Difference) {
+	list := make([]differenceJSON, len(all))
+	for i, d := range all {
+		list[i] = differenceJSON(d)
+	}
+	p.differenceList(list)
 	if len(all) == 0 {
-		p.line("Nothing changes in its lessons, cards and interviews.")
 		return
 	}
-	w := widest(all, 12, func(d content.Difference) string { return string(d.Kind) })
-	for _, d := range all {
-		how := wait
-		switch d.Kind {
-		case content.Lost:
-			how = bad
-		case content.Added:
-			how = good
-		}
-		p.line("  " + p.paint(how, fmt.Sprintf("%-*s", w, d.Kind)) + "  " + d.Of)
-		p.prose("      ", "      ", d.Says)
+	if slices.ContainsFunc(all, func(d content.Difference) bool { return d.Kind == content.Lost }) {
+		p.line("Your progress is kept. What is lost has ids that are gone, and neither moved nor retired: nothing shows it until they come back.")
+		return
 	}
 	p.line("Your progress is kept: it belongs to ids, and moves with them.")
 }

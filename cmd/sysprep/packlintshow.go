@@ -17,13 +17,28 @@ func (a *app) showLint(pack *content.Pack, found content.Faults) error {
 	}
 	faults, warnings := found.Warnings()
 	if pack != nil {
-		p.line(fmt.Sprintf("%s: no faults in %d lessons, %d scenarios, %d questions and %d drills",
-			pack.Manifest.ID, len(pack.Lessons), len(pack.Scenarios.IDs()), len(pack.Rubrics.Questions()), len(pack.Drills)))
+		p.prose("", "  ", pack.Manifest.ID+": no faults in "+inventory(pack))
 	}
 	if len(found) > 0 {
 		p.line(count(len(faults), "fault") + ", " + count(len(warnings), "warning"))
 	}
 	return p.show(a.out)
+}
+
+// inventory says what was read: who misses a file here has put it into a wrong place.
+func inventory(pack *content.Pack) string {
+	cards, candidates := 0, 0
+	for _, d := range pack.Decks {
+		cards += len(d.Cards)
+	}
+	for _, kinds := range pack.Candidates {
+		candidates += len(kinds)
+	}
+	return strings.Join([]string{
+		count(len(pack.Lessons), "lesson"), count(len(pack.Scenarios.IDs()), "scenario"), count(len(pack.Rubrics.Questions()), "question"), count(len(pack.Drills), "drill"),
+		count(cards, "card") + " in " + count(len(pack.Decks), "deck"), count(len(pack.Interviews.IDs()), "interview"),
+		count(len(pack.Exemplars), "answer") + " and " + count(candidates, "candidate") + " in exemplars/",
+	}, ", ")
 }
 
 // finding adds one fault or warning.

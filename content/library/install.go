@@ -20,12 +20,15 @@ type Change struct {
 	Differences []content.Difference // for learners, if one was there
 	FirstKey    bool                 // the author's key was seen for the first time, and is trusted from now on
 	Same        bool                 // these very files are installed already
+	Older       bool                 // a later version was there
+	Reused      bool                 // other files were there under the same version
 }
 
 // ErrOtherKey is returned if a pack is signed by another key than before, or no more.
 var ErrOtherKey = errors.New("the key of the pack has changed")
 
-// Plan says what installing a source would do. With newKey, another key than before is taken.
+// Plan says what installing a source would do. With newKey, another key than before is taken; else that is ErrOtherKey,
+// and the change is told all the same.
 func (l Library) Plan(s *Source, newKey bool) (Change, error) {
 	c := Change{Entry: s.Entry}
 	_, about, err := l.place(s.Entry.ID)
@@ -40,6 +43,9 @@ func (l Library) Plan(s *Source, newKey bool) (Change, error) {
 	if err != nil {
 		return c, fmt.Errorf("%s can't be read: remove it, and install the pack again: %w", about, err)
 	}
+	if !before.Removed {
+		l.compare(&c, before, s)
+	}
 	switch {
 	case before.Key == s.Entry.Key || newKey:
 	case before.Key == "":
@@ -49,18 +55,20 @@ func (l Library) Plan(s *Source, newKey bool) (Change, error) {
 	default:
 		return c, fmt.Errorf("%w: %s was signed by %s before, and this by %s. Ask the author; --new-key takes it all the same", ErrOtherKey, s.Entry.ID, before.Key, s.Entry.Key)
 	}
-	if before.Removed {
-		return c, nil
-	}
+	return c, nil
+}
+
+// compare holds a source against the version that is there. One that opens no more is replaced without a word.
+func (l Library) compare(c *Change, before Entry, s *Source) {
 	c.Before = &before
 	if c.Same = before.Sum == s.Entry.Sum; c.Same {
-		return c, nil
+		return
 	}
-	old, err := l.Open(s.Entry.ID)
-	if err == nil {
+	c.Older = content.VersionLess(s.Entry.Version, before.Version)
+	c.Reused = s.Entry.Version == before.Version
+	if old, err := l.Open(s.Entry.ID); err == nil {
 		c.Differences = content.Compare(old, s.Pack)
 	}
-	return c, nil // an old version that opens no more is replaced
 }
 
 // Install puts a pack into the library, in place of the version that is there. What is interrupted leaves the old one.
