@@ -88,7 +88,7 @@ func (d *deckFile) readCard(src *source, from, end int) {
 		bad("this card has no question")
 	}
 	if !idPattern.MatchString(c.ID) {
-		bad("this card has no id, or " + quoted(c.ID) + " is not one")
+		bad("this card has " + noID(c.ID))
 	}
 	if d.ids[c.ID] && c.ID != "" {
 		src.fault(cardAt, 1, "there is a card "+quoted(c.ID)+" already", "choose another id")

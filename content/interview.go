@@ -1,6 +1,7 @@
 package content
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -140,9 +141,29 @@ type Dashboards struct {
 
 // DesignTask is what a candidate's sketch is tried with. Faults are words of the notation of sketches.
 type DesignTask struct {
-	Load   string   // of the users, such as "3000/s"
-	Faults []string // what the interviewer injects: "crash cache 30s", "surge 3x 20s"
-	Start  string   // a sketch to begin with
+	Load     string   // of the users, such as "3000/s"
+	Usual    string   // of a good day, where Load is a rush; "": Load
+	Survives string   // what must be answered under Load: a share, "40%", or a rate, "190/s"; "": 99 %
+	Faults   []string // what the interviewer injects: "crash cache 30s", "surge 3x 20s"
+	Start    string   // a sketch to begin with
+}
+
+// Enough reads Survives: one of the two is set, or neither.
+func (d *DesignTask) Enough() (share scenarios.Ratio, least scenarios.Rate, err error) {
+	text := strings.TrimSpace(d.Survives)
+	switch {
+	case text == "":
+		return 0, 0, nil
+	case strings.HasSuffix(text, "/s"):
+		if least, err = scenarios.ParseRate(text); err == nil && least > 0 {
+			return 0, least, nil
+		}
+	default:
+		if share, err = scenarios.ParseRatio(text); err == nil && share > 0 && share <= 1 {
+			return share, 0, nil
+		}
+	}
+	return 0, 0, fmt.Errorf("survives: %s is neither a share nor a rate: write what must be answered, such as 40%% or 190/s", quoted(text))
 }
 
 // Dimension is one line of the scorecard.

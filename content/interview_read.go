@@ -82,9 +82,11 @@ type dashboardsBlock struct {
 }
 
 type designBlock struct {
-	Load   string   `yaml:"load"`
-	Faults []string `yaml:"faults"`
-	Start  string   `yaml:"start"`
+	Load     string   `yaml:"load"`
+	Usual    string   `yaml:"usual"`
+	Survives string   `yaml:"survives"`
+	Faults   []string `yaml:"faults"`
+	Start    string   `yaml:"start"`
 }
 
 type scorecardBlock struct {
@@ -249,7 +251,7 @@ func (r *interviewReader) phase(iv *Interview, b *phaseBlock, i int) Phase {
 		p.Curveballs = append(p.Curveballs, r.curveball(iv, &b.Curveballs[j], p.Minutes, "phases", i, "curveballs", j))
 	}
 	if b.Design != nil {
-		p.Design = &DesignTask{Load: b.Design.Load, Faults: b.Design.Faults, Start: b.Design.Start}
+		p.Design = r.design(b.Design, "phases", i, "design")
 	}
 	return p
 }

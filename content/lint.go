@@ -19,6 +19,7 @@ var Checks = []Check{
 	{"ask-first", "A run is not compared with any prediction."},
 	{"cue-in-prompt", "The prompt holds words that earn credit, or the answer itself."},
 	{"dead-words", "A word group of a rubric is used by none of its rules."},
+	{"design-fault", "A fault of an interview's design doesn't say how long, or whom."},
 	{"hidden-characters", "A character that is not drawn, or turns the direction of writing, is in the text."},
 	{"line-ends", "Lines end as on Windows, or the file begins with a byte order mark."},
 	{"long-label", "A label is longer than the place that screens have for it."},

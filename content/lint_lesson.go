@@ -144,7 +144,7 @@ func (l *lessonFile) lintMinutes() {
 	switch {
 	case l.front.broken:
 	case l.Minutes == 0:
-		l.front.warn("minutes", "the lesson does not say how long it takes", fmt.Sprintf("add minutes: %.0f, about", about))
+		l.front.warn("minutes", "the lesson does not say how long it takes", fmt.Sprintf("add minutes: %.0f, about", max(1, about)))
 	case float64(l.Minutes) < about/2 || float64(l.Minutes) > about*2+5:
 		l.front.warn("minutes", fmt.Sprintf("the lesson says %d minutes, and its steps take about %.0f", l.Minutes, about), "mend minutes:, or the lesson", "minutes")
 	}

@@ -106,6 +106,9 @@ func (p *parsed) lintInterviews() {
 					f.tree.warn("unreachable", fmt.Sprintf("this probe waits for %s, and its phase has %d minutes", probe.After, ph.Minutes), "write an earlier time, or give the phase more", "phases", i, "probes", j, "after")
 				}
 			}
+			if ph.Design != nil {
+				f.tree.lintDesign(ph.Design, "phases", i, "design")
+			}
 			for j, e := range ph.Estimates {
 				if e.Quantity != nil {
 					f.tree.lintUnit(e.Quantity.Unit, "phases", i, "estimates", j, "answer", "quantity")

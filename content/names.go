@@ -90,6 +90,14 @@ func (t *tree) checkID(id string, path ...any) {
 	}
 }
 
+// noID says what is wrong with an id that isn't one: that there is none, or what stands in its place.
+func noID(id string) string {
+	if id == "" {
+		return "no id"
+	}
+	return "no id: " + quoted(id) + " is not one"
+}
+
 // checkFileID reports an id that does not name its file.
 func (t *tree) checkFileID(id, name string) {
 	t.checkID(id, "id")

@@ -20,6 +20,7 @@ type Pack struct {
 	Candidates map[string]map[string]string
 
 	graders graders
+	found   string // see Found
 }
 
 // Manifest is pack.yaml.

@@ -209,7 +209,7 @@ func (s *stepFile) readInfo(src *source, info string) {
 		src.fault(s.Line, 1, "there is no kind of step "+quoted(string(s.Kind)), nearest(string(s.Kind), kinds))
 	}
 	if !idPattern.MatchString(s.ID) {
-		src.fault(s.Line, 1, "the step has no id, or "+quoted(s.ID)+" is not one", "write id= and a name of small letters, digits and dashes")
+		src.fault(s.Line, 1, "the step has "+noID(s.ID), "write id= and a name of small letters, digits and dashes")
 	}
 }
 

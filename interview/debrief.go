@@ -47,6 +47,7 @@ type NextThing struct {
 	Item   string `json:"item"`
 	Title  string `json:"title"`
 	Lesson string `json:"lesson,omitempty"` // id of the lesson that teaches it
+	Place  string `json:"place,omitempty"`  // what "sysprep learn" takes to open it; see content.Pack.Place
 	Why    string `json:"why"`
 	Model  string `json:"model,omitempty"` // what the next level says
 }
@@ -166,7 +167,9 @@ func (sc *Script) thing(p ScorePart) NextThing {
 		}
 	}
 	question, _, _ := strings.Cut(p.ID, "/")
-	t.Lesson = sc.lessons[question]
+	if t.Lesson = sc.lessons[question]; t.Lesson != "" {
+		t.Place = sc.place(t.Lesson)
+	}
 	switch {
 	case p.Wrong:
 		t.Why = "said wrongly"

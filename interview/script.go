@@ -19,13 +19,14 @@ type Script struct {
 	items   map[string][]string // asked for, by question
 	facts   *grading.Cues
 	lessons map[string]string // id of the lesson that teaches a question, by question
+	place   func(string) string
 }
 
 // NewScript joins an interview with the rubrics of its pack. It compiles them, which takes some milliseconds.
 func NewScript(pack *content.Pack, def *content.Interview) (*Script, error) {
 	sc := &Script{
 		Def: def, graders: map[string]*grading.Compiled{}, rubrics: map[string]*grading.Rubric{},
-		items: map[string][]string{}, lessons: map[string]string{},
+		items: map[string][]string{}, lessons: map[string]string{}, place: pack.Place,
 	}
 	for _, q := range def.Questions() {
 		g, err := pack.Grader(q)
@@ -36,7 +37,7 @@ func NewScript(pack *content.Pack, def *content.Interview) (*Script, error) {
 	}
 	for _, p := range def.Phases {
 		if p.Design != nil {
-			if _, _, err := readTask(p.Design); err != nil {
+			if _, err := readTask(p.Design); err != nil {
 				return nil, fmt.Errorf("interview %s, phase %s: %w", def.ID, p.ID, err)
 			}
 		}

@@ -158,16 +158,23 @@ func (sc *Script) Rubric(s State) []Heard {
 func TryFault(text string, task *content.DesignTask, fault string) ([]Trial, error) {
 	own := content.DesignTask{Faults: []string{fault}}
 	if task != nil {
-		own.Load = task.Load
+		own.Load, own.Usual, own.Survives = task.Load, task.Usual, task.Survives
 	}
 	trials, err := Try(text, &own)
-	if err == nil && len(trials) == 2 && trials[1].LeftOut {
-		return nil, errors.New(trials[1].Say)
+	if err != nil {
+		return nil, err
 	}
-	if err == nil && len(trials) < 2 {
+	loads := 1 // each is a trial of its own
+	if own.Usual != "" {
+		loads++
+	}
+	if len(trials) == loads {
 		return nil, fmt.Errorf("the sketch has nothing that %q could befall", fault)
 	}
-	return trials, err
+	if last := trials[loads]; last.LeftOut {
+		return nil, errors.New(last.Say)
+	}
+	return trials, nil
 }
 
 // DesignTask is the task of the phase that is on, else the last one before it; nil if there is none.

@@ -19,11 +19,11 @@ func Try(text string, task *content.DesignTask) ([]Trial, error) {
 	if len(problems) > 0 {
 		return nil, errors.New(problems[0].String())
 	}
-	load, faults, err := readTask(task)
+	tried, err := readTask(task)
 	if err != nil {
 		return nil, err
 	}
-	ran, err := s.Try(load, faults, trialSeeds)
+	ran, err := s.Try(tried, trialSeeds)
 	if err != nil {
 		return nil, err
 	}
@@ -34,22 +34,33 @@ func Try(text string, task *content.DesignTask) ([]Trial, error) {
 	return trials, nil
 }
 
-// readTask reads the load and the faults of a task.
-func readTask(task *content.DesignTask) (load scenarios.Rate, faults []sketch.Fault, err error) {
+// readTask reads the loads, the faults and what is enough of a task.
+func readTask(task *content.DesignTask) (out sketch.Task, err error) {
 	if task == nil {
-		return 0, nil, errors.New("this phase asks for no design")
+		return out, errors.New("this phase asks for no design")
 	}
-	if task.Load != "" {
-		if load, err = scenarios.ParseRate(task.Load); err != nil {
-			return 0, nil, fmt.Errorf("the load of the design: %w", err)
-		}
+	if out.Load, err = readLoad(task.Load); err != nil {
+		return out, fmt.Errorf("the load of the design: %w", err)
+	}
+	if out.Usual, err = readLoad(task.Usual); err != nil {
+		return out, fmt.Errorf("the usual load of the design: %w", err)
+	}
+	if out.Share, out.Least, err = task.Enough(); err != nil {
+		return out, err
 	}
 	for _, text := range task.Faults {
 		f, err := sketch.ParseFault(text)
 		if err != nil {
-			return 0, nil, err
+			return out, err
 		}
-		faults = append(faults, f)
+		out.Faults = append(out.Faults, f)
 	}
-	return load, faults, nil
+	return out, nil
+}
+
+func readLoad(text string) (scenarios.Rate, error) {
+	if text == "" {
+		return 0, nil
+	}
+	return scenarios.ParseRate(text)
 }

@@ -200,7 +200,7 @@ func fromLink(t *rapid.T, s *Scenario, link string) *Run {
 
 func TestQuoted(t *testing.T) {
 	for in, want := range map[string]string{"queue=400": "queue=400", "late=a b": "'late=a b'", "it's": `'it'\''s'`, "": "''", "3000/s@1.5s": "3000/s@1.5s"} {
-		if got := quoted(in); got != want {
+		if got := Quoted(in); got != want {
 			t.Errorf("%q: %s, want %s", in, got, want)
 		}
 	}

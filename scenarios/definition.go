@@ -26,6 +26,8 @@ type Scenario struct {
 	Goals  []Goal   `yaml:"goals,omitempty" json:"goals,omitempty"`
 	Expect []Expect `yaml:"expect,omitempty" json:"expect,omitempty"`
 
+	Place string `yaml:"-" json:"-"` // what a command takes to reach it, where that is more than its id: "owner/name/id"
+
 	off []string // ids of the story's faults that were taken out of it (Injected)
 	cut bool     // it ends earlier than the author wrote (Shortened)
 }

@@ -14,16 +14,14 @@ type Cause struct {
 }
 
 // Diagnose looks for what held the run down, from the most telling sign to the least:
-// a goal about effects that is missed, ill health before the fault, work for nobody, users turned away, refusals, slow recovery.
+// ill health before anything happened, work for nobody, users turned away, refusals, slow recovery.
+// Which goals the run missed is Why's to tell.
 func (r *Result) Diagnose() Cause {
 	if r.Crowded {
 		return Cause{"memory", "the run was stopped: too much was under way at once to keep in memory"}
 	}
 	if r.Exhausted {
 		return Cause{"budget", "the run was stopped: it needed too many events"}
-	}
-	if c, ok := r.badEffects(); ok {
-		return c
 	}
 	if c, ok := r.illBefore(); ok {
 		return c
@@ -42,15 +40,32 @@ func (r *Result) Diagnose() Cause {
 	return r.slowRecovery()
 }
 
-// illBefore says whether the design was already losing requests before the fault that the story is about.
+// illBefore says whether the design was already losing requests before the first thing that
+// happens: a fault, an act, or a surge of the load. Where nothing ever happens, it is the whole run.
 func (r *Result) illBefore() (Cause, bool) {
-	lo, hi := r.within(0, r.Trigger)
+	lo, hi := r.within(0, r.First)
 	share := r.share(lo, hi)
-	if share >= recovered || r.share(hi-(hi-lo)/4, hi) >= recovered { // an earlier fault, of which it had recovered
+	if share >= recovered || r.share(hi-(hi-lo)/4, hi) >= recovered { // it only took its time to start
 		return Cause{}, false
 	}
+	if share >= underWay && r.model() == (requestModel{}) && span(r.Windows[lo:hi]).sum(lostAny) == 0 {
+		return Cause{}, false // what isn't answered yet is under way
+	}
 	_, text := r.model().why(r, lo, hi)
+	if r.First == engine.Never {
+		return Cause{"ill", fmt.Sprintf("%s is only %s, though nothing goes wrong: %s", r.model().good(), sharePercent(share), text)}, true
+	}
 	return Cause{"ill-before", fmt.Sprintf("%s is only %s before anything goes wrong: %s", r.model().good(), sharePercent(share), text)}, true
+}
+
+// underWay is a share of answers below which requests that are merely slow are ill, too.
+const underWay = 0.9
+
+func lostAny(w *engine.Window) (n int64) {
+	for _, c := range w.Lost {
+		n += c
+	}
+	return n
 }
 
 var lossWords = [engine.NumCauses]string{

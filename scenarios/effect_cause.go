@@ -1,36 +1,20 @@
 package scenarios
 
-import "fmt"
-
-// effectCauses say what a run did where a goal about effects was missed. Answers that come
-// in time tell nothing of it: a service that charges twice is quick and looks well.
-var effectCauses = map[string]func(v float64) string{
-	"double_applied": func(v float64) string { return fmt.Sprintf("%.0f things were done twice or more", v) },
-	"lost_effects":   func(v float64) string { return fmt.Sprintf("%.0f things are believed done and never were", v) },
-	"hidden_effects": func(v float64) string { return fmt.Sprintf("%.0f things are believed failed and were done", v) },
-	"money_over":     func(v float64) string { return fmt.Sprintf("%.0f was moved too much", v) },
-	"money_lost":     func(v float64) string { return fmt.Sprintf("%.0f is believed moved and never was", v) },
-	"money_hidden":   func(v float64) string { return fmt.Sprintf("%.0f is believed not moved, and was", v) },
-	"money_in_doubt": func(v float64) string { return fmt.Sprintf("of %.0f nobody knows whether it moved", v) },
-	"wrong_belief_ratio": func(v float64) string {
-		return "users believe what is not so of " + sharePercent(v) + " of what they asked for"
+// effectWords say what a run did, or runs did, where a goal about effects was missed; seen is
+// the figure, or the figures from the least to the greatest.
+var effectWords = map[string]func(seen string) string{
+	"double_applied": func(seen string) string { return seen + " things were done twice or more" },
+	"lost_effects":   func(seen string) string { return seen + " things are believed done and never were" },
+	"hidden_effects": func(seen string) string { return seen + " things are believed failed and were done" },
+	"money_over":     func(seen string) string { return seen + " was moved too much" },
+	"money_lost":     func(seen string) string { return seen + " is believed moved and never was" },
+	"money_hidden":   func(seen string) string { return seen + " is believed not moved, and was" },
+	"money_in_doubt": func(seen string) string { return "of " + seen + " nobody knows whether it moved" },
+	"wrong_belief_ratio": func(seen string) string {
+		return "users believe what is not so of " + seen + " of what they asked for"
 	},
-	"unknown_ratio": func(v float64) string {
-		return "users don't know of " + sharePercent(v) + " of what they asked for whether it was done"
+	"unknown_ratio": func(seen string) string {
+		return "users don't know of " + seen + " of what they asked for whether it was done"
 	},
-	"keys_held": func(v float64) string { return fmt.Sprintf("%.0f idempotency keys were held at once", v) },
-}
-
-// badEffects finds the first goal about effects that the run misses.
-func (r *Result) badEffects() (Cause, bool) {
-	for _, g := range r.Scenario.Goals {
-		say, ok := effectCauses[g.Metric]
-		if !ok {
-			continue
-		}
-		if v, met, err := r.holds(g.Condition); err == nil && !met {
-			return Cause{"effect-" + g.Metric, say(v)}, true
-		}
-	}
-	return Cause{}, false
+	"keys_held": func(seen string) string { return seen + " idempotency keys were held at once" },
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"runtime"
-	"slices"
 	"sync"
 
 	"sysprep/engine"
@@ -40,7 +39,8 @@ type GoalTally struct {
 	Tally
 }
 
-// CauseTally is why designs failed, and in which seeds.
+// CauseTally is why designs failed, and in which seeds. The seeds of several may overlap: a run
+// may miss two goals.
 type CauseTally struct {
 	Cause
 	Seeds []uint64 `json:"seeds"`
@@ -51,7 +51,7 @@ type Judgement struct {
 	Settings Settings     `json:"knobs"`
 	All      Tally        `json:"all"` // every goal reached
 	Goals    []GoalTally  `json:"goals"`
-	Causes   []CauseTally `json:"causes"` // of the failures, most frequent first
+	Causes   []CauseTally `json:"causes"` // of the failures: each goal that was missed, then what held the runs down, most frequent first
 }
 
 // Seeds are 1 to n.
@@ -116,7 +116,7 @@ func (s *Scenario) Judge(ctx context.Context, set Settings, acts []Act, goals []
 	}
 	held := make([]int, len(chosen))
 	whole, count := 0, 0
-	causes := make([]*Cause, len(seeds))
+	failures := make([]*failure, len(seeds))
 	var failed error
 	err = s.RunAll(ctx, set, acts, seeds, cores, func(i int, r *Result) {
 		all := true
@@ -133,8 +133,7 @@ func (s *Scenario) Judge(ctx context.Context, set Settings, acts []Act, goals []
 		if all {
 			whole++
 		} else {
-			c := r.Diagnose()
-			causes[i] = &c
+			failures[i], failed = r.failure(chosen)
 		}
 		count++
 		if progress != nil {
@@ -144,7 +143,7 @@ func (s *Scenario) Judge(ctx context.Context, set Settings, acts []Act, goals []
 	if err = cmp.Or(err, failed); err != nil {
 		return Judgement{}, err
 	}
-	j := Judgement{Settings: set, All: NewTally(whole, len(seeds)), Causes: tallyCauses(causes, seeds)}
+	j := Judgement{Settings: set, All: NewTally(whole, len(seeds)), Causes: s.tallyFailures(failures, seeds)}
 	for g := range chosen {
 		j.Goals = append(j.Goals, GoalTally{ID: chosen[g].ID, Text: chosen[g].Text, Tally: NewTally(held[g], len(seeds))})
 	}
@@ -164,22 +163,4 @@ func (s *Scenario) goals(ids []string) ([]Goal, error) {
 		out = append(out, g)
 	}
 	return out, nil
-}
-
-// tallyCauses groups causes by their key and keeps the text of the first seed of each.
-func tallyCauses(causes []*Cause, seeds []uint64) []CauseTally {
-	var out []CauseTally
-	for i, c := range causes {
-		if c == nil {
-			continue
-		}
-		at := slices.IndexFunc(out, func(t CauseTally) bool { return t.Key == c.Key })
-		if at < 0 {
-			out = append(out, CauseTally{Cause: *c})
-			at = len(out) - 1
-		}
-		out[at].Seeds = append(out[at].Seeds, seeds[i])
-	}
-	slices.SortStableFunc(out, func(a, b CauseTally) int { return cmp.Compare(len(b.Seeds), len(a.Seeds)) })
-	return out
 }

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,8 +11,8 @@ import (
 // Link is the arguments of `sysprep lab` and `sysprep sim` that make the same run again, up to
 // its present time where at is true: what was set, done and which luck it had, bit for bit.
 func (r *Run) Link(at bool) string {
-	parts := []string{r.scenario.ID}
-	add := func(flag, value string) { parts = append(parts, flag, quoted(value)) }
+	parts := []string{cmp.Or(r.scenario.Place, r.scenario.ID)}
+	add := func(flag, value string) { parts = append(parts, flag, Quoted(value)) }
 	for _, id := range slices.Sorted(maps.Keys(r.start)) {
 		v, err := r.plan.Value(id, nil) // as it was understood: 1,000 is 1000
 		if err != nil {
@@ -35,8 +36,8 @@ func (r *Run) Link(at bool) string {
 	return strings.Join(parts, " ")
 }
 
-// quoted makes a word safe for a shell: knobs' values may hold spaces.
-func quoted(word string) string {
+// Quoted makes a word safe for a shell: knobs' values may hold spaces.
+func Quoted(word string) string {
 	plain := func(c rune) bool {
 		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("-_=./@:,+%", c)
 	}

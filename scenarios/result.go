@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"sysprep/engine"
@@ -14,6 +15,7 @@ type Result struct {
 	Seed      uint64
 	Windows   []engine.Window
 	Trigger   engine.Time // when the story's last fault struck, or the first by hand; engine.Never if none did
+	First     engine.Time // when anything first happened: a fault, an act, or a surge of the load; engine.Never if nothing did
 	Events    uint64
 	Exhausted bool // the run was stopped at its event budget, or for want of memory
 	Crowded   bool // it was for want of memory
@@ -155,21 +157,40 @@ func compare(v float64, op string, want float64) (bool, error) {
 // "collapsed" (under half of the goodput at the end) or "degraded"; "stopped" if the
 // run reached its event budget or took too much memory. Users who lost their sessions and are not back at the end
 // count as users without answers: they ask for nothing while they wait to try again.
+// Where the scenario has goals they decide: a run that loses requests and meets every goal "held".
 func (r *Result) Outcome() string {
 	if r.Exhausted {
 		return "stopped"
 	}
-	atEnd := min(r.share(r.tail()), r.connectedAtEnd())
+	atEnd := r.EndShare()
 	switch {
-	case atEnd < 0.5:
-		return "collapsed"
 	case atEnd >= recovered && r.share(0, r.Count()) >= recovered:
 		return "healthy"
 	case atEnd >= recovered:
 		return "recovered"
+	case r.goalsMet():
+		return "held"
+	case atEnd < 0.5:
+		return "collapsed"
 	}
 	return "degraded"
 }
+
+// goalsMet says whether there are goals and the whole run met them all. A run that was cut
+// short, or isn't over, says nothing of goals about its end.
+func (r *Result) goalsMet() bool {
+	s := r.Scenario
+	if len(s.Goals) == 0 || s.cut || r.End() < engine.Time(s.Horizon) {
+		return false
+	}
+	return !slices.ContainsFunc(s.Goals, func(g Goal) bool {
+		_, ok, err := r.holds(g.Condition)
+		return err != nil || !ok
+	})
+}
+
+// EndShare is the part of what was asked for that went well at the end of the run, 0 to 1.
+func (r *Result) EndShare() float64 { return min(r.share(r.tail()), r.connectedAtEnd()) }
 
 // tail are the windows of the last eighth of the run, without the last recoverySpan,
 // whose requests may still be under way.

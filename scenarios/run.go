@@ -333,7 +333,7 @@ func (r *Run) Active() map[string]bool {
 
 // Result is what the run did so far.
 func (r *Run) Result() *Result {
-	out := &Result{Scenario: r.design, Seed: r.seed, Trigger: r.trigger(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted(), Crowded: r.sim.Full()}
+	out := &Result{Scenario: r.design, Seed: r.seed, Trigger: r.trigger(), First: r.firstEvent(), Events: r.sim.Events(), Exhausted: r.sim.Exhausted(), Crowded: r.sim.Full()}
 	r.sim.fill(out)
 	return out
 }

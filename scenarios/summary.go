@@ -21,7 +21,9 @@ func (r *Result) Report(inject []string) (Report, error) {
 	}
 	out.Seed, out.Outcome = &r.Seed, r.Outcome()
 	if slices.ContainsFunc(out.Goals, func(g GoalReport) bool { return !*g.Pass }) {
-		out.Causes = []CauseTally{{Cause: r.Diagnose(), Seeds: []uint64{r.Seed}}}
+		if out.Causes, err = r.Why(); err != nil {
+			return Report{}, err
+		}
 	}
 	out.Events, out.Windows = r.Events, r.WindowReports()
 	out.Effects = effectReports(&r.System, r.Effects())
@@ -69,7 +71,7 @@ func (s *Scenario) ReportSeeds(ctx context.Context, set Settings, inject []strin
 	all := NewTally(t.whole, len(seeds))
 	out.Seeds, out.All, out.Outcomes = len(seeds), &all, t.outcomes
 	out.Effects = effectReports(&t.system, t.effects)
-	out.Events, out.Causes = t.events, tallyCauses(t.causes, seeds)
+	out.Events, out.Causes = t.events, c.tallyFailures(t.failures, seeds)
 	for g, goal := range c.Goals {
 		over := NewTally(t.held[g], len(seeds))
 		out.Goals = append(out.Goals, GoalReport{ID: goal.ID, Text: goal.Text, Over: &over, Seen: t.seen[g]})
@@ -82,7 +84,7 @@ type tallying struct {
 	done, whole int
 	held        []int      // by goal
 	seen        [][]Number // by goal and seed
-	causes      []*Cause   // by seed
+	failures    []*failure // by seed
 	outcomes    map[string]int
 	events      uint64
 	effects     []engine.EffectWindow // by edge, over all seeds
@@ -91,7 +93,7 @@ type tallying struct {
 }
 
 func newTallying(s *Scenario, seeds int) *tallying {
-	t := &tallying{held: make([]int, len(s.Goals)), seen: make([][]Number, len(s.Goals)), causes: make([]*Cause, seeds), outcomes: map[string]int{}}
+	t := &tallying{held: make([]int, len(s.Goals)), seen: make([][]Number, len(s.Goals)), failures: make([]*failure, seeds), outcomes: map[string]int{}}
 	for g := range t.seen {
 		t.seen[g] = make([]Number, seeds)
 	}
@@ -116,8 +118,7 @@ func (t *tallying) add(i int, r *Result) {
 	if all {
 		t.whole++
 	} else {
-		c := r.Diagnose()
-		t.causes[i] = &c
+		t.failures[i], t.failed = r.failure(r.Scenario.Goals)
 	}
 	t.outcomes[r.Outcome()]++
 	t.events += r.Events

@@ -26,7 +26,7 @@ func TestReportHoldsWhatReproducesTheRun(t *testing.T) {
 		t.Errorf("%d windows", len(report.Windows))
 	}
 	failed := slices.ContainsFunc(report.Goals, func(g GoalReport) bool { return !*g.Pass })
-	if !failed || len(report.Causes) != 1 || !slices.Equal(report.Causes[0].Seeds, []uint64{3}) {
+	if !failed || len(report.Causes) != 2 || !strings.HasPrefix(report.Causes[0].Key, "goal-") || !slices.Equal(report.Causes[0].Seeds, []uint64{3}) {
 		t.Errorf("failed: %v, causes %+v", failed, report.Causes)
 	}
 }

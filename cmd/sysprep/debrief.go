@@ -20,6 +20,7 @@ func (a *app) printDebrief(ctx context.Context, args []string, session, format s
 	if len(args) == 0 {
 		return usagef("name the interview, as in %q", "sysprep interview cache-outage-45 --debrief")
 	}
+	args = a.intoPack(args)
 	pack, err := a.openPack()
 	if err != nil {
 		return err
@@ -46,7 +47,7 @@ func (a *app) printDebrief(ctx context.Context, args []string, session, format s
 			return err
 		}
 		if d.Held() == 0 {
-			return fmt.Errorf("you have ended no round of this loop yet: \"sysprep interview %s\" opens it", loop.ID)
+			return fmt.Errorf("you have ended no round of this loop yet: \"sysprep interview %s\" opens it", pack.Place(loop.ID))
 		}
 		return a.showLoop(d, format)
 	}
@@ -54,7 +55,7 @@ func (a *app) printDebrief(ctx context.Context, args []string, session, format s
 	if err != nil {
 		return err
 	}
-	s, err := chosen(sessions, session, def.ID)
+	s, err := chosen(sessions, session, pack.Place(def.ID))
 	if err != nil {
 		return err
 	}

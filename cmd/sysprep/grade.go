@@ -60,6 +60,7 @@ pointed at in lessons ("I covered this, here"): its author can make exemplars of
 }
 
 func (a *app) runGrade(ctx context.Context, args []string, design, asJSON bool) error {
+	args = a.intoPack(args)
 	pack, err := a.openPack()
 	if err != nil {
 		return err

@@ -89,6 +89,7 @@ func (a *app) doorFolder() (door.Folder, error) {
 }
 
 func (a *app) hostInterview(ctx context.Context, t *table, args []string, inLines bool) error {
+	args = a.intoPack(args)
 	pack, err := a.openPack()
 	if err != nil {
 		return err
@@ -140,7 +141,7 @@ func (a *app) hostInterview(ctx context.Context, t *table, args []string, inLine
 		o.Print = nil // it is said in the text
 		o.Console = func(ctx context.Context, seat *meeting.Seat, way meeting.Way) error {
 			return plain.Host(ctx, seat, plain.HostOptions{
-				Way: way, Style: def.Style, Back: a.withDB("sysprep interview " + def.ID + " --host --plain"), In: a.in, Out: a.out, Width: a.width(),
+				Way: way, Style: def.Style, Back: a.withDB("sysprep interview " + pack.Place(def.ID) + " --host --plain"), In: a.in, Out: a.out, Width: a.width(),
 			})
 		}
 	}

@@ -75,6 +75,7 @@ docs/interviews.md.`,
 
 // playAnswers runs an interview, or a loop, with a scripted candidate.
 func (a *app) playAnswers(args []string, file string, asJSON bool) error {
+	args = a.intoPack(args)
 	pack, err := a.openPack()
 	if err != nil {
 		return err
@@ -195,11 +196,10 @@ func (p *page) debrief(d interview.Debrief) {
 // next prints what to do now.
 func (p *page) next(things []interview.NextThing) {
 	for _, n := range things {
-		where := ""
+		p.prose("  next  ", "        ", n.Title+": "+n.Why+".")
 		if n.Lesson != "" {
-			where = " sysprep learn " + n.Lesson
+			p.line("        sysprep learn " + n.Place) // unbroken, so that it can be copied
 		}
-		p.prose("  next  ", "        ", n.Title+": "+n.Why+"."+where)
 	}
 }
 

@@ -129,7 +129,7 @@ func (a *app) showChange(c library.Change, s *library.Source, dry bool) error {
 			p.linef("The version is the same, and the files are not: ask the author which is meant.")
 		}
 	default:
-		p.linef("%s %s: %s, %s", what, verb, count(len(s.Pack.Lessons), "lesson"), count(len(s.Pack.Scenarios.IDs()), "scenario"))
+		p.prose("", "", fmt.Sprintf("%s %s: %s", what, verb, contents(s.Pack)))
 	}
 	if c.FirstKey {
 		p.linef("signed by %s", c.Entry.Key)
@@ -142,11 +142,45 @@ func (a *app) showChange(c library.Change, s *library.Source, dry bool) error {
 	if c.Before != nil && !c.Same {
 		p.differences(c.Differences)
 	}
-	if c.Before == nil && !dry && len(s.Pack.Lessons) > 0 {
-		p.line()
-		p.line("  sysprep learn " + c.Entry.ID + "/" + s.Pack.Lessons[0].ID)
+	if c.Before == nil && !dry {
+		p.openings(s.Pack, c.Entry.ID)
 	}
 	return p.show(a.out)
+}
+
+// contents counts what a learner finds in a pack.
+func contents(pack *content.Pack) string {
+	parts := []string{count(len(pack.Lessons), "lesson"), count(len(pack.Scenarios.IDs()), "scenario")}
+	cards := 0
+	for _, d := range pack.Decks {
+		cards += len(d.Cards)
+	}
+	if cards > 0 {
+		parts = append(parts, count(cards, "card"))
+	}
+	if n := len(pack.Interviews.IDs()); n > 0 {
+		parts = append(parts, count(n, "interview"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// openings are the commands that open what was installed: the first of each kind.
+func (p *page) openings(pack *content.Pack, id string) {
+	pack.Found(id)
+	var lines []string
+	if len(pack.Lessons) > 0 {
+		lines = append(lines, "  sysprep learn "+pack.Place(pack.Lessons[0].ID))
+	}
+	if ids := pack.Interviews.IDs(); len(ids) > 0 {
+		lines = append(lines, "  sysprep interview "+pack.Place(ids[0]))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	p.line()
+	for _, l := range lines {
+		p.line(l)
+	}
 }
 
 // differences tells what a new version changes for a learner.
@@ -229,6 +263,20 @@ func (a *app) packList() *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// intoPack takes the pack from the first argument where that is "owner/name/id", as --pack would
+// name it, and leaves the id.
+func (a *app) intoPack(args []string) []string {
+	if len(args) == 0 || a.folder != "" {
+		return args
+	}
+	owner, rest := splitPlace(args[0])
+	if owner == "" {
+		return args
+	}
+	a.folder = owner
+	return append([]string{rest}, args[1:]...)
 }
 
 // splitPlace parts "owner/name/lesson" into the id of a pack and that of a lesson; pack is "" for a plain id.

@@ -8,6 +8,7 @@ import (
 
 	"sysprep/content"
 	"sysprep/content/starter"
+	"sysprep/tui/kit"
 )
 
 func (a *app) packNew() *cobra.Command {
@@ -34,14 +35,16 @@ func (a *app) packNew() *cobra.Command {
 			p := a.newPage()
 			p.linef("%s is in %s. It runs as it is; change one thing at a time.", id, content.Clean(folder))
 			p.line()
-			for _, next := range [][2]string{
+			hints := [][2]string{
 				{"sysprep --pack " + folder + " learn", "play the lesson"},
 				{"sysprep pack preview " + folder + " --watch", "see what you write, while you write it"},
 				{"sysprep pack lint " + folder, "check the files"},
 				{"sysprep pack test " + folder, "run what they claim"},
 				{"sysprep pack schema " + folder, "let your editor complete and check keys"},
-			} {
-				p.line("  "+content.Clean(next[0]), p.paint(faint, "   "+next[1]))
+			}
+			w := widest(hints, 78, func(h [2]string) string { return h[0] })
+			for _, h := range hints {
+				p.line("  "+kit.PadRight(content.Clean(h[0]), w), p.paint(faint, "   "+h[1]))
 			}
 			return p.show(a.out)
 		},

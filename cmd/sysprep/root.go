@@ -102,6 +102,14 @@ func (a *app) openPack() (*content.Pack, error) {
 
 // openPackAt opens the pack in a folder; or, if there is no such folder, the installed pack of that id.
 func (a *app) openPackAt(name string) (*content.Pack, error) {
+	pack, err := a.findPack(name)
+	if err == nil {
+		pack.Found(name)
+	}
+	return pack, err
+}
+
+func (a *app) findPack(name string) (*content.Pack, error) {
 	if _, err := os.Stat(name); err == nil || !content.IsPackID(name) {
 		return content.OpenDir(name)
 	}

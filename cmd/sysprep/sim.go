@@ -96,6 +96,7 @@ func (f *simFlags) check() error {
 
 // runSim checks everything that was typed, then runs.
 func (a *app) runSim(ctx context.Context, args []string, f *simFlags) error {
+	args = a.intoPack(args)
 	pack, err := a.openPack()
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ func (p *page) effects(report scenarios.Report) {
 func (p *page) belief(name string, row *[engine.NumApplied]int64, inks [engine.NumApplied]ink) {
 	line := "  " + kit.PadRight(name, 16)
 	for i, n := range row {
-		cell := fmt.Sprintf("%12d", n)
+		cell := fmt.Sprintf("%12s", whole(n))
 		if n > 0 {
 			cell = p.paint(inks[i], cell)
 		}
@@ -46,12 +46,15 @@ func (p *page) belief(name string, row *[engine.NumApplied]int64, inks [engine.N
 	p.line(line)
 }
 
+// whole writes a count as screens do, with its thousands apart.
+func whole(n int64) string { return scenarios.Metric{Unit: scenarios.Count}.Format(float64(n)) }
+
 // told lists what is not 0.
 func (p *page) told(what string, counts map[string]int64) {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		if n := counts[name]; n != 0 {
-			parts = append(parts, fmt.Sprintf("%s %d", name, n))
+			parts = append(parts, name+" "+whole(n))
 		}
 	}
 	if len(parts) > 0 {

@@ -15,11 +15,16 @@ import (
 // run tells one run: how it came out, by which goals, why, and how it went over time.
 func (p *page) run(r *scenarios.Result, report scenarios.Report, set scenarios.Settings, acts []scenarios.Act) error {
 	p.head(r.Scenario, fmt.Sprintf("seed %d", r.Seed), report, set)
-	p.line("  ", kit.PadRight("outcome", 9), p.paint(outcomeInk(report.Outcome), report.Outcome))
+	p.line("  ", kit.PadRight("outcome", 9), p.paint(outcomeInk(report.Outcome), report.Outcome)+outcomeNote(r, report.Outcome))
 	for _, c := range report.Causes {
+		if strings.HasPrefix(c.Key, "goal-") {
+			continue // it stands below, with its figure
+		}
 		p.prose("  "+kit.PadRight("because", 9), strings.Repeat(" ", 11), c.Text)
 	}
-	p.line()
+	if len(report.Goals) > 0 {
+		p.line()
+	}
 	for i, g := range report.Goals {
 		text, err := valueText(r.Scenario, r.Scenario.Goals[i], float64(*g.Value))
 		if err != nil {
@@ -48,9 +53,17 @@ func (p *page) head(s *scenarios.Scenario, seeds string, report scenarios.Report
 	p.line()
 }
 
+// outcomeNote says what "held" leaves open: a run that turns most of its load away may be all that is asked for.
+func outcomeNote(r *scenarios.Result, outcome string) string {
+	if outcome != "held" {
+		return ""
+	}
+	return fmt.Sprintf(": every goal is met, with %.0f %% answered at the end", 100*r.EndShare())
+}
+
 func outcomeInk(outcome string) ink {
 	switch outcome {
-	case "healthy", "recovered":
+	case "healthy", "recovered", "held":
 		return good
 	case "degraded":
 		return wait

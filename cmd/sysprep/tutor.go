@@ -80,8 +80,8 @@ func (a *app) tutorCommand(c *cobra.Command, kind string) *cobra.Command {
 
 // openTutor checks the place before anything is drawn, and goes there.
 func (a *app) openTutor(ctx context.Context, kind, id string, f *tutorFlags) error {
-	if owner, rest := splitPlace(id); owner != "" && a.folder == "" {
-		a.folder, id = owner, rest
+	if id != "" {
+		id = a.intoPack([]string{id})[0]
 	}
 	pack, err := a.openPack()
 	if err != nil {

@@ -2,6 +2,7 @@ package sketch
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -90,7 +91,7 @@ func try(t testing.TB, text string, load scenarios.Rate, faults ...string) []Tri
 		}
 		list = append(list, parsed)
 	}
-	trials, err := s.Try(load, list, 3)
+	trials, err := s.Try(Task{Load: load, Faults: list}, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,6 +178,58 @@ func TestAFaultOfABoxThatIsNotThere(t *testing.T) {
 	}
 	if _, err := s.find("cache"); !errors.Is(err, ErrNothing) {
 		t.Errorf("a cache: %v", err)
+	}
+}
+
+// A shop that can sell 20 a second, and to which 50 come in a rush: turning the rest away at once is all that can be done.
+const rush = "users -> shop\nshop workers 2 service 100ms queue 5"
+
+func TestEnoughIsWhatTheTaskSays(t *testing.T) {
+	s, problems := Parse(rush)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	slow, err := ParseFault("slow shop 4x 15s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		task Task
+		want []bool
+	}{
+		{"99 % of a rush", Task{Load: 50}, []bool{false, false}},
+		{"a share of it", Task{Load: 50, Share: 0.36}, []bool{true, true}},
+		{"so many a second", Task{Load: 50, Least: 18}, []bool{true, true}},
+		{"more than can be", Task{Load: 50, Least: 25}, []bool{false, false}},
+		{"and a good day", Task{Load: 50, Usual: 8, Least: 18}, []bool{true, true, true}},
+		{"a good day that is none", Task{Load: 50, Usual: 40, Least: 18}, []bool{false, true, true}},
+	} {
+		c.task.Faults = []Fault{slow}
+		trials, err := s.Try(c.task, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []bool
+		for _, tr := range trials {
+			got = append(got, tr.Survived)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, want %v", c.name, trials, c.want)
+		}
+	}
+	trials, _ := s.Try(Task{Load: 50, Usual: 8, Least: 18}, 1)
+	if !strings.HasPrefix(trials[0].Say, "A good day: ") || !strings.HasPrefix(trials[1].Say, "Under 50/s: ") || !strings.Contains(trials[1].Say, "(36 % is enough)") {
+		t.Errorf("%+v", trials)
+	}
+}
+
+// Rates of a sketch's own are smaller on a good day, as the task's are.
+func TestAGoodDayIsSmallerForRatesOfTheirOwn(t *testing.T) {
+	s, _ := Parse("users 50/s\n" + rush)
+	trials, err := s.Try(Task{Load: 50, Usual: 8, Share: 0.36}, 1)
+	if err != nil || !trials[0].Survived {
+		t.Errorf("%+v, %v", trials, err)
 	}
 }
 

@@ -14,88 +14,20 @@ import (
 
 // When things happen in a trial.
 const (
-	horizon      = 120 * second
-	settled      = 10 * second // from when on a good day is measured
-	strikes      = 40 * second // when the fault begins
-	grace        = 20 * second // after the fault, to recover in
-	longestFault = 40 * second // of a fault
+	horizon = 120 * second
+	settled = 10 * second // from when on a good day is measured
+	strikes = 40 * second // when the fault begins
+	grace   = 20 * second // after the fault, to recover in
 )
 
 // enough is the share of requests that must be answered for a system to be well.
 const enough = 0.99
 
-// Fault is something to be done to a sketch, in words: "crash db 20s", "slow db 5x 20s", "flush cache", "surge 3x
-// 20s", "lose api 20s" (one copy), "drop 10% api db 20s" (messages), "cut api db 20s". A box is meant by its name, or by what it
-// is: a crash of "db" befalls the first store of a sketch that has no db.
-type Fault struct {
-	Words  string
-	Kind   string
-	Target string // name or kind of a box
-	Other  string // the far end of an arrow
-	Factor float64
-	Share  scenarios.Ratio
-	For    scenarios.Duration
-}
-
-var faultKinds = []string{"crash", "slow", "flush", "surge", "lose", "drop", "cut"}
+// Fault is something to be done to a sketch, in words: "crash db 20s". A box is meant by its name, or by what it is: a crash of "db" befalls the first store of a sketch that has no db.
+type Fault = scenarios.Trouble
 
 // ParseFault reads a fault. The error says what can be written.
-func ParseFault(text string) (Fault, error) {
-	words := strings.Fields(strings.ToLower(text))
-	f := Fault{Words: strings.Join(words, " "), Factor: 3, Share: 0.1, For: 20 * second}
-	if len(words) == 0 || !slices.Contains(faultKinds, words[0]) {
-		return f, fmt.Errorf("%q is not a fault: write crash db 20s, slow db 5x 20s, flush cache, surge 3x 20s, lose api 20s, drop 10%% api db 20s or cut api db 20s", clip(text))
-	}
-	f.Kind = words[0]
-	for _, w := range words[1:] {
-		if err := f.word(w); err != nil {
-			return f, err
-		}
-	}
-	switch {
-	case f.Target == "" && f.Kind != "surge":
-		return f, fmt.Errorf("%q befalls nothing: name a box", clip(text))
-	case f.Other == "" && (f.Kind == "drop" || f.Kind == "cut"):
-		return f, fmt.Errorf("%q befalls an arrow: name the boxes at both ends", clip(text))
-	case f.Factor <= 1 || f.Factor > 1000:
-		return f, fmt.Errorf("%q has a factor that is not from 1 to 1000", clip(text))
-	case f.For <= 0 || f.For > longestFault:
-		return f, fmt.Errorf("%q is not from 0s to %s long", clip(text), longestFault)
-	}
-	return f, nil
-}
-
-func (f *Fault) word(w string) error {
-	if x, ok := strings.CutSuffix(w, "x"); ok {
-		if v, err := strconv.ParseFloat(x, 64); err == nil {
-			f.Factor = v
-			return nil
-		}
-	}
-	if strings.HasSuffix(w, "%") {
-		v, err := scenarios.ParseRatio(w)
-		if err != nil || v <= 0 || v > 1 {
-			return fmt.Errorf("%q is not a share", clip(w))
-		}
-		f.Share = v
-		return nil
-	}
-	if d, err := scenarios.ParseDuration(w); err == nil {
-		f.For = d
-		return nil
-	}
-	switch {
-	case !namePattern.MatchString(w):
-		return fmt.Errorf("%q is not the name of a box", clip(w))
-	case f.Target == "":
-		f.Target = w
-	case f.Other == "":
-		f.Other = w
-	default:
-		return fmt.Errorf("%q is one name too many", clip(w))
-	}
-	return nil
-}
+func ParseFault(text string) (Fault, error) { return scenarios.ParseTrouble(text) }
 
 // ErrNothing says that a sketch has nothing that a fault could befall.
 var ErrNothing = errors.New("the sketch has nothing like that")
@@ -212,6 +144,15 @@ func (s *Sketch) onArrow(sc *scenarios.Scenario, f Fault, fault *scenarios.Fault
 	return fmt.Errorf("%s: %w", f.Words, ErrNothing)
 }
 
+// Task is what a sketch is tried with.
+type Task struct {
+	Load   scenarios.Rate  // of clients that have no rate of their own
+	Usual  scenarios.Rate  // that comes on a good day; 0: Load
+	Share  scenarios.Ratio // of the requests that must be answered under Load; 0: 99 %
+	Least  scenarios.Rate  // or so many a second, where Share is 0
+	Faults []Fault
+}
+
 // Trial is what became of a sketch under a fault; Fault is empty for a good day.
 type Trial struct {
 	Fault    string
@@ -225,23 +166,38 @@ type Trial struct {
 }
 
 // Try runs the sketch on a good day and under each fault, over some seeds, and sums up: it survives if before the
-// fault and from 20 s after it 99 % are answered in most runs.
-func (s *Sketch) Try(load scenarios.Rate, faults []Fault, seeds int) ([]Trial, error) {
-	sc, scale, err := s.Scenario(load)
+// fault and from 20 s after it enough are answered in most runs: 99 %, unless the task says otherwise.
+// Where the task has another load on a good day, the sketch must answer 99 % of that, and is then run under its load as well.
+func (s *Sketch) Try(task Task, seeds int) ([]Trial, error) {
+	sc, scale, err := s.Scenario(task.Load)
 	if err != nil {
 		return nil, err
 	}
-	good, err := run(sc, Fault{}, seeds)
+	need := task.need(s)
+	var trials []Trial
+	if task.Usual > 0 {
+		quiet, small, err := s.at(task.Usual, task.Load).Scenario(task.Usual)
+		if err != nil {
+			return nil, err
+		}
+		t, err := run(quiet, Fault{}, enough, seeds)
+		if err != nil {
+			return nil, err
+		}
+		trials = append(trials, t.goodDay("A good day", small, enough))
+	}
+	t, err := run(sc, Fault{}, need, seeds)
 	if err != nil {
 		return nil, err
 	}
-	good.Say = fmt.Sprintf("A good day: %s answered, the slowest hundredth after %s.", percent(good.Before), seconds(good.P99))
-	if scale > 1 {
-		good.Say += fmt.Sprintf(" (Simulated %.0f times smaller, as busy as drawn.)", scale)
+	day := "A good day"
+	if task.Usual > 0 {
+		day = "Under " + task.Load.String()
+		t.Fault = "load " + task.Load.String()
 	}
-	trials := []Trial{good}
-	for _, f := range faults {
-		sc, _, err := s.With(load, f)
+	trials = append(trials, t.goodDay(day, scale, need))
+	for _, f := range task.Faults {
+		sc, _, err := s.With(task.Load, f)
 		if errors.Is(err, ErrNothing) {
 			continue // what isn't there can't break
 		}
@@ -252,7 +208,7 @@ func (s *Sketch) Try(load scenarios.Rate, faults []Fault, seeds int) ([]Trial, e
 		if err != nil {
 			return nil, err
 		}
-		t, err := run(sc, f, seeds)
+		t, err := run(sc, f, need, seeds)
 		if err != nil {
 			return nil, err
 		}
@@ -261,8 +217,49 @@ func (s *Sketch) Try(load scenarios.Rate, faults []Fault, seeds int) ([]Trial, e
 	return trials, nil
 }
 
+// need is the share of requests that must be answered under the task's load.
+func (t Task) need(s *Sketch) float64 {
+	total := 0.0
+	for i := range s.Boxes {
+		if s.Boxes[i].Kind == Client {
+			total += float64(rateOf(&s.Boxes[i], t.Load))
+		}
+	}
+	switch {
+	case t.Share > 0:
+		return float64(t.Share)
+	case t.Least > 0 && total > 0:
+		return min(enough, float64(t.Least)/total)
+	}
+	return enough
+}
+
+// at is the sketch with the rates that its clients have of their own made smaller, as usual is to load.
+func (s *Sketch) at(usual, load scenarios.Rate) *Sketch {
+	out := *s
+	out.Boxes = slices.Clone(s.Boxes)
+	for i := range out.Boxes {
+		if b := &out.Boxes[i]; b.Rate > 0 && load > 0 {
+			b.Rate *= usual / load
+		}
+	}
+	return &out
+}
+
+// goodDay says how it went without a fault.
+func (t Trial) goodDay(day string, scale, need float64) Trial {
+	t.Say = fmt.Sprintf("%s: %s answered, the slowest hundredth after %s.", day, percent(t.Before), seconds(t.P99))
+	if need != enough {
+		t.Say = fmt.Sprintf("%s: %s answered (%s is enough), the slowest hundredth after %s.", day, percent(t.Before), percent(need), seconds(t.P99))
+	}
+	if scale > 1 {
+		t.Say += fmt.Sprintf(" (Simulated %.0f times smaller, as busy as drawn.)", scale)
+	}
+	return t
+}
+
 // run plays one scenario over seeds, and tells the middle run.
-func run(sc *scenarios.Scenario, f Fault, seeds int) (Trial, error) {
+func run(sc *scenarios.Scenario, f Fault, need float64, seeds int) (Trial, error) {
 	end := strikes + f.For
 	if f.Kind == "flush" {
 		end = strikes + second
@@ -296,15 +293,19 @@ func run(sc *scenarios.Scenario, f Fault, seeds int) (Trial, error) {
 		}
 	}
 	t.Before, t.During, t.After, t.P99 = middle(before), middle(during), middle(after), middle(p99)
-	t.Survived = t.Before >= enough && (f.Kind == "" || t.After >= enough)
+	t.Survived = t.Before >= need && (f.Kind == "" || t.After >= need)
+	asked := ""
+	if need != enough {
+		asked = fmt.Sprintf(" (%s is enough)", percent(need))
+	}
 	switch {
 	case f.Kind == "":
 	case t.Survived:
-		t.Say = fmt.Sprintf("%s: %s answered meanwhile, and %s from 20 s after it.", f.Words, percent(t.During), percent(t.After))
-	case t.Before < enough:
-		t.Say = fmt.Sprintf("%s: only %s were answered even before it.", f.Words, percent(t.Before))
+		t.Say = fmt.Sprintf("%s: %s answered meanwhile, and %s from 20 s after it%s.", f.Words, percent(t.During), percent(t.After), asked)
+	case t.Before < need:
+		t.Say = fmt.Sprintf("%s: only %s were answered even before it%s.", f.Words, percent(t.Before), asked)
 	default:
-		t.Say = fmt.Sprintf("%s: %s answered meanwhile, and still no more than %s from 20 s after it: it does not come back.", f.Words, percent(t.During), percent(t.After))
+		t.Say = fmt.Sprintf("%s: %s answered meanwhile, and still no more than %s from 20 s after it%s: it does not come back.", f.Words, percent(t.During), percent(t.After), asked)
 	}
 	return t, nil
 }

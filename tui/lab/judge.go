@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -117,6 +118,7 @@ func (l Lab) showFailing() (Lab, tea.Cmd) {
 	for _, c := range l.judged.Causes {
 		seeds = append(seeds, c.Seeds...)
 	}
+	seeds = slices.Compact(slices.Sorted(slices.Values(seeds))) // a run may miss two goals
 	l.failing = (l.failing + 1) % len(seeds)
 	r, err := l.scenario.Start(l.judged.Settings, seeds[l.failing], l.judgedActs...)
 	if err != nil {

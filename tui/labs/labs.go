@@ -3,6 +3,7 @@
 package labs
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -178,7 +179,7 @@ func (l list) line(i, w int) string {
 func (l list) about(page screen.Page, w, h int) screen.Page {
 	th := l.env.Theme
 	s := l.items[l.cursor.At].scenario
-	facts := fmt.Sprintf("%s · %s · %s · sysprep lab %s", count(len(s.Knobs), "knob"), count(len(s.Faults), "fault"), count(len(s.Goals), "goal"), s.ID)
+	facts := fmt.Sprintf("%s · %s · %s · sysprep lab %s", count(len(s.Knobs), "knob"), count(len(s.Faults), "fault"), count(len(s.Goals), "goal"), cmp.Or(s.Place, s.ID))
 	room := h - len(page.Lines) - 1
 	about := kit.Paragraph(th, kit.InkText, s.Summary, min(w, 84), "")
 	if len(about) > room {

@@ -70,7 +70,7 @@ func (a after) Keys() screen.Keys {
 
 func (a after) why(id string) string {
 	if id == "save" && a.env.Files == nil {
-		return "\"sysprep interview " + a.sum.Interview + " --debrief\" prints it"
+		return "\"sysprep interview " + a.env.Journal.Pack.Place(a.sum.Interview) + " --debrief\" prints it"
 	}
 	return ""
 }

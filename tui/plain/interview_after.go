@@ -47,7 +47,7 @@ func (t *talk) debriefing(d interview.Debrief, said string) {
 	for i, n := range d.Next {
 		t.hang(fmt.Sprintf("%d. ", i+1), n.Title+": "+n.Why+".")
 		if n.Lesson != "" {
-			t.line("   sysprep learn " + n.Lesson) // unbroken, so that it can be copied
+			t.line("   sysprep learn " + n.Place) // unbroken, so that it can be copied
 		}
 	}
 }

@@ -66,8 +66,14 @@ func (c *challenge) verdict(j *scenarios.Judgement) {
 	for _, g := range j.Goals {
 		c.talk.hang("- ", fmt.Sprintf("Met in %d of %d: %s.", g.Held, g.Of, g.Text))
 	}
+	shown := uint64(0)
 	for _, cause := range j.Causes {
-		c.talk.hang("- ", fmt.Sprintf("%s failed because %s. To see one, type run %d.", count(len(cause.Seeds), "run"), strings.TrimSuffix(cause.Text, "."), cause.Seeds[0]))
+		text := fmt.Sprintf("%s failed because %s.", count(len(cause.Seeds), "run"), strings.TrimSuffix(cause.Text, "."))
+		if cause.Seeds[0] != shown { // a run may fail for several reasons, and is worth one line
+			shown = cause.Seeds[0]
+			text += fmt.Sprintf(" To see one, type run %d.", shown)
+		}
+		c.talk.hang("- ", text)
 	}
 	if won(j, c.need()) {
 		c.talk.say("The challenge is met. Press Enter to go on.")

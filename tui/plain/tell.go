@@ -69,12 +69,22 @@ func (t *talk) tellCall(run *scenarios.Run) {
 	}
 }
 
-// outcome says in a sentence how a run ended, and what held it down if it did.
+// outcome says in a sentence how a run ended; what it missed and what held it down if it ended ill.
 func outcome(r *scenarios.Result) string {
 	word := r.Outcome()
 	text := "Outcome: " + sentence(word+". "+outcomeWords[word])
-	if word != "healthy" && word != "recovered" {
-		text += " " + sentence(r.Diagnose().Text)
+	switch word {
+	case "healthy", "recovered":
+	case "held":
+		text += fmt.Sprintf(" At the end %s of what was asked for is answered, and the goals ask for no more.", percent(r.EndShare()))
+	default:
+		why, err := r.Why()
+		if err != nil {
+			return text
+		}
+		for _, c := range why {
+			text += " " + sentence(c.Text)
+		}
 	}
 	return text
 }
@@ -82,6 +92,7 @@ func outcome(r *scenarios.Result) string {
 var outcomeWords = map[string]string{
 	"healthy":   "Nothing was lost to speak of",
 	"recovered": "Requests were lost, but at the end all is well",
+	"held":      "Every goal is met",
 	"degraded":  "At the end part of the requests is still lost",
 	"collapsed": "At the end less than half of the requests is answered",
 	"stopped":   "It needed too many events",

@@ -57,11 +57,11 @@ func Documents(pack *content.Pack, states map[string]lessons.State) []Document {
 	}
 	for _, q := range pack.Rubrics.Questions() {
 		if asked[q.ID] == 0 {
-			docs = append(docs, Document{Kind: Question, Title: q.Title, Where: "no lesson asks it yet: sysprep grade " + q.ID, Text: q.Prompt})
+			docs = append(docs, Document{Kind: Question, Title: q.Title, Where: "no lesson asks it yet: sysprep grade " + pack.Place(q.ID), Text: q.Prompt})
 		}
 	}
 	for _, t := range pack.Scenarios.Titles() {
-		docs = append(docs, Document{Kind: Scenario, Title: t.Title, Where: "sysprep lab " + t.ID, Text: t.Summary, Scenario: t.ID})
+		docs = append(docs, Document{Kind: Scenario, Title: t.Title, Where: "sysprep lab " + pack.Place(t.ID), Text: t.Summary, Scenario: t.ID})
 	}
 	return docs
 }
