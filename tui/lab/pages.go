@@ -2,9 +2,11 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 
 	"sysprep/engine"
 	"sysprep/lessons"
+	"sysprep/scenarios"
 	"sysprep/tui/ask"
 	"sysprep/tui/kit"
 )
@@ -43,24 +45,32 @@ func (s step) predicted() string {
 	return ""
 }
 
+// judgedBy are the goals that a design is judged by: those that the challenge names, else all.
+func (l *Lab) judgedBy() []scenarios.Goal {
+	return slices.DeleteFunc(slices.Clone(l.scenario.Goals), func(g scenarios.Goal) bool {
+		return len(l.goals) > 0 && !slices.Contains(l.goals, g.ID)
+	})
+}
+
 // brief is what a challenge asks for: the lesson's words, and the goals.
 func (s step) brief(w int) []string {
 	th := s.Env.Theme
 	lines := append([]string{""}, s.text...)
+	if len(s.text) > 0 {
+		lines = append(lines, "")
+	}
 	asked := fmt.Sprintf("Your design is judged over %d runs, each with other luck:", s.lab.seeds)
 	if s.lab.driven() {
 		asked = fmt.Sprintf("What you do is judged on your run, and done again in %d, each with other luck:", s.lab.seeds)
 	}
-	lines = append(lines, "", th.Paint(kit.InkTitle, asked))
-	for _, id := range s.lab.goals {
-		if g, err := s.lab.scenario.Goal(id); err == nil {
-			for i, t := range kit.Wrap(g.Text, w-4) {
-				mark := "    "
-				if i == 0 {
-					mark = "  " + th.Paint(kit.InkAccent, kit.GlyphOpen) + " "
-				}
-				lines = append(lines, mark+th.Paint(kit.InkText, t))
+	lines = append(lines, th.Paint(kit.InkTitle, asked))
+	for _, g := range s.lab.judgedBy() {
+		for i, t := range kit.Wrap(g.Text, w-4) {
+			mark := "    "
+			if i == 0 {
+				mark = "  " + th.Paint(kit.InkAccent, kit.GlyphOpen) + " "
 			}
+			lines = append(lines, mark+th.Paint(kit.InkText, t))
 		}
 	}
 	for i := range min(s.Did().Hints, len(s.Step().Challenge.Hints)) {

@@ -50,7 +50,7 @@ func (l *Lab) knobColumn(w int) []string {
 	for _, k := range knobs {
 		nameW = max(nameW, kit.Width(k.Label))
 	}
-	nameW = min(nameW, max(10, w*2/5))
+	nameW = min(nameW, nameRoom(nameW, w))
 	for i, k := range knobs {
 		v := l.value(k.ID)
 		here := i == l.knob && l.focus == onKnobs
@@ -86,6 +86,24 @@ func (l *Lab) knobColumn(w int) []string {
 	return lines
 }
 
+// Widths of a knob's line beside its label: mark and gap, the value, and a slider that still shows something.
+const (
+	knobMarks  = 4
+	knobValue  = 10
+	leastTrack = 6
+)
+
+// nameRoom is how many of w cells labels may have, of which the longest has so many: two fifths, then what a short
+// slider leaves, and for longer ones the slider's room too. To read what a knob is goes before where it stands.
+func nameRoom(longest, w int) int {
+	for _, room := range []int{w * 2 / 5, w - knobMarks - knobValue - leastTrack - 1} {
+		if longest <= room {
+			return room
+		}
+	}
+	return max(10, w-knobMarks-knobValue)
+}
+
 func isZero(v string) bool { return v == "0" || v == "0/s" || v == "0s" }
 
 // slider shows where among its stops a knob stands; of an enumeration, the choices.
@@ -112,12 +130,16 @@ func (l *Lab) slider(k scenarios.Knob, v string, w int) string {
 }
 
 // knobHelp says what the chosen knob does.
-func (l *Lab) knobHelp() string {
+func (l *Lab) knobHelp(w int) string {
 	knobs := l.knobs()
 	if l.focus != onKnobs || l.knob >= len(knobs) {
 		return ""
 	}
-	return knobs[l.knob].Help
+	k := knobs[l.knob]
+	if k.Help == "" && kit.Width(k.Label) > w-knobMarks-knobValue {
+		return k.Label // which its line has to cut
+	}
+	return k.Help
 }
 
 // faultLines are the faults to start or lift.

@@ -65,7 +65,7 @@ func NewStep(c screen.StepContext) screen.Step {
 	if def.PassRate > 0 {
 		s.lab.need = def.PassRate
 	}
-	if strings.TrimSpace(c.Step().Text) != "" && c.Did().Tries == 0 && c.Draft == "" {
+	if c.Did().Tries == 0 && c.Draft == "" { // with or without words of the lesson, the goals are told
 		s.page = brief
 	}
 	return s
@@ -129,7 +129,7 @@ func (s step) Keys() screen.Keys {
 
 func (s step) why(id string) string {
 	switch {
-	case id == "brief" && strings.TrimSpace(s.Step().Text) == "":
+	case id == "brief" && s.Step().Challenge == nil && strings.TrimSpace(s.Step().Text) == "":
 		return "nothing is asked here but to watch"
 	case s.lab.watching && id == "compare" && !s.lab.run.Over() && !s.Done():
 		return "let the run come to its end first (end goes there at once)"

@@ -86,7 +86,7 @@ func (l *Lab) asked(w int) []string {
 	th := l.env.Theme
 	rule := func(title string) string { return kit.Rule(th, title, w) }
 	lines := []string{"", rule("goals, over " + runs(l.seeds))}
-	for _, g := range l.scenario.Goals {
+	for _, g := range l.judgedBy() {
 		for i, t := range kit.Wrap(g.Text, w-4) {
 			mark := "  "
 			if i == 0 {
@@ -134,7 +134,7 @@ func (l *Lab) below(w int, note, predicted string) []string {
 	if l.other != nil {
 		title = fmt.Sprintf("knobs of future %c", l.letter)
 	}
-	help := l.knobHelp()
+	help := l.knobHelp(w)
 	fits := kit.Width(title+": "+help) <= w-ruleEnds
 	if help != "" && (fits || w >= l.w) {
 		title += ": " + help

@@ -40,9 +40,14 @@ type question struct {
 
 // ask prompts until it gets an answer, and does the commands that come before it.
 func (t *talk) ask(ctx context.Context, q question) (string, error) {
-	for {
+	_, helps := find(q.commands, "?")
+	for again := false; ; again = true {
 		t.gap()
-		t.say(q.say)
+		if again && helps && q.wants == "" && !q.rest { // what can be typed was said, and is a word away
+			t.say("What next? Type ? for what you can type.")
+		} else {
+			t.say(q.say)
+		}
 		line, err := t.hear(ctx)
 		if err != nil {
 			return "", err

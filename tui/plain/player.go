@@ -62,7 +62,11 @@ func (p *player) open(ctx context.Context) error {
 			return err
 		}
 	}
-	p.talk.heading(sentence(fmt.Sprintf("Step %d of %d, %s: %s", p.at+1, len(p.lesson.Steps), kindWord(p.def().Kind), title(p.def()))))
+	head := fmt.Sprintf("Step %d of %d, %s", p.at+1, len(p.lesson.Steps), kindWord(p.def().Kind))
+	if name := title(p.def()); name != kindWord(p.def().Kind) {
+		head += ": " + name
+	}
+	p.talk.heading(sentence(head))
 	if p.did().Changed {
 		p.talk.say("This step was edited since you did it.")
 	}
@@ -243,8 +247,11 @@ func kindWord(k content.StepKind) string {
 }
 
 func title(s *content.Step) string {
-	if s.Title != "" {
+	switch {
+	case s.Title != "":
 		return s.Title
+	case s.Kind == content.Debrief: // it closes the lesson, and needs no name
+		return kindWord(s.Kind)
 	}
 	return s.ID
 }

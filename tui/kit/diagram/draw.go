@@ -363,6 +363,9 @@ func (d *Diagram) drawCompact(cv *kit.Canvas, x, y int) {
 	}
 }
 
+// leastBar is the shortest bar of a queue that says something.
+const leastBar = 3
+
 // compactNode tells of a node in one row of w cells, its label in the first wide of them.
 func (d *Diagram) compactNode(cv *kit.Canvas, x, y, wide, w int, n *Node) {
 	title := kit.InkTitle
@@ -379,13 +382,26 @@ func (d *Diagram) compactNode(cv *kit.Canvas, x, y, wide, w int, n *Node) {
 	if n.Down {
 		at = cv.Text(at, y, kit.GlyphFails+" down", kit.InkLost) + 2
 	}
-	if n.Cap > 0 && right-at > 24 {
-		bar := min(16, (right-at)/3)
-		drawQueue(cv, at, y, bar, n)
-		at = cv.Text(at+bar+1, y, fmt.Sprintf("%d/%d", n.Queue, n.Cap), kit.InkWait) + 2
-	}
+	queue, busy := "", ""
 	if n.Workers > 0 {
-		at = cv.TextMax(at, y, right-at, fmt.Sprintf("%d/%d busy", n.Busy, n.Workers), kit.InkDim) + 2
+		busy = fmt.Sprintf("%d/%d busy", n.Busy, n.Workers)
+	}
+	if n.Cap > 0 && right-at > 24 {
+		queue = fmt.Sprintf("%d/%d", n.Queue, n.Cap)
+	}
+	if queue != "" {
+		// The numbers go before the bar that draws them.
+		if bar := min(16, (right-at)/3, right-at-kit.Width(queue)-kit.Width(busy)-3); bar >= leastBar {
+			drawQueue(cv, at, y, bar, n)
+			at += bar + 1
+		}
+		at = cv.Text(at, y, queue, kit.InkWait) + 2
+	}
+	if kit.Width(busy) > right-at {
+		busy = strings.TrimSuffix(busy, " busy")
+	}
+	if busy != "" {
+		at = cv.TextMax(at, y, right-at, busy, kit.InkDim) + 2
 	}
 	if n.Ghosts > 0 {
 		at = cv.TextMax(at, y, right-at, fmt.Sprintf("%s %d", kit.GlyphGhost, n.Ghosts), kit.InkGhost) + 2
