@@ -510,3 +510,32 @@ func TestKeysPressedTwice(t *testing.T) {
 		})
 	}
 }
+
+// TestAChallengeWithoutWordsTellsItsGoals: the briefing comes with the goals alone, and i shows it again.
+func TestAChallengeWithoutWordsTellsItsGoals(t *testing.T) {
+	pack := bench(t)
+	var id, goal string
+	for i := range pack.Lessons[0].Steps {
+		if s := &pack.Lessons[0].Steps[i]; s.Kind == content.Challenge && s.Challenge.Drive == nil {
+			s.Text, id = "", s.ID
+			g, err := pack.Scenarios.Of(s.Challenge.Scenario).Goal(s.Challenge.Goals[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			goal = strings.Join(strings.Fields(g.Text)[:3], " ")
+			break
+		}
+	}
+	if id == "" {
+		t.Fatal("the pack has no challenge")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r := lessonAt(t, pack, id)
+		defer r.rest()
+		r.sees("Your design is judged over", goal)
+		r.press("enter")
+		r.sees("knobs")
+		r.press("i")
+		r.sees("Your design is judged over", goal)
+	})
+}

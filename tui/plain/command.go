@@ -38,12 +38,15 @@ type question struct {
 	commands []command
 }
 
+// longPrompt is how many bytes of a prompt are said once, and not again after each command.
+const longPrompt = 80
+
 // ask prompts until it gets an answer, and does the commands that come before it.
 func (t *talk) ask(ctx context.Context, q question) (string, error) {
 	_, helps := find(q.commands, "?")
 	for again := false; ; again = true {
 		t.gap()
-		if again && helps && q.wants == "" && !q.rest { // what can be typed was said, and is a word away
+		if again && helps && q.wants == "" && !q.rest && len(q.say) > longPrompt { // it was said, and is a word away
 			t.say("What next? Type ? for what you can type.")
 		} else {
 			t.say(q.say)

@@ -1,6 +1,7 @@
 package diagram
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -118,6 +119,21 @@ func TestAChainOfSevenIsRailed(t *testing.T) {
 	}
 	if !d.Moving() {
 		t.Error("no message moves on a rail")
+	}
+}
+
+// TestNumbersGoBeforeBars: in a row that is short, the queue's bar makes room for what it counts.
+func TestNumbersGoBeforeBars(t *testing.T) {
+	d := tower()
+	for i := range d.Nodes {
+		if n := &d.Nodes[i]; n.Kind != Client {
+			n.Label, n.Queue, n.Cap, n.Busy, n.Workers = fmt.Sprintf("payment provider %d", i), 1000, 1000, 200, 200
+		}
+	}
+	d.Resize(78, 8)
+	text := plain(d)
+	if !d.plan.rail || !strings.Contains(text, "1000/1000  200/200") {
+		t.Errorf("the numbers are cut:\n%s", text)
 	}
 }
 
