@@ -18,7 +18,7 @@ func (p *parsed) checkInterviews() {
 		for i, d := range f.def.Dimensions {
 			for _, ref := range d.Items {
 				p.checkItem(f.tree, ref, "scorecard", "dimensions", i, "items")
-				if !f.listens(ref) {
+				if !p.mistyped(f) && !f.listens(ref) {
 					f.tree.fault("no phase listens for "+quoted(ref.String()), "add it to the items of a phase", "scorecard", "dimensions", i, "items")
 				}
 			}
@@ -39,7 +39,7 @@ func (p *parsed) checkPhase(f *interviewFile, i int) {
 			continue
 		}
 		p.checkItem(f.tree, probe.Item, "phases", i, "probes", j, "item")
-		if !slices.Contains(ph.Items, probe.Item) {
+		if !p.mistyped(f) && !slices.Contains(ph.Items, probe.Item) {
 			f.tree.fault("the phase does not listen for "+quoted(probe.Item.String()), "add it to the items of the phase", "phases", i, "probes", j, "item")
 		}
 	}
@@ -69,6 +69,16 @@ func (p *parsed) checkItem(t *tree, ref ItemRef, path ...any) {
 	case r.def != nil && !contains(r.items(), ref.Item):
 		t.fault("rubric "+quoted(ref.Question)+" has no item "+quoted(ref.Item), nearest(ref.Item, r.items()), path...)
 	}
+}
+
+// mistyped says whether a phase lists an item that no rubric has: that nobody listens for the one that was meant is no news.
+func (p *parsed) mistyped(f *interviewFile) bool {
+	return slices.ContainsFunc(f.def.Phases, func(ph Phase) bool {
+		return slices.ContainsFunc(ph.Items, func(ref ItemRef) bool {
+			r, ok := p.rubrics[ref.Question]
+			return !ok || r.def != nil && !contains(r.items(), ref.Item)
+		})
+	})
 }
 
 // listens says whether a phase of the interview lists the item.

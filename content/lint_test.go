@@ -118,6 +118,38 @@ func TestUnknownMetricsAreToldAllThereAre(t *testing.T) {
 	}
 }
 
+// All faults of a scenario are told at once, each at its place, whatever could not be read; one mistake is told once.
+func TestAllFaultsOfAScenarioAreTold(t *testing.T) {
+	broken := [][2]string{
+		{"path: nodes.desk.limits.rate", "path: nodes.disk.limits.rate"}, // a knob that expects turn as well
+		{"metric: ghost_ratio", "metric: ghost"}, {`op: "<=", value: 5%}`, `op: "=<", value: 5/s}`},
+	}
+	for name, more := range map[string][][2]string{
+		"with a time that can't be read":      {{"to: shop, timeout: 2s", "to: shop, timeout: 2"}},
+		"with a word that the engine refuses": {{"dist: exponential", "dist: exponental"}, {"to: shop, timeout: 2s", "to: shop, timeout: 2s, late: never"}},
+	} {
+		fsys := newPack(t)
+		text := string(fsys[doors].Data)
+		for _, b := range append(more, broken...) {
+			if !strings.Contains(text, b[0]) {
+				t.Fatalf("no %q", b[0])
+			}
+			text = strings.Replace(text, b[0], b[1], 1)
+		}
+		fsys[doors].Data = []byte(text)
+		_, found := content.Lint(fsys)
+		faults, _ := found.Warnings()
+		if want := len(more) + 4; len(faults) != want {
+			t.Errorf("%s: %d faults, want %d:\n%v", name, len(faults), want, faults)
+		}
+		for _, want := range []string{`knob door: path "nodes.disk.limits.rate"`, `there is no metric "ghost"`, `op "=<"`, `value: "5/s" is not`} {
+			if strings.Count(faults.Error(), want) != 1 {
+				t.Errorf("%s: %s is told %d times", name, want, strings.Count(faults.Error(), want))
+			}
+		}
+	}
+}
+
 func TestLintFindsEachThing(t *testing.T) {
 	for _, c := range lintCases {
 		t.Run(c.want[:min(40, len(c.want))], func(t *testing.T) {

@@ -36,6 +36,29 @@ func (t *tree) checkScenario(s *scenarios.Scenario) {
 	}
 }
 
+// checkWords reports what can be told of a scenario that could not be read as a whole. A place where something is wrong
+// already is left alone: the rest follows from that.
+func (t *tree) checkWords(s *scenarios.Scenario) {
+	told := map[[2]int]bool{}
+	for _, f := range t.src.faults {
+		told[[2]int{f.Line, f.Column}] = true
+	}
+	for _, err := range s.CheckWords() {
+		message := err.Error()
+		path := t.locate(message)
+		for i, c := range s.Charts {
+			if c.Label != "" && strings.HasPrefix(message, "chart "+c.Label+": ") {
+				path = t.keyIn(message, []any{"charts", i})
+			}
+		}
+		pos := t.position(path...)
+		if path == nil || pos == nil || told[[2]int{t.before + pos.Line, pos.Column}] {
+			continue
+		}
+		t.fault(message, "", path...)
+	}
+}
+
 // locate is the path of the first thing that a message names and the document has.
 func (t *tree) locate(message string) []any {
 	for _, m := range named.FindAllStringSubmatch(message, -1) {

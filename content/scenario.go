@@ -33,6 +33,8 @@ func parseScenario(src *source, name string) *scenarioFile {
 		// only sane sizes may get there.
 		t.checkKnobBounds(s)
 		t.checkScenario(s)
+	} else {
+		t.checkWords(s) // what can be said without a system, so that not each fault takes another round
 	}
 	return &scenarioFile{def: s, tree: t}
 }

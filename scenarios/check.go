@@ -3,6 +3,7 @@ package scenarios
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -20,14 +21,23 @@ func (s *Scenario) Check() []error {
 	if s.Horizon <= 0 {
 		report("horizon", errors.New("say how long a run lasts, such as 240s"))
 	}
-	report("system", s.Try(nil))
+	for _, err := range s.trySystem() {
+		report("system", err)
+	}
 	if s.checkModel() != nil {
 		return errs // nothing else can be looked up
 	}
+	runs := len(errs) == 0
 	report("board", s.checkBoard())
-	s.checkFaults(report)
+	if runs {
+		s.checkFaults(report)
+	}
+	broken := map[string]bool{} // what is wrong with a knob is wrong wherever it is turned: it is told once
 	for _, k := range s.Knobs {
-		report("knob "+k.ID, s.checkKnob(k))
+		if err := s.checkKnob(k, runs); err != nil {
+			report("knob "+k.ID, err)
+			broken[k.ID] = true
+		}
 	}
 	_, err := s.operations(nil)
 	report("faults", err)
@@ -42,14 +52,86 @@ func (s *Scenario) Check() []error {
 		report("chart "+c.Label, s.checkMetric(c.Metric, c.Node))
 	}
 	for _, g := range s.Goals {
-		report("goal "+g.ID, s.checkCondition(g.Condition))
+		for _, err := range s.checkCondition(g.Condition) {
+			report("goal "+g.ID, err)
+		}
 	}
 	for _, e := range s.Expect {
-		report("expect "+e.ID, s.checkCondition(e.Condition))
-		_, err := s.Apply(e.Set)
-		report("expect "+e.ID, err)
-		_, _, err = s.Injected(e.Inject)
-		report("expect "+e.ID, err)
+		for _, err := range s.checkCondition(e.Condition) {
+			report("expect "+e.ID, err)
+		}
+		for _, knob := range slices.Sorted(maps.Keys(e.Set)) {
+			if !broken[knob] {
+				_, err := s.Apply(Settings{knob: e.Set[knob]})
+				report("expect "+e.ID, err)
+			}
+		}
+		if turned := slices.ContainsFunc(e.Inject, func(act string) bool { id, _, ok := strings.Cut(act, "="); return ok && broken[id] }); !turned {
+			_, _, err = s.Injected(e.Inject)
+			report("expect "+e.ID, err)
+		}
+	}
+	return errs
+}
+
+// trySystem says why the definition can't be simulated: each node and edge by itself, and what lies between them if
+// those are sound.
+func (s *Scenario) trySystem() (errs []error) {
+	if s.checkModel() == nil && s.model() == (requestModel{}) {
+		for _, n := range s.Nodes {
+			if _, err := s.buildNode(n); err != nil {
+				errs = append(errs, fmt.Errorf("node %s: %w", n.ID, err))
+			}
+		}
+		for _, e := range s.Edges {
+			if _, err := s.buildEdge(e); err != nil {
+				errs = append(errs, fmt.Errorf("edge %s: %w", e.ID, err))
+			}
+		}
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	if err := s.Try(nil); err != nil {
+		return []error{err}
+	}
+	return nil
+}
+
+// CheckWords is what Check can say of a definition parts of which could not be read: paths of knobs, kinds of faults,
+// metrics, and what they are compared with. It looks at no system.
+func (s *Scenario) CheckWords() (errs []error) {
+	if s.checkModel() != nil {
+		return nil
+	}
+	report := func(what string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", what, err))
+		}
+	}
+	for _, k := range s.Knobs {
+		_, err := field(reflect.ValueOf(s.clone()).Elem(), k.Path)
+		report("knob "+k.ID, err)
+	}
+	if s.model() == (requestModel{}) {
+		for _, f := range s.Faults {
+			_, err := s.faultWord(f)
+			report("faults", err)
+		}
+	}
+	for _, c := range s.Charts {
+		_, err := s.Metric(c.Metric)
+		report("chart "+c.Label, err)
+	}
+	for _, g := range s.Goals {
+		for _, err := range s.compares(g.Condition) {
+			report("goal "+g.ID, err)
+		}
+	}
+	for _, e := range s.Expect {
+		for _, err := range s.compares(e.Condition) {
+			report("expect "+e.ID, err)
+		}
 	}
 	return errs
 }
@@ -88,7 +170,8 @@ func (s *Scenario) small() *Scenario {
 	return c
 }
 
-func (s *Scenario) checkKnob(k Knob) error {
+// checkKnob tries each stop of a knob, if the system runs at all.
+func (s *Scenario) checkKnob(k Knob, runs bool) error {
 	f, err := field(reflect.ValueOf(s.clone()).Elem(), k.Path)
 	if err != nil {
 		return err
@@ -100,6 +183,12 @@ func (s *Scenario) checkKnob(k Knob) error {
 		return fmt.Errorf("its value in the definition is out of bounds: %w", err)
 	}
 	for _, stop := range k.Stops() {
+		if !runs {
+			if _, err := s.Apply(Settings{k.ID: stop}); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := s.Try(Settings{k.ID: stop}); err != nil {
 			return err
 		}
@@ -115,25 +204,39 @@ func (s *Scenario) checkMetric(id, node string) error {
 	return err
 }
 
-func (s *Scenario) checkCondition(c Condition) error {
+// checkCondition returns everything that is wrong with a condition.
+func (s *Scenario) checkCondition(c Condition) (errs []error) {
 	if err := s.checkMetric(c.Metric, c.Node); err != nil {
-		return err
+		errs = append(errs, err)
+		if _, known := s.Metric(c.Metric); known != nil {
+			c.Metric = "" // told
+		}
 	}
-	m, err := s.Metric(c.Metric)
-	if err != nil {
-		return err
+	return append(errs, s.compares(c)...)
+}
+
+// compares looks at a condition without its node: the metric, unless it is empty, the value, the comparison and the window.
+func (s *Scenario) compares(c Condition) (errs []error) {
+	report := func(err error) {
+		if err != nil {
+			errs = append(errs, err)
+		}
 	}
-	if _, err := m.ParseValue(c.Value); err != nil {
-		return err
+	if c.Metric != "" {
+		m, err := s.Metric(c.Metric)
+		if report(err); err == nil {
+			if _, err := m.ParseValue(c.Value); err != nil {
+				report(fmt.Errorf("value: %w", err))
+			}
+		}
 	}
-	if _, err := compare(0, c.Op, 0); err != nil {
-		return err
-	}
+	_, err := compare(0, c.Op, 0)
+	report(err)
 	if n := len(c.Window); n != 0 && n != 2 {
-		return errors.New("window is a list of two times, from and to")
+		report(errors.New("window is a list of two times, from and to"))
 	}
-	if len(c.Window) == 2 && (c.Window[0] >= c.Window[1] || c.Window[1] > s.Horizon) {
-		return fmt.Errorf("window [%s, %s] must rise and end by %s", c.Window[0], c.Window[1], s.Horizon)
+	if len(c.Window) == 2 && (c.Window[0] >= c.Window[1] || s.Horizon > 0 && c.Window[1] > s.Horizon) {
+		report(fmt.Errorf("window [%s, %s] must rise and end by %s", c.Window[0], c.Window[1], s.Horizon))
 	}
-	return nil
+	return errs
 }
