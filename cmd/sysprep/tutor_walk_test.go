@@ -227,7 +227,9 @@ func (l *learner) answer(h hands, s *content.Step) {
 	done := func(screen string) bool {
 		return tuitest.Shows(screen, "Committed.") || tuitest.Shows(screen, "✓ Right.") || tuitest.Shows(screen, "✗ Not quite.")
 	}
-	ready := l.Until("the question", func(s string) bool { return done(s) || tuitest.Shows(s, "enter commit") })
+	ready := l.Until("the question", func(s string) bool { // a notice, to a key that came late, hides the footer
+		return done(s) || tuitest.Shows(s, "enter commit") || tuitest.Shows(s, "Commit to your prediction first")
+	})
 	if !done(ready) {
 		if q := s.Ask.Quantity; q != nil {
 			h.press("ctrl+u")
