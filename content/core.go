@@ -55,9 +55,13 @@ func lazyCore(p *parsed) (*Pack, error) {
 	for id, r := range p.rubrics {
 		sources[id] = r.tree.src
 	}
+	answers := map[string]*source{}
+	for id, a := range p.answers {
+		answers[id] = a.src
+	}
 	pack := p.pack()
 	var err error
-	if pack.Rubrics, err = lazyRubrics(sources); err != nil {
+	if pack.Rubrics, err = lazyRubrics(sources, answers); err != nil {
 		return nil, err
 	}
 	pack.Interviews.itemsOf = pack.Rubrics.itemsOf

@@ -51,7 +51,7 @@ func readParsedCore(fsys fs.FS, data []byte) (*parsed, error) {
 	}
 	p := &parsed{
 		manifest: kept.Manifest, lazy: true,
-		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{}, rubrics: map[string]*rubricFile{},
+		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{}, rubrics: map[string]*rubricFile{}, answers: map[string]*answersFile{},
 		decks: map[string]*deckFile{}, drills: map[string]*drillFile{}, interviews: map[string]*interviewFile{},
 	}
 	for _, l := range kept.Lessons {
@@ -71,6 +71,8 @@ func readParsedCore(fsys fs.FS, data []byte) (*parsed, error) {
 			p.scenarios[id] = &scenarioFile{tree: laterTree(fsys, name)}
 		case "rubrics":
 			p.rubrics[id] = &rubricFile{tree: laterTree(fsys, name)}
+		case "answers":
+			p.answers[id] = &answersFile{src: laterTree(fsys, name).src}
 		case "interviews":
 			p.interviews[id] = &interviewFile{tree: laterTree(fsys, name)}
 		}

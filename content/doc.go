@@ -8,6 +8,7 @@
 //	lessons/ID.md          a lesson: Markdown with step blocks
 //	scenarios/ID.yaml      a simulated system (package scenarios)
 //	rubrics/ID.yaml        an open question and how it is graded (package grading)
+//	answers/ID.json        labelled answers to it, which the grader learns from
 //	lexicon.yaml           words that mean the same, for the rubrics; that of the core pack if absent
 //	decks/ID.md            flashcards
 //	drills/ID.yaml         estimates whose numbers are drawn anew each time

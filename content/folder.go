@@ -118,7 +118,7 @@ func deviceName(name string) bool {
 	return deviceNames.MatchString(strings.TrimSpace(first))
 }
 
-var folders = []string{"lessons", "scenarios", "rubrics", "decks", "drills", "interviews", "exemplars"}
+var folders = []string{"lessons", "scenarios", "rubrics", "answers", "decks", "drills", "interviews", "exemplars"}
 
 // known reports whether a folder is one of the format's, or lies in exemplars.
 func known(name string, folders []string) bool {
@@ -135,7 +135,7 @@ func known(name string, folders []string) bool {
 func (f *folder) take(name string, d fs.DirEntry) error {
 	place := placeOf(name)
 	if place == unknownPlace {
-		f.fault(name, "a pack has no file of this name", "a pack holds pack.yaml, lexicon.yaml, lessons/*.md, scenarios/*.yaml, rubrics/*.yaml, decks/*.md, drills/*.yaml, interviews/*.yaml, exemplars/, README.md and LICENSE; file names are ids")
+		f.fault(name, "a pack has no file of this name", "a pack holds pack.yaml, lexicon.yaml, lessons/*.md, scenarios/*.yaml, rubrics/*.yaml, answers/*.json, decks/*.md, drills/*.yaml, interviews/*.yaml, exemplars/, README.md and LICENSE; file names are ids")
 		return nil
 	}
 	size := int64(0)
@@ -195,6 +195,8 @@ func placeOf(name string) place {
 	case (dir == "lessons/" || dir == "decks/") && ext == ".md" && idPattern.MatchString(id):
 		return readPlace
 	case (dir == "scenarios/" || dir == "rubrics/" || dir == "drills/" || dir == "interviews/") && ext == ".yaml" && idPattern.MatchString(id):
+		return readPlace
+	case dir == "answers/" && ext == ".json" && idPattern.MatchString(id):
 		return readPlace
 	}
 	return unknownPlace

@@ -16,7 +16,7 @@ import (
 // What a folder must not hold; each addition to the good pack gives one fault.
 func TestFolderIsBounded(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	const names = "; a pack holds pack.yaml, lexicon.yaml, lessons/*.md, scenarios/*.yaml, rubrics/*.yaml, decks/*.md, drills/*.yaml, interviews/*.yaml, exemplars/, README.md and LICENSE; file names are ids"
+	const names = "; a pack holds pack.yaml, lexicon.yaml, lessons/*.md, scenarios/*.yaml, rubrics/*.yaml, answers/*.json, decks/*.md, drills/*.yaml, interviews/*.yaml, exemplars/, README.md and LICENSE; file names are ids"
 	for _, c := range []struct {
 		name string
 		file *fstest.MapFile
@@ -25,8 +25,8 @@ func TestFolderIsBounded(t *testing.T) {
 		{"notes.txt", file("x"), "notes.txt: a pack has no file of this name" + names},
 		{"lessons/Brim.md", file("x"), "lessons/Brim.md: a pack has no file of this name" + names},
 		{"lessons/run.sh", file("x"), "lessons/run.sh: a pack has no file of this name" + names},
-		{"lessons/more/deep.md", file("x"), "lessons/more: a pack has no folder of this name; the folders are lessons, scenarios, rubrics, decks, drills, interviews, exemplars"},
-		{"hooks/post.yaml", file("x"), "hooks: a pack has no folder of this name; the folders are lessons, scenarios, rubrics, decks, drills, interviews, exemplars"},
+		{"lessons/more/deep.md", file("x"), "lessons/more: a pack has no folder of this name; the folders are lessons, scenarios, rubrics, answers, decks, drills, interviews, exemplars"},
+		{"hooks/post.yaml", file("x"), "hooks: a pack has no folder of this name; the folders are lessons, scenarios, rubrics, answers, decks, drills, interviews, exemplars"},
 		{"exemplars/a/b/c/d.md", file("x"), "exemplars/a/b/c/d.md: this lies too deep; use at most 3 folders in each other"},
 		{"license", file("x"), "license: a pack has no file of this name" + names},
 		{"readme.md", file("x"), `readme.md: its name differs from "README.md" by capitals only; rename one: some systems can't tell them apart`},

@@ -64,6 +64,7 @@ type parsed struct {
 	lessons      map[string]*lessonFile
 	scenarios    map[string]*scenarioFile
 	rubrics      map[string]*rubricFile
+	answers      map[string]*answersFile // by question
 	decks        map[string]*deckFile
 	drills       map[string]*drillFile
 	interviews   map[string]*interviewFile
@@ -77,7 +78,7 @@ func parse(f *folder, lazy bool) *parsed {
 	p := &parsed{
 		sources: f.sources, lazy: lazy,
 		lessons: map[string]*lessonFile{}, scenarios: map[string]*scenarioFile{},
-		rubrics: map[string]*rubricFile{}, decks: map[string]*deckFile{}, drills: map[string]*drillFile{},
+		rubrics: map[string]*rubricFile{}, answers: map[string]*answersFile{}, decks: map[string]*deckFile{}, drills: map[string]*drillFile{},
 		interviews: map[string]*interviewFile{},
 	}
 	manifest, ok := f.sources[manifestFile]
@@ -93,6 +94,7 @@ func parse(f *folder, lazy bool) *parsed {
 		p.lexicon = coreLexicon()
 	}
 	slices.SortFunc(p.exemplars, func(a, b *exemplarFile) int { return strings.Compare(a.src.name, b.src.name) })
+	p.joinAnswers()
 	p.readInterviews()
 	if f.tokens.Load() > mostPackTokens {
 		p.only = Faults{{File: ".", Message: fmt.Sprintf("the pack has more than %d words of YAML", mostPackTokens), Do: "split it into several packs"}}
@@ -140,6 +142,12 @@ func (p *parsed) read(name string, src *source) (keep func()) {
 		}
 		r := parseRubric(src, id)
 		return func() { p.rubrics[id] = r }
+	case "answers":
+		if p.lazy {
+			return func() { p.answers[id] = &answersFile{src: src} }
+		}
+		a := parseAnswers(src, id)
+		return func() { p.answers[id] = a }
 	case "decks":
 		d := parseDeck(src, id)
 		return func() { p.decks[id] = d }

@@ -34,6 +34,7 @@ type Rubrics struct {
 	loaded  map[string]*grading.Rubric
 	lexicon *grading.Lexicon
 	sources map[string]*source // of rubrics that are not parsed yet, and of the lexicon under its file name
+	answers map[string]*source // of labelled answers, likewise
 }
 
 // NewRubrics holds rubrics that are at hand, by the id of their question.
@@ -58,9 +59,9 @@ func questionOf(r *grading.Rubric) Question {
 //go:embed core_questions.json
 var coreQuestions []byte
 
-// lazyRubrics holds the core pack's rubrics, to be parsed when they are asked for.
-func lazyRubrics(sources map[string]*source) (*Rubrics, error) {
-	r := &Rubrics{loaded: map[string]*grading.Rubric{}, sources: sources}
+// lazyRubrics holds the core pack's rubrics and labelled answers, to be parsed when they are asked for.
+func lazyRubrics(sources, answers map[string]*source) (*Rubrics, error) {
+	r := &Rubrics{loaded: map[string]*grading.Rubric{}, sources: sources, answers: answers}
 	return r, json.Unmarshal(coreQuestions, &r.questions)
 }
 
@@ -96,6 +97,11 @@ func (r *Rubrics) Of(question string) *grading.Rubric {
 		return nil
 	}
 	parsed := parseRubric(src.read(), question) // the tests see to it that the core pack has no faults
+	if answers, ok := r.answers[question]; ok {
+		if a := parseAnswers(answers.read(), question); a.def != nil {
+			parsed.join(a)
+		}
+	}
 	r.loaded[question] = parsed.def
 	return parsed.def
 }

@@ -37,6 +37,7 @@ type compiledItem struct {
 	rules         [Tradeoff + 1][]rule // by level
 	veto          []rule
 	misconception []compiledMisconception
+	taughtBy      int  // exemplars above missed
 	taught        bool // has exemplars enough to learn from
 }
 
@@ -73,6 +74,7 @@ func (g *Grader) Compile(r *Rubric) (*Compiled, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
+	c.countAnswers()
 	prompt := parseDocument(r.Prompt)
 	c.prompt = newShingles(prompt.tokens)
 	c.align = newAligner(c)
@@ -122,8 +124,22 @@ func (p ruleParser) item(it *Item) (compiledItem, []error) {
 		out.misconception = append(out.misconception, compiledMisconception{m, parse(m.Patterns), m.stems()})
 	}
 	e := &it.Exemplars
-	out.taught = len(e.Named)+len(e.Explained)+len(e.Tradeoff) >= LeastExemplars && len(e.Explained) > 0
+	out.taughtBy = len(e.Named) + len(e.Explained) + len(e.Tradeoff)
 	return out, faults
+}
+
+// countAnswers adds the labelled answers to what each item is taught by.
+func (c *Compiled) countAnswers() {
+	for i := range c.items {
+		it := &c.items[i]
+		explained := len(it.Exemplars.Explained)
+		for _, a := range c.rubric.Answers {
+			level := a.Labels[it.ID].Level
+			it.taughtBy += btoi(level >= Named)
+			explained += btoi(level >= Explained)
+		}
+		it.taught = it.taughtBy >= LeastExemplars && explained > 0
+	}
 }
 
 // LeastExemplars is how many exemplars an item needs to be learned from; with fewer, its rules decide alone.

@@ -15,6 +15,7 @@ type Labelled struct {
 // LabelledAnswer is one answer; Kind says in which voice it was written.
 type LabelledAnswer struct {
 	ID     string           `json:"id"`
+	By     string           `json:"by,omitempty"` // who wrote it: answers of one person are held out together
 	Kind   string           `json:"kind"`
 	Text   string           `json:"text"`
 	Labels map[string]Label `json:"labels"` // by item

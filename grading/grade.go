@@ -1,7 +1,6 @@
 package grading
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -55,49 +54,69 @@ func (c *Compiled) index(answer string) *index {
 	return newIndex(d, c.words)
 }
 
-// grade finds the level of one item: rules and the learned scores are weighed together.
+// grade finds the level of one item: rules and the learned scores are weighed together, see signs.
 func (it *compiledItem) grade(ix *index, like *resemblance) ItemVerdict {
 	iv := ItemVerdict{ID: it.ID, Title: it.Title, Section: it.Section, Evidence: []Span{}}
-	against := it.blame(ix, like, &iv)
-	found := it.ruled(ix, against)
-	it.weigh(ix, found, like, &iv)
+	blamed := it.blamed(ix)
+	found := it.ruled(ix, nil)
+	s := it.signs(&found, len(blamed) > 0, like)
+	if it.asserts(blamed, like, &s) {
+		found = it.ruled(ix, it.allege(ix, blamed, like, &iv))
+	}
+	iv.Level = it.level(found, like, &s)
+	it.quote(ix, found, like, &iv)
 	if iv.Wrong {
 		iv.Level = min(iv.Level, Explained)
 		it.settle(&iv)
 	}
 	if iv.Level == Missed {
-		it.offer(ix, like, &iv)
+		it.offer(ix, like, &s, &iv)
 	}
 	return iv
 }
 
-// blame finds the misconceptions that are asserted.
-func (it *compiledItem) blame(ix *index, like *resemblance, iv *ItemVerdict) (against []match) {
-	for m := range it.misconception {
-		if found, ok := it.tightest(ix, it.misconception[m].rules, blame, nil); ok && !it.clears(like, found) {
-			against = append(against, found)
-			iv.Against = append(iv.Against, ix.evidence(found)...)
-			if !iv.Wrong {
-				iv.Feedback = it.misconception[m].Say
-			}
-			iv.Wrong = true
-		}
-	}
-	if first, last := like.first[blameHead], like.last[blameHead]; !iv.Wrong && like.score[blameHead] > blameStrength && !ix.mostly(first, last, hedged) {
-		iv.Wrong = true
-		iv.Against = []Span{ix.span(first, last)}
-		iv.Feedback = it.misconception[it.nearestMisconception(ix, first, last)].Say
-	}
-	return against
+// blamedBy is a rule of a misconception that is met.
+type blamedBy struct {
+	misconception int
+	match
 }
 
-// clears tells if the words that a rule takes for a misconception are plainly an explanation.
-func (it *compiledItem) clears(like *resemblance, m match) bool {
-	if !it.taught || like.of == nil {
-		return false
+// blamed finds what the rules take for misconceptions.
+func (it *compiledItem) blamed(ix *index) (all []blamedBy) {
+	for m := range it.misconception {
+		if found, ok := it.tightest(ix, it.misconception[m].rules, blame, nil); ok {
+			all = append(all, blamedBy{m, found})
+		}
 	}
-	said := like.of(m)
-	return said[Explained-1] > plainStrength && said[Explained-1] > said[blameHead]+blameLead
+	return all
+}
+
+// asserts tells if a misconception is asserted.
+func (it *compiledItem) asserts(blamed []blamedBy, like *resemblance, s *[headsPerItem]signs) bool {
+	if !it.taught || !like.found {
+		return len(blamed) > 0
+	}
+	return (len(blamed) > 0 || like.last[blameHead] > 0) && chance(blameHead, s) > assertedFrom
+}
+
+// allege shows the misconceptions with the words that assert them, and gives the matches.
+func (it *compiledItem) allege(ix *index, blamed []blamedBy, like *resemblance, iv *ItemVerdict) (against []match) {
+	iv.Wrong = true
+	for n, b := range blamed {
+		against = append(against, b.match)
+		iv.Against = append(iv.Against, ix.evidence(b.match)...)
+		if n == 0 {
+			iv.Feedback = it.misconception[b.misconception].Say
+		}
+	}
+	if len(blamed) == 0 {
+		first, last := like.first[blameHead], like.last[blameHead]
+		iv.Against = []Span{ix.span(first, last)}
+		if len(it.misconception) > 0 { // else it was learned from labelled answers alone
+			iv.Feedback = it.misconception[it.nearestMisconception(ix, first, last)].Say
+		}
+	}
+	return against
 }
 
 // nearestMisconception is the one whose texts share most words of content with tokens[first:last].
@@ -149,81 +168,58 @@ func (it *compiledItem) ruled(ix *index, against []match) (out ruled) {
 	return out
 }
 
-// How rules and scores are put together. The numbers were chosen on labelled answers to other questions than those they were
-// judged on; see docs/grading.md.
-var (
-	ruleWeight = [...]float64{Named - 1: .6, Explained - 1: .8, Tradeoff - 1: .8} // of a rule that finds the level or more
-	threshold  = [...]float64{Named - 1: 0, Explained - 1: 0, Tradeoff - 1: -0.15}
-	// fewer exemplars give lower scores to what none of them is like
-	thresholdOfFew = [...]float64{Named - 1: -0.3, Explained - 1: -0.2, Tradeoff - 1: -0.35}
-)
-
-// An item with many exemplars goes by threshold, one with few by thresholdOfFew, and by the logarithm between.
-const (
-	fewExemplars  = 9
-	manyExemplars = 45
-)
-
-// threshold is the score from which an item counts as named, explained, or weighed (level 1 to 3).
-func (it *compiledItem) threshold(level Level) float64 {
-	e := &it.Exemplars
-	n := len(e.Named) + len(e.Explained) + len(e.Tradeoff)
-	share := math.Log(float64(max(n, 1))/fewExemplars) / math.Log(manyExemplars/float64(fewExemplars))
-	share = min(max(share, 0), 1)
-	return float64(share*threshold[level-1]) + float64((1-share)*thresholdOfFew[level-1])
+// level is what an item reaches. An item without enough exemplars goes by its rules alone.
+func (it *compiledItem) level(found ruled, like *resemblance, s *[headsPerItem]signs) Level {
+	if !it.taught || !like.found {
+		return found.level
+	}
+	level := Missed
+	for l := Named; l <= Tradeoff && chance(int(l)-1, s) > reachedFrom; l++ {
+		if like.last[l-1] == 0 && !found.reaches(l) {
+			break // nothing could be quoted for it: a list of terms, say
+		}
+		level = l
+	}
+	return level
 }
 
-const (
-	likenessWeight = 0.5  // of the alignment with the nearest exemplar,
-	likenessMiddle = 0.4  // from here up and down
-	blameStrength  = 0.0  // score from which a misconception counts as asserted
-	plainStrength  = 0.6  // score of a plain explanation, whatever a rule makes of it
-	deniedStrength = -0.3 // score from which what is denied would have been an explanation
-	possibleMargin = 0.4  // below the threshold of named within which words are offered as possible
-)
+// reaches tells if a rule finds the level or more.
+func (r *ruled) reaches(level Level) bool { return r.level >= level }
 
-// weigh sets the level and its evidence. An item without enough exemplars goes by its rules alone.
-func (it *compiledItem) weigh(ix *index, found ruled, like *resemblance, iv *ItemVerdict) {
-	level := found.level
-	if it.taught && like.found {
-		level = Missed
-		for l := Named; l <= Tradeoff; l++ {
-			strength := like.score[l-1]
-			for by := l; by <= Tradeoff; by++ { // a rule adds to the words that it found
-				if found.met[by] {
-					strength = max(strength, like.of(found.best[by])[l-1]+ruleWeight[l-1])
-				}
-			}
-			if strength > it.threshold(l) && (l < Tradeoff || level == Explained) {
-				level = l
-			}
-		}
-	}
-	iv.Level = level
-	if level == Missed {
+// quote shows the words that a level rests on.
+func (it *compiledItem) quote(ix *index, found ruled, like *resemblance, iv *ItemVerdict) {
+	if iv.Level == Missed {
 		return
 	}
-	for l := level; l >= min(level, Explained); l-- { // what decides a trade-off, and the explanation that it stands on
+	for l := iv.Level; l >= min(iv.Level, Explained); l-- { // what decides a trade-off, and the explanation that it stands on
 		if found.met[l] {
 			iv.Evidence = appendApart(iv.Evidence, ix.evidence(found.best[l])...)
 		}
-		if it.taught && like.last[l-1] > 0 && like.score[l-1] > it.threshold(l) {
+		if it.taught && like.last[l-1] > 0 && like.at[l-1][l-1] > plainScore {
 			iv.Evidence = appendApart(iv.Evidence, ix.span(like.first[l-1], like.last[l-1]))
 		}
 	}
-	for l := level; len(iv.Evidence) == 0; l-- {
+	for l := iv.Level; len(iv.Evidence) == 0; l-- {
 		switch {
 		case l == Missed:
 			iv.Level = Missed
 			return
 		case found.met[l]:
 			iv.Evidence = ix.evidence(found.best[l])
-		case like.last[l-1] > 0:
+		case it.taught && like.last[l-1] > 0:
 			iv.Evidence = []Span{ix.span(like.first[l-1], like.last[l-1])}
 		}
 	}
 	slices.SortFunc(iv.Evidence, func(a, b Span) int { return a.Start - b.Start })
 }
+
+// Scores that mean something by themselves.
+const (
+	plainScore     = 0.0  // of words that are quoted beside those that a rule found
+	deniedStrength = -0.3 // of what is denied, from which it would have been an explanation
+	likenessWeight = 0.5  // of the alignment with the nearest exemplar,
+	likenessMiddle = 0.4  // from here up and down
+)
 
 // appendApart adds the spans that share no byte with those that are there.
 func appendApart(spans []Span, more ...Span) []Span {
@@ -257,8 +253,8 @@ func coveredBy(s Span, others []Span) bool {
 }
 
 // offer shows words that may address the item, and are not credited.
-func (it *compiledItem) offer(ix *index, like *resemblance, iv *ItemVerdict) {
-	if !iv.Wrong && it.taught && like.found && like.last[0] > 0 && like.score[0] > it.threshold(Named)-possibleMargin {
+func (it *compiledItem) offer(ix *index, like *resemblance, s *[headsPerItem]signs, iv *ItemVerdict) {
+	if !iv.Wrong && it.taught && like.found && like.last[0] > 0 && chance(0, s) > possibleFrom {
 		span := ix.span(like.first[0], like.last[0])
 		iv.Possible = &span
 	}

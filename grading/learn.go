@@ -34,6 +34,7 @@ type sample struct {
 	level    Level
 	wrong    bool
 	weight   float64
+	marks    []mark // of each item, for a part of a labelled answer; nil for an exemplar
 }
 
 func newLearner(c *Compiled, background []string) *learner {
@@ -55,9 +56,10 @@ func newLearner(c *Compiled, background []string) *learner {
 		positive, negative := 0.0, 0.0
 		for i, s := range samples {
 			target[i], cost[i] = s.target(item, kind)
-			if target[i] > 0 {
+			switch {
+			case target[i] > 0:
 				positive += cost[i]
-			} else {
+			case target[i] < 0:
 				negative += cost[i]
 			}
 		}
@@ -86,6 +88,10 @@ const (
 
 // target tells whether a sample is to score above one or below minus one, and what it costs if not.
 func (s sample) target(item, kind int) (float64, float64) {
+	if s.marks != nil {
+		t, cost := s.marks[item].target(kind)
+		return t, cost * s.weight
+	}
 	mine := s.item == item
 	switch {
 	case s.level == unlabelled && (mine && kind != blameHead):
@@ -112,32 +118,34 @@ func (l *learner) samples(c *Compiled, background []string) (out []sample, dim i
 		}
 		return *at
 	}
+	features := func(ix *index, first, last int, spoiled flags) (all []int32) {
+		seen := map[int32]bool{}
+		l.eachFeature(ix, first, last, spoiled, func(concept conceptID, not int, word string) {
+			var id int32
+			if concept >= 0 {
+				id = number(&l.group[not][concept])
+			} else {
+				known, ok := l.word[word]
+				if !ok {
+					known = -1
+				}
+				id = number(&known)
+				l.word[word] = known
+			}
+			if !seen[id] {
+				seen[id] = true
+				all = append(all, id)
+			}
+		})
+		return all
+	}
 	add := func(item int, level Level, wrong bool, weight float64, texts ...string) {
 		for _, text := range texts {
 			if text == "" {
 				continue
 			}
 			ix := c.index(text)
-			seen := map[int32]bool{}
-			s := sample{item: item, level: level, wrong: wrong, weight: weight}
-			l.eachFeature(ix, 0, len(ix.tokens), 0, func(concept conceptID, not int, word string) {
-				var id int32
-				if concept >= 0 {
-					id = number(&l.group[not][concept])
-				} else {
-					known, ok := l.word[word]
-					if !ok {
-						known = -1
-					}
-					id = number(&known)
-					l.word[word] = known
-				}
-				if !seen[id] {
-					seen[id] = true
-					s.features = append(s.features, id)
-				}
-			})
-			out = append(out, s)
+			out = append(out, sample{item: item, level: level, wrong: wrong, weight: weight, features: features(ix, 0, len(ix.tokens), 0)})
 		}
 	}
 	for i, it := range c.items {
@@ -159,6 +167,11 @@ func (l *learner) samples(c *Compiled, background []string) (out []sample, dim i
 	prompt := parseDocument(c.rubric.Prompt)
 	for _, s := range prompt.sentences { // saying the question again answers nothing
 		add(-1, Missed, false, backgroundCost, prompt.text[prompt.tokens[s.first].start:prompt.tokens[s.last-1].end])
+	}
+	for _, a := range c.rubric.Answers {
+		c.eachPart(a, func(ix *index, p part) {
+			out = append(out, sample{features: features(ix, p.first, p.last, reported|denied), weight: p.weight, marks: p.marks})
+		})
 	}
 	return out, dim
 }

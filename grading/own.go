@@ -49,7 +49,7 @@ type ownSentence struct {
 
 func (c *Compiled) ownSentences(item int, text string) (all []ownSentence) {
 	ix := c.index(text[:min(len(text), longestOwn)])
-	if c.items[item].taught && c.resemblance(ix)[item].score[Named-1] < ownTopic {
+	if c.items[item].taught && c.resemblance(ix)[item].at[Named-1][Named-1] < ownTopic {
 		return nil
 	}
 	for i, s := range ix.sentences {

@@ -20,6 +20,10 @@ type Rubric struct {
 
 	Items       []Item `yaml:"items"`
 	ModelAnswer string `yaml:"model_answer,omitempty"` // shown only after an attempt
+
+	// Answers are whole answers with the levels that a person gave them, to learn from. They lie in a file of
+	// their own beside the rubric.
+	Answers []LabelledAnswer `yaml:"-"`
 }
 
 // Item is one thing that a senior engineer would say in answer to the question.

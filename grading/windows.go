@@ -1,66 +1,102 @@
 package grading
 
-// resemblance is the best that an answer shows for one item.
+// resemblance is the best that an answer shows for one item: for each level, and for a misconception, the
+// window that is the best sign of it.
 type resemblance struct {
-	score [headsPerItem]float64
-	first [headsPerItem]int // tokens[first:last] of the window with that score
+	at    [headsPerItem][headsPerItem]float64 // scores of that window by all heads
+	first [headsPerItem]int                   // tokens[first:last] of that window
 	last  [headsPerItem]int
-	found bool // some window may earn something
+	blame float64 // the highest score of words for a misconception
+	found bool    // some window may earn something
 
 	of func(match) [headsPerItem]float64 // the best scores of the words around a match
 }
 
-// best finds the highest scores in the answer. alike adds to them, see aligner.likeness. It looks at windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph.
+// best finds the best window for each item and head. alike adds to the scores, see aligner.likeness.
 func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 	out := make([]resemblance, items)
 	for i := range out {
-		out[i].score = lowest
+		out[i].blame = lowest[blameHead]
+		for h := range out[i].at {
+			out[i].at[h] = lowest
+		}
 	}
 	if l == nil {
 		return out
 	}
 	s := l.scorer()
 	for i := range out {
-		out[i].of = func(m match) (best [headsPerItem]float64) {
-			first, last := m.places[0], m.places[len(m.places)-1]
-			bonus := likenessBonus(max(alike[first.sentence*items+i], alike[last.sentence*items+i]))
-			copy(best[:], lowest[:])
-			for _, w := range [...][2]int{{ix.sentences[first.sentence].first, ix.sentences[last.sentence].last}, {ix.clauseStart(first), ix.clauseEnd(last.last-1, ix.sentences[last.sentence].last)}} {
-				scores, _ := s.score(ix, w[0], w[1], reported|denied)
-				for h := range best {
-					best[h] = max(best[h], scores[i*headsPerItem+h]+bonus)
-				}
-			}
-			return best
-		}
+		out[i].of = s.around(ix, i, func(sentence int) float64 { return alike[sentence*items+i] })
 	}
+	values := make([][headsPerItem]float64, items)
+	s.eachScored(ix, items, alike, func(w window, i int, at *[headsPerItem]float64) {
+		r := &out[i]
+		for h := range at {
+			if !w.may(h) {
+				continue
+			}
+			if h == blameHead {
+				r.blame = max(r.blame, at[h])
+			}
+			r.found = r.found || h < blameHead
+			if v := windowValue(h, at); r.last[h] == 0 || v > values[i][h] {
+				values[i][h], r.at[h], r.first[h], r.last[h] = v, *at, w.first, w.last
+			}
+		}
+	})
+	return out
+}
+
+// windowValue is how good a sign a window is for a head.
+func windowValue(head int, at *[headsPerItem]float64) (v float64) {
+	for k, w := range signWeights[head][:headsPerItem] {
+		v += float64(w * within(at[k], mostScore))
+	}
+	return v
+}
+
+// eachScored visits the windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph, with their
+// scores for each item.
+func (s *scorer) eachScored(ix *index, items int, alike []float64, visit func(w window, item int, at *[headsPerItem]float64)) {
 	ix.eachWindow(func(w window) {
 		scores, found := s.score(ix, w.first, w.last, reported|denied)
 		if found < leastFeatures {
 			return
 		}
-		turned := ix.mostly(w.first, w.last, rejected)
-		for i := range out {
-			mine := scores[i*headsPerItem : (i+1)*headsPerItem]
+		w.turned = ix.mostly(w.first, w.last, rejected)
+		for i := range items {
+			at := [headsPerItem]float64(scores[i*headsPerItem:])
 			bonus := likenessBonus(max(alike[w.sentence*items+i], alike[w.until*items+i]))
-			for h, v := range mine {
-				switch {
-				case h == blameHead && (w.mild || !w.whole || v < mine[Explained-1]+float64(exemplarShield*max(bonus, 0))+blameLead):
-					continue
-				case h == blameHead:
-				case turned || Level(h) >= w.cap || h > 0 && mine[0] < topicGate:
-					continue
-				default:
-					out[i].found = true
-					v += bonus
-				}
-				if v > out[i].score[h] {
-					out[i].score[h], out[i].first[h], out[i].last[h] = v, w.first, w.last
-				}
+			for h := range blameHead {
+				at[h] += bonus
 			}
+			visit(w, i, &at)
 		}
 	})
-	return out
+}
+
+// may tells if a window may earn a level, or assert a misconception.
+func (w *window) may(head int) bool {
+	if head == blameHead {
+		return !w.mild && w.whole
+	}
+	return !w.turned && Level(head) < w.cap
+}
+
+// around scores the words around a match, for an item.
+func (s *scorer) around(ix *index, item int, alike func(sentence int) float64) func(match) [headsPerItem]float64 {
+	return func(m match) (best [headsPerItem]float64) {
+		first, last := m.places[0], m.places[len(m.places)-1]
+		bonus := likenessBonus(max(alike(first.sentence), alike(last.sentence)))
+		best = lowest
+		for _, w := range [...][2]int{{ix.sentences[first.sentence].first, ix.sentences[last.sentence].last}, {ix.clauseStart(first), ix.clauseEnd(last.last-1, ix.sentences[last.sentence].last)}} {
+			scores, _ := s.score(ix, w[0], w[1], reported|denied)
+			for h := range best {
+				best[h] = max(best[h], scores[item*headsPerItem+h]+bonus)
+			}
+		}
+		return best
+	}
 }
 
 // lowest stands for no window at all.
@@ -70,13 +106,10 @@ var lowest = [headsPerItem]float64{-9, -9, -9, -9}
 func likenessBonus(alike float64) float64 { return float64(likenessWeight * (alike - likenessMiddle)) }
 
 const (
-	widestWindow   = 48 // tokens
-	leastFeatures  = 3
-	topicGate      = -0.4 // score for "named" from which a window may show more
-	blameLead      = 0.4  // by how much a misconception must be likelier than an explanation
-	exemplarShield = 2    // how much the likeness to an exemplar counts against a misconception
-	wholeWindow    = 14   // tokens of a clause that may assert a misconception without the rest of its sentence
-	leastWindow    = 4    // tokens
+	widestWindow  = 48 // tokens
+	leastFeatures = 3
+	wholeWindow   = 14 // tokens of a clause that may assert a misconception without the rest of its sentence
+	leastWindow   = 4  // tokens
 )
 
 // window is a run of clauses: tokens[first:last].
@@ -87,6 +120,7 @@ type window struct {
 	cap         Level // what it may earn
 	mild        bool  // asserts no misconception: a question, a hedge, a list
 	whole       bool  // a sentence, or much of one
+	turned      bool  // its speaker turns it down
 }
 
 // eachWindow visits runs of clauses.
@@ -123,7 +157,7 @@ func (ix *index) eachWindow(visit func(window)) {
 					}
 					if last-first >= leastWindow || last == t.last && first == s.first {
 						whole := first == s.first && last == t.last || last-first >= wholeWindow
-						visit(window{first, last, a, b, cap, mild, whole})
+						visit(window{first: first, last: last, sentence: a, until: b, cap: cap, mild: mild, whole: whole})
 					}
 					if last >= t.last {
 						break

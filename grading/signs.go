@@ -1,0 +1,92 @@
+package grading
+
+import "math"
+
+// signs are what decides the level of an item: the scores of the windows that show most, and the rules that
+// match. What the answer says of other items is no sign, though it would tell something: the answer to a
+// probe is about one item alone, and one false claim must not cost what is right beside it.
+type signs [signCount]float64
+
+// The places of the signs.
+const (
+	windowHead = 0                         // scores by all heads of the window that is the best sign
+	ruleScore  = windowHead + headsPerItem // for each level, the best of the words that a rule found
+	ruleMet    = ruleScore + levelHeads    // 1 if a rule of that level is met
+	ruleBlame  = ruleMet + levelHeads      // 1 if a rule of a misconception is met
+	blameScore = ruleBlame + 1             // of the words that are most like a misconception
+	bias       = blameScore + 1            // always 1
+	signCount  = bias + 1
+	levelHeads = headsPerItem - 1
+)
+
+// Bounds of scores as signs: beyond them more tells nothing more.
+const (
+	mostScore     = 2.5
+	mostRuleScore = 1.5
+)
+
+// signs gathers the signs of one item for each head.
+func (it *compiledItem) signs(found *ruled, blamed bool, like *resemblance) (all [headsPerItem]signs) {
+	lift := it.lift()
+	var s signs
+	for level := Named; level <= Tradeoff; level++ {
+		if !found.met[level] {
+			continue
+		}
+		s[ruleMet+int(level)-1] = 1
+		at := lowest
+		if like.of != nil {
+			at = like.of(found.best[level])
+		}
+		for h := range levelHeads {
+			s[ruleScore+h] = max(s[ruleScore+h], within(at[h]+lift[h], mostRuleScore)+mostRuleScore)
+		}
+	}
+	s[ruleBlame] = float64(btoi(blamed))
+	s[blameScore] = within(like.blame, mostScore)
+	s[bias] = 1
+	for h := range all {
+		all[h] = s
+		for k, v := range like.at[h] {
+			all[h][windowHead+k] = within(v+lift[k], mostScore)
+		}
+	}
+	return all
+}
+
+func within(v, bound float64) float64 { return min(max(v, -bound), bound) }
+
+// chance is the probability that a head's question is answered by yes: the level, or more, and a misconception.
+func chance(head int, all *[headsPerItem]signs) float64 {
+	sum := 0.0
+	for i, w := range signWeights[head] {
+		sum += float64(w * all[head][i])
+	}
+	return 1 / (1 + math.Exp(-sum))
+}
+
+// Chances from which a level counts as reached, and a misconception as asserted.
+const (
+	reachedFrom  = 0.5
+	assertedFrom = 0.4
+	possibleFrom = 0.25 // from which words are offered that are not credited
+)
+
+// fewLift is added to the scores of an item with few exemplars, since fewer give lower scores to what none of them is like.
+var fewLift = [headsPerItem]float64{Named - 1: 0.3, Explained - 1: 0.2, Tradeoff - 1: 0.2}
+
+// An item with manyExemplars needs no lift, one with fewExemplars all of it, and by the logarithm between.
+const (
+	fewExemplars  = 9
+	manyExemplars = 45
+)
+
+func (it *compiledItem) lift() (out [headsPerItem]float64) {
+	share := math.Log(float64(max(it.taughtBy, 1))/fewExemplars) / math.Log(manyExemplars/float64(fewExemplars))
+	for h, v := range fewLift {
+		out[h] = float64(v * (1 - within01(share)))
+	}
+	return out
+}
+
+func within01(v float64) float64 { return min(max(v, 0), 1) }

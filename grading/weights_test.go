@@ -1,0 +1,367 @@
+package grading
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+var update = flag.Bool("update", false, "write weights.go anew")
+
+// The weights of the signs are fitted to the verdicts on labelled answers by somebody whose answers, to that
+// question, the grader was not taught with: what a score is worth is known from answers that it hasn't seen.
+func TestWeightsAreCurrent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it grades all labelled answers")
+	}
+	all := crossSigns(t)
+	weights := signWeights
+	for head := range weights {
+		weights[head] = fitHead(all, head)
+	}
+	if *update {
+		if err := os.WriteFile("weights.go", weightsFile(weights), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for head := range weights {
+		for i, w := range weights[head] {
+			if math.Abs(w-signWeights[head][i]) > 0.05 {
+				t.Errorf("weight %d of head %d is %.3f, and weights.go has %.3f: go test ./grading -run TestWeightsAreCurrent -update", i, head, w, signWeights[head][i])
+			}
+		}
+	}
+}
+
+// signed is one item of a labelled answer, with the signs that the grader found.
+type signed struct {
+	signs // that of the window is set by choose
+	Label
+	weight  float64
+	windows [headsPerItem][][headsPerItem]float64 // those that may count for a head, lifted
+}
+
+// choose takes the window that is the best sign by some weights.
+func (s *signed) choose(head int, weights *signs) {
+	best, most := lowest, math.Inf(-1)
+	for _, at := range s.windows[head] {
+		value := 0.0
+		for k, v := range at {
+			value += weights[windowHead+k] * within(v, mostScore)
+		}
+		if value > most {
+			best, most = at, value
+		}
+	}
+	for k, v := range best {
+		s.signs[windowHead+k] = within(v, mostScore)
+	}
+}
+
+// rounds is how often the windows are chosen anew with the weights that were fitted to those chosen before.
+const rounds = 6
+
+func fitHead(all []signed, head int) (weights signs) {
+	weights[windowHead+head] = 1
+	for range rounds {
+		for i := range all {
+			all[i].choose(head, &weights)
+		}
+		weights = fitWeights(all, head)
+	}
+	return weights
+}
+
+// Writers weigh about the same, whatever they wrote; those of the dev answers less, since the rubrics know half of these. What
+// only looks like an answer weighs more.
+var writerWeight = map[string]float64{"dev": 0.6, "a": 2.5, "iv": 1.5}
+
+const hostileWeight = 3
+
+var hostileKinds = []string{"off-topic", "offtopic", "stuffing", "negation"}
+
+// crossSigns gathers the signs of all labelled answers, each from a grader that was taught by the answers of other writers.
+func crossSigns(t *testing.T) (all []signed) {
+	t.Helper()
+	var lexicon Lexicon
+	readYAML(t, "../content/packs/core/lexicon.yaml", &lexicon)
+	g, err := NewGrader(&lexicon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob("../content/packs/core/answers/*.json")
+	perQuestion := make([][]signed, len(files))
+	var wg sync.WaitGroup
+	for n, file := range files {
+		wg.Go(func() {
+			set := readLabelled(t, file)
+			dev, err := os.ReadFile("testdata/dev-" + set.Question + ".json")
+			if err == nil {
+				var more Labelled
+				if err := json.Unmarshal(dev, &more); err != nil {
+					t.Error(err)
+				}
+				for _, a := range more.Answers {
+					a.By = "dev"
+					set.Answers = append(set.Answers, a)
+				}
+			}
+			var rubric Rubric
+			readYAML(t, "../content/packs/core/rubrics/"+set.Question+".yaml", &rubric)
+			perQuestion[n] = crossSignsOf(t, g, rubric, set)
+		})
+	}
+	wg.Wait()
+	for _, some := range perQuestion {
+		all = append(all, some...)
+	}
+	return all
+}
+
+func crossSignsOf(t *testing.T, g *Grader, rubric Rubric, set Labelled) (all []signed) {
+	var writers []string
+	for _, a := range set.Answers {
+		if !slices.Contains(writers, a.By) {
+			writers = append(writers, a.By)
+		}
+	}
+	for _, writer := range writers {
+		rubric.Answers = nil
+		for _, a := range set.Answers {
+			if a.By != writer {
+				rubric.Answers = append(rubric.Answers, a)
+			}
+		}
+		c, err := g.Compile(&rubric)
+		if err != nil {
+			t.Error(err)
+			return nil
+		}
+		for _, a := range set.Answers {
+			if a.By != writer {
+				continue
+			}
+			weight := 1.0
+			if w, ok := writerWeight[a.By]; ok {
+				weight = w
+			}
+			if slices.Contains(hostileKinds, a.Kind) {
+				weight *= hostileWeight
+			}
+			all = append(all, c.signed(a, weight)...)
+			for _, f := range fragments(a) {
+				for _, s := range c.signed(f, weight) {
+					if s.weight *= fragmentWeight; s.Evidence == "" {
+						s.weight *= elsewhereWeight
+					}
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// fragmentWeight is what an item of a fragment weighs, against one of a whole answer.
+const fragmentWeight = 0.3
+
+// elsewhereWeight is what a fragment weighs for an item that it isn't about, beside that.
+const elsewhereWeight = 0.2
+
+// fragments are the quotations of an answer, each as an answer of its own: such are the answers to an interviewer's
+// probes. Items whose quotation shares words with it have no label.
+func fragments(a LabelledAnswer) (all []LabelledAnswer) {
+	for _, item := range sortedKeys(a.Labels) {
+		quoted := a.Labels[item]
+		if quoted.Evidence == "" {
+			continue
+		}
+		f := LabelledAnswer{Text: quoted.Evidence, Labels: map[string]Label{item: quoted}}
+		from := strings.Index(a.Text, quoted.Evidence)
+		for other, l := range a.Labels {
+			at := strings.Index(a.Text, l.Evidence)
+			if other != item && (l.Evidence == "" || at >= from+len(quoted.Evidence) || at+len(l.Evidence) <= from) {
+				f.Labels[other] = Label{}
+			}
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+// signed gives the signs of the items that have a label.
+func (c *Compiled) signed(a LabelledAnswer, weight float64) (all []signed) {
+	ix := c.index(a.Text)
+	c.carryDenials(ix)
+	like := c.resemblance(ix)
+	windows := make([][headsPerItem][][headsPerItem]float64, len(c.items))
+	c.learned.scorer().eachScored(ix, len(c.items), c.align.likeness(ix, len(c.items)), func(w window, i int, at *[headsPerItem]float64) {
+		lifted, lift := *at, c.items[i].lift()
+		for k := range lifted {
+			lifted[k] += lift[k]
+		}
+		for h := range headsPerItem {
+			if w.may(h) {
+				windows[i][h] = append(windows[i][h], lifted)
+			}
+		}
+	})
+	for i := range c.items {
+		it := &c.items[i]
+		if label, ok := a.Labels[it.ID]; ok {
+			found := it.ruled(ix, nil)
+			all = append(all, signed{it.signs(&found, len(it.blamed(ix)) > 0, &like[i])[0], label, weight, windows[i]})
+		}
+	}
+	return all
+}
+
+// ridge is the penalty on the square of each weight, per sample, of signs that have unit variance.
+const ridge = 0.01
+
+// fitWeights is a ridge logistic regression by Newton's method.
+func fitWeights(all []signed, head int) signs {
+	mean, spread, total := moments(all)
+	scaled := func(s *signed) (x signs) {
+		for j := range x {
+			x[j] = (s.signs[j] - mean[j]) / spread[j]
+		}
+		x[bias] = 1
+		return x
+	}
+	var w signs
+	for range 25 {
+		var gradient signs
+		var hessian [signCount]signs
+		for i := range all {
+			x := scaled(&all[i])
+			sum := 0.0
+			for j := range x {
+				sum += w[j] * x[j]
+			}
+			p := 1 / (1 + math.Exp(-sum))
+			yes := 0.0
+			if head == blameHead && all[i].Wrong || head < blameHead && int(all[i].Level) > head {
+				yes = 1
+			}
+			share := all[i].weight / total
+			for j := range x {
+				gradient[j] += share * (p - yes) * x[j]
+				for k := range x {
+					hessian[j][k] += share * p * (1 - p) * x[j] * x[k]
+				}
+			}
+		}
+		for j := range bias {
+			gradient[j] += ridge * w[j]
+			hessian[j][j] += ridge
+		}
+		hessian[bias][bias] += 1e-9
+		step := solve(hessian, gradient)
+		for j := range w {
+			w[j] -= step[j]
+		}
+	}
+	for j := range bias {
+		w[j] /= spread[j]
+		w[bias] -= w[j] * mean[j]
+	}
+	return w
+}
+
+func moments(all []signed) (mean, spread signs, total float64) {
+	for i := range all {
+		total += all[i].weight
+	}
+	n := float64(len(all))
+	for j := range mean {
+		for i := range all {
+			mean[j] += all[i].signs[j] / n
+		}
+		for i := range all {
+			d := all[i].signs[j] - mean[j]
+			spread[j] += d * d / n
+		}
+		spread[j] = math.Sqrt(spread[j]) + 1e-9
+	}
+	return mean, spread, total
+}
+
+// solve is Gaussian elimination with pivots.
+func solve(a [signCount]signs, b signs) signs {
+	for k := range b {
+		pivot := k
+		for i := k; i < len(b); i++ {
+			if math.Abs(a[i][k]) > math.Abs(a[pivot][k]) {
+				pivot = i
+			}
+		}
+		a[k], a[pivot], b[k], b[pivot] = a[pivot], a[k], b[pivot], b[k]
+		for i := k + 1; i < len(b); i++ {
+			f := a[i][k] / a[k][k]
+			for j := k; j < len(b); j++ {
+				a[i][j] -= f * a[k][j]
+			}
+			b[i] -= f * b[k]
+		}
+	}
+	for k := len(b) - 1; k >= 0; k-- {
+		for j := k + 1; j < len(b); j++ {
+			b[k] -= a[k][j] * b[j]
+		}
+		b[k] /= a[k][k]
+	}
+	return b
+}
+
+func weightsFile(weights [headsPerItem]signs) []byte {
+	var b strings.Builder
+	b.WriteString("// Code generated by go test ./grading -run TestWeightsAreCurrent -update; DO NOT EDIT.\n\npackage grading\n\n")
+	b.WriteString("// signWeights are the weights of the signs in the log odds of named, explained and tradeoff, or better, and of a misconception.\n")
+	b.WriteString("var signWeights = [headsPerItem]signs{\n")
+	for _, row := range weights {
+		b.WriteString("\t{")
+		for i, w := range row {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			fmt.Fprintf(&b, "%.3f", w)
+		}
+		b.WriteString("},\n")
+	}
+	b.WriteString("}\n")
+	return []byte(b.String())
+}
+
+func readYAML(t testing.TB, file string, into any) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.UnmarshalWithOptions(b, into, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func readLabelled(t testing.TB, file string) (l Labelled) {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, &l); err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
