@@ -42,7 +42,11 @@ func (c *Compiled) GradeItems(answer string, items []string, claims ...Claim) Ve
 
 // resemblance looks for what the answer shows of each item.
 func (c *Compiled) resemblance(ix *index) []resemblance {
-	return c.learned.best(ix, len(c.items), c.align.likeness(ix, len(c.items)))
+	blamed := make([][]blamedBy, len(c.items))
+	for i := range c.items {
+		blamed[i] = c.items[i].blamed(ix)
+	}
+	return c.learned.best(ix, blamed, c.align.likeness(ix, len(c.items)))
 }
 
 // index reads an answer: tokens, modes, guards, and the places of all groups.
@@ -57,11 +61,10 @@ func (c *Compiled) index(answer string) *index {
 // grade finds the level of one item: rules and the learned scores are weighed together, see signs.
 func (it *compiledItem) grade(ix *index, like *resemblance) ItemVerdict {
 	iv := ItemVerdict{ID: it.ID, Title: it.Title, Section: it.Section, Evidence: []Span{}}
-	blamed := it.blamed(ix)
 	found := it.ruled(ix, nil)
-	s := it.signs(&found, len(blamed) > 0, like)
-	if it.asserts(blamed, like, &s) {
-		found = it.ruled(ix, it.allege(ix, blamed, like, &iv))
+	s := it.signs(&found, like)
+	if it.asserts(like, &s) {
+		found = it.ruled(ix, it.allege(ix, like, &iv))
 	}
 	iv.Level = it.level(found, like, &s)
 	it.quote(ix, found, like, &iv)
@@ -92,24 +95,24 @@ func (it *compiledItem) blamed(ix *index) (all []blamedBy) {
 }
 
 // asserts tells if a misconception is asserted.
-func (it *compiledItem) asserts(blamed []blamedBy, like *resemblance, s *[headsPerItem]signs) bool {
+func (it *compiledItem) asserts(like *resemblance, s *[headsPerItem]signs) bool {
 	if !it.taught || !like.found {
-		return len(blamed) > 0
+		return len(like.blamed) > 0
 	}
-	return (len(blamed) > 0 || like.last[blameHead] > 0) && chance(blameHead, s) > assertedFrom
+	return (len(like.blamed) > 0 || like.last[blameHead] > 0) && chance(blameHead, s) > assertedFrom
 }
 
 // allege shows the misconceptions with the words that assert them, and gives the matches.
-func (it *compiledItem) allege(ix *index, blamed []blamedBy, like *resemblance, iv *ItemVerdict) (against []match) {
+func (it *compiledItem) allege(ix *index, like *resemblance, iv *ItemVerdict) (against []match) {
 	iv.Wrong = true
-	for n, b := range blamed {
+	for n, b := range like.blamed {
 		against = append(against, b.match)
 		iv.Against = append(iv.Against, ix.evidence(b.match)...)
 		if n == 0 {
 			iv.Feedback = it.misconception[b.misconception].Say
 		}
 	}
-	if len(blamed) == 0 {
+	if len(like.blamed) == 0 {
 		first, last := like.first[blameHead], like.last[blameHead]
 		iv.Against = []Span{ix.span(first, last)}
 		if len(it.misconception) > 0 { // else it was learned from labelled answers alone

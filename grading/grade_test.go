@@ -69,8 +69,8 @@ func TestExemplarsReachTheirLevels(t *testing.T) {
 				}
 			}
 		}
-		if below*25 > total {
-			t.Errorf("%d of %d exemplars do not reach their level: more than 4 %%", below, total)
+		if below*10 > total {
+			t.Errorf("%d of %d exemplars do not reach their level: more than 10 %%", below, total)
 		}
 	})
 }

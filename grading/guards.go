@@ -104,7 +104,7 @@ func isList(ts []token) bool {
 			}
 		}
 	}
-	return commas >= 4 && count <= 5*(commas+1) && ties*8 < count
+	return commas >= 4 && count <= 5*(commas+1) && ties*8 < count || commas >= 2 && count <= 4*(commas+1) && ties == 0
 }
 
 // Words in an order that English doesn't allow: function words before words that can't follow them.

@@ -129,6 +129,21 @@ var rejections = []struct {
 	{"is nonsense", true},
 	{"is superfluous", true},
 	{"can wait", true},
+	{"wouldnt pass", true},
+	{"would not pass", true},
+	{"isnt called for", true},
+	{"arent called for", true},
+	{"not called for", true},
+	{"is uncalled for", true},
+	{"spare me", false},
+	{"is something to drop", true},
+	{"is something to avoid", true},
+	{"is something i avoid", true},
+	{"i do not believe in", false},
+	{"i keep out", true},
+	{"i could do without", true},
+	{"i see no use", false},
+	{"is a luxury", true},
 }
 
 // denials say that what follows is false, up to the end of the sentence or a colon.
@@ -236,6 +251,9 @@ func (d *document) markModes() {
 			if _, _, ok := afterDenialIndex.at(d.tokens, s.first, s.last); ok {
 				d.sentences[n-1].silent = true
 			}
+			if d.sentences[n-1].guess && d.answered(s) {
+				d.sentences[n-1].silent = true
+			}
 		}
 	}
 }
@@ -245,6 +263,7 @@ func (d *document) markAt(s *sentence, i int) {
 	w := ts[i].norm
 	if _, after, ok := denialIndex.at(ts, i, s.last); ok {
 		whole := after > i && ts[after-1].norm == "that" // "it isn't true that a: b" denies b too, "it isn't true: b" asserts it
+		d.flagUntil(i, after, reported, func(token) bool { return false }) // the words of denying are no idea of the speaker's
 		d.flagUntil(after, s.last, denied, func(t token) bool { return t.norm == ":" && !whole })
 	}
 	if _, after, ok := reportIndex.at(ts, i, s.last); ok {
@@ -252,6 +271,9 @@ func (d *document) markAt(s *sentence, i int) {
 	}
 	if _, after, ok := hedgeIndex.at(ts, i, s.last); ok {
 		d.flagUntil(after, s.last, hedged, func(t token) bool { return t.sign && breaksClause(t.norm) })
+	}
+	if after, ok := d.fronted(s, i); ok {
+		d.turnDown(s, i, after)
 	}
 	if p, after, ok := rejectionIndex.at(ts, i, s.last); ok {
 		d.flagUntil(after, s.last, rejected, func(t token) bool {

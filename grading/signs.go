@@ -12,7 +12,7 @@ const (
 	windowHead = 0                         // scores by all heads of the window that is the best sign
 	ruleScore  = windowHead + headsPerItem // for each level, the best of the words that a rule found
 	ruleMet    = ruleScore + levelHeads    // 1 if a rule of that level is met
-	ruleBlame  = ruleMet + levelHeads      // 1 if a rule of a misconception is met
+	ruleBlame  = ruleMet + levelHeads      // 1 if a rule takes words of the window for a misconception
 	blameScore = ruleBlame + 1             // of the words that are most like a misconception
 	bias       = blameScore + 1            // always 1
 	signCount  = bias + 1
@@ -21,12 +21,12 @@ const (
 
 // Bounds of scores as signs: beyond them more tells nothing more.
 const (
-	mostScore     = 2.5
+	mostScore     = 1.5
 	mostRuleScore = 1.5
 )
 
 // signs gathers the signs of one item for each head.
-func (it *compiledItem) signs(found *ruled, blamed bool, like *resemblance) (all [headsPerItem]signs) {
+func (it *compiledItem) signs(found *ruled, like *resemblance) (all [headsPerItem]signs) {
 	lift := it.lift()
 	var s signs
 	for level := Named; level <= Tradeoff; level++ {
@@ -42,11 +42,11 @@ func (it *compiledItem) signs(found *ruled, blamed bool, like *resemblance) (all
 			s[ruleScore+h] = max(s[ruleScore+h], within(at[h]+lift[h], mostRuleScore)+mostRuleScore)
 		}
 	}
-	s[ruleBlame] = float64(btoi(blamed))
 	s[blameScore] = within(like.blame, mostScore)
 	s[bias] = 1
 	for h := range all {
 		all[h] = s
+		all[h][ruleBlame] = float64(btoi(like.doubt[h] || h == blameHead && len(like.blamed) > 0))
 		for k, v := range like.at[h] {
 			all[h][windowHead+k] = within(v+lift[k], mostScore)
 		}

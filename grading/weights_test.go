@@ -47,24 +47,32 @@ func TestWeightsAreCurrent(t *testing.T) {
 type signed struct {
 	signs // that of the window is set by choose
 	Label
+	blamed  bool
 	weight  float64
-	windows [headsPerItem][][headsPerItem]float64 // those that may count for a head, lifted
+	windows [headsPerItem][]seen // those that may count for a head
+}
+
+// seen is a window.
+type seen struct {
+	at    [headsPerItem]float64 // lifted
+	doubt bool
 }
 
 // choose takes the window that is the best sign by some weights.
 func (s *signed) choose(head int, weights *signs) {
-	best, most := lowest, math.Inf(-1)
-	for _, at := range s.windows[head] {
-		value := 0.0
-		for k, v := range at {
-			value += weights[windowHead+k] * within(v, mostScore)
-		}
-		if value > most {
-			best, most = at, value
+	best, most := seen{at: lowest}, math.Inf(-1)
+	for _, w := range s.windows[head] {
+		if value := windowValue(weights, &w.at, w.doubt); value > most {
+			best, most = w, value
 		}
 	}
-	for k, v := range best {
+	for k, v := range best.at {
 		s.signs[windowHead+k] = within(v, mostScore)
+	}
+	if head != blameHead {
+		s.signs[ruleBlame] = float64(btoi(best.doubt))
+	} else {
+		s.signs[ruleBlame] = float64(btoi(s.blamed))
 	}
 }
 
@@ -204,7 +212,7 @@ func (c *Compiled) signed(a LabelledAnswer, weight float64) (all []signed) {
 	ix := c.index(a.Text)
 	c.carryDenials(ix)
 	like := c.resemblance(ix)
-	windows := make([][headsPerItem][][headsPerItem]float64, len(c.items))
+	windows := make([][headsPerItem][]seen, len(c.items))
 	c.learned.scorer().eachScored(ix, len(c.items), c.align.likeness(ix, len(c.items)), func(w window, i int, at *[headsPerItem]float64) {
 		lifted, lift := *at, c.items[i].lift()
 		for k := range lifted {
@@ -212,7 +220,7 @@ func (c *Compiled) signed(a LabelledAnswer, weight float64) (all []signed) {
 		}
 		for h := range headsPerItem {
 			if w.may(h) {
-				windows[i][h] = append(windows[i][h], lifted)
+				windows[i][h] = append(windows[i][h], seen{lifted, overlapping(like[i].blamed, w.first, w.last)})
 			}
 		}
 	})
@@ -220,7 +228,7 @@ func (c *Compiled) signed(a LabelledAnswer, weight float64) (all []signed) {
 		it := &c.items[i]
 		if label, ok := a.Labels[it.ID]; ok {
 			found := it.ruled(ix, nil)
-			all = append(all, signed{it.signs(&found, len(it.blamed(ix)) > 0, &like[i])[0], label, weight, windows[i]})
+			all = append(all, signed{it.signs(&found, &like[i])[0], label, len(like[i].blamed) > 0, weight, windows[i]})
 		}
 	}
 	return all

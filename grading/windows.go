@@ -3,20 +3,23 @@ package grading
 // resemblance is the best that an answer shows for one item: for each level, and for a misconception, the
 // window that is the best sign of it.
 type resemblance struct {
-	at    [headsPerItem][headsPerItem]float64 // scores of that window by all heads
-	first [headsPerItem]int                   // tokens[first:last] of that window
-	last  [headsPerItem]int
-	blame float64 // the highest score of words for a misconception
-	found bool    // some window may earn something
+	at     [headsPerItem][headsPerItem]float64 // scores of that window by all heads
+	doubt  [headsPerItem]bool                  // a rule takes words of that window for a misconception
+	first  [headsPerItem]int                   // tokens[first:last] of that window
+	last   [headsPerItem]int
+	blamed []blamedBy // what rules take for a misconception
+	blame  float64    // the highest score of words for a misconception
+	found  bool       // some window may earn something
 
 	of func(match) [headsPerItem]float64 // the best scores of the words around a match
 }
 
 // best finds the best window for each item and head. alike adds to the scores, see aligner.likeness.
-func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
+func (l *learner) best(ix *index, blamed [][]blamedBy, alike []float64) []resemblance {
+	items := len(blamed)
 	out := make([]resemblance, items)
 	for i := range out {
-		out[i].blame = lowest[blameHead]
+		out[i].blame, out[i].blamed = lowest[blameHead], blamed[i]
 		for h := range out[i].at {
 			out[i].at[h] = lowest
 		}
@@ -31,6 +34,7 @@ func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 	values := make([][headsPerItem]float64, items)
 	s.eachScored(ix, items, alike, func(w window, i int, at *[headsPerItem]float64) {
 		r := &out[i]
+		doubt := overlapping(blamed[i], w.first, w.last)
 		for h := range at {
 			if !w.may(h) {
 				continue
@@ -39,20 +43,33 @@ func (l *learner) best(ix *index, items int, alike []float64) []resemblance {
 				r.blame = max(r.blame, at[h])
 			}
 			r.found = r.found || h < blameHead
-			if v := windowValue(h, at); r.last[h] == 0 || v > values[i][h] {
-				values[i][h], r.at[h], r.first[h], r.last[h] = v, *at, w.first, w.last
+			if v := windowValue(&signWeights[h], at, doubt); r.last[h] == 0 || v > values[i][h] {
+				values[i][h], r.at[h], r.doubt[h], r.first[h], r.last[h] = v, *at, doubt, w.first, w.last
 			}
 		}
 	})
 	return out
 }
 
-// windowValue is how good a sign a window is for a head.
-func windowValue(head int, at *[headsPerItem]float64) (v float64) {
-	for k, w := range signWeights[head][:headsPerItem] {
+// windowValue is how good a sign a window is, by the weights of a head.
+func windowValue(weights *signs, at *[headsPerItem]float64, doubt bool) (v float64) {
+	for k, w := range weights[:headsPerItem] {
 		v += float64(w * within(at[k], mostScore))
 	}
+	if doubt {
+		v += weights[ruleBlame]
+	}
 	return v
+}
+
+// overlapping tells if a match shares words with tokens[first:last].
+func overlapping(blamed []blamedBy, first, last int) bool {
+	for _, b := range blamed {
+		if b.places[0].first < last && first < b.places[len(b.places)-1].last {
+			return true
+		}
+	}
+	return false
 }
 
 // eachScored visits the windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph, with their
@@ -60,7 +77,7 @@ func windowValue(head int, at *[headsPerItem]float64) (v float64) {
 func (s *scorer) eachScored(ix *index, items int, alike []float64, visit func(w window, item int, at *[headsPerItem]float64)) {
 	ix.eachWindow(func(w window) {
 		scores, found := s.score(ix, w.first, w.last, reported|denied)
-		if found < leastFeatures {
+		if found < leastFeatures || ix.mostly(w.first, w.last, reported|denied) {
 			return
 		}
 		w.turned = ix.mostly(w.first, w.last, rejected)
