@@ -176,6 +176,9 @@ func (it *compiledItem) level(found ruled, like *resemblance, s *[headsPerItem]s
 	if !it.taught || !like.found {
 		return found.level
 	}
+	if like.last[Named-1] == 0 {
+		return min(found.level, Named) // all of it is a list of terms, or worse
+	}
 	level := Missed
 	for l := Named; l <= Tradeoff && chance(int(l)-1, s) > reachedFrom; l++ {
 		if like.last[l-1] == 0 && !found.reaches(l) {

@@ -150,7 +150,7 @@ func (ix *index) eachWindow(visit func(window)) {
 		for first := s.first; first < s.last; first = ix.clauseEnd(first, s.last) {
 			cap, mild := s.cap, s.guess || s.cap < Explained
 			if s.list {
-				cap = min(cap, Named)
+				cap = Missed // only rules find what a list names
 			}
 			for b := a; b < min(a+2, len(ix.sentences)); b++ {
 				t := ix.sentences[b]
@@ -159,7 +159,7 @@ func (ix *index) eachWindow(visit func(window)) {
 				}
 				cap, mild = min(cap, t.cap), mild || t.guess || t.cap < Explained
 				if t.list {
-					cap = min(cap, Named)
+					cap = Missed // only rules find what a list names
 				}
 				if b > a && t.first-first > widestWindow {
 					break
