@@ -25,6 +25,7 @@ func (d *document) markGuards(prompt shingles) {
 			last++
 		}
 		d.markScrambled(d.sentences[first:last])
+		d.markFragments(d.sentences[first:last])
 		first = last
 	}
 }
@@ -105,6 +106,46 @@ func isList(ts []token) bool {
 		}
 	}
 	return commas >= 4 && count <= 5*(commas+1) && ties*8 < count || commas >= 2 && count <= 4*(commas+1) && ties == 0
+}
+
+// A run of many short fragments is a list, whatever words are in them: "slow calls; hears no; one at a time; common".
+const (
+	leastFragments = 6
+	shortFragment  = 2.0 // words in the mean
+)
+
+// markFragments finds runs of short fragments between commas, stops and line ends, in a paragraph as in each of its sentences.
+func (d *document) markFragments(paragraph []sentence) {
+	words, fragments := 0, 0
+	for i := range paragraph {
+		s := &paragraph[i]
+		w, f := fragmentsOf(d.tokens[s.first:s.last])
+		words, fragments = words+w, fragments+f
+		if f >= leastFragments && float64(w) <= shortFragment*float64(f) {
+			s.cap, s.list = min(s.cap, Named), true
+		}
+	}
+	if fragments < leastFragments || float64(words) > shortFragment*float64(fragments) {
+		return
+	}
+	for i := range paragraph {
+		paragraph[i].cap, paragraph[i].list = min(paragraph[i].cap, Named), true
+	}
+}
+
+func fragmentsOf(ts []token) (words, fragments int) {
+	inside := false
+	for _, t := range ts {
+		switch {
+		case !t.sign:
+			words++
+			fragments += btoi(!inside)
+			inside = true
+		case breaksClause(t.norm):
+			inside = false
+		}
+	}
+	return words, fragments
 }
 
 // Words in an order that English doesn't allow: function words before words that can't follow them.

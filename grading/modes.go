@@ -262,7 +262,7 @@ func (d *document) markAt(s *sentence, i int) {
 	ts := d.tokens
 	w := ts[i].norm
 	if _, after, ok := denialIndex.at(ts, i, s.last); ok {
-		whole := after > i && ts[after-1].norm == "that" // "it isn't true that a: b" denies b too, "it isn't true: b" asserts it
+		whole := after > i && ts[after-1].norm == "that"                   // "it isn't true that a: b" denies b too, "it isn't true: b" asserts it
 		d.flagUntil(i, after, reported, func(token) bool { return false }) // the words of denying are no idea of the speaker's
 		d.flagUntil(after, s.last, denied, func(t token) bool { return t.norm == ":" && !whole })
 	}
