@@ -157,7 +157,7 @@ func (d *document) cutSentences() {
 func (d *document) addSentences(first, end, paragraph int) {
 	for end-first > longestSentence {
 		cut := first + longestSentence
-		for i := cut; i > first+longestSentence/2; i-- {
+		for i := cut - 1; i > first+longestSentence/2; i-- { // a sentence keeps a token at least
 			if d.tokens[i].sign && breaksClause(d.tokens[i].norm) {
 				cut = i + 1
 				break

