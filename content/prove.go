@@ -14,6 +14,7 @@ type Proof struct {
 	Says string // the claim, as a sentence
 	OK   bool
 	Why  string // what was seen, where it did not hold
+	Seen string // of a claim: the values that its metric had, whether it held or not
 }
 
 // Trial says how thoroughly Prove looks.
@@ -92,7 +93,7 @@ func proveClaims(ctx context.Context, s *scenarios.Scenario, t Trial, report fun
 		return err
 	}
 	for _, r := range results {
-		pr := Proof{Of: s.ID + "/" + r.Expect.ID, Says: r.Expect.Says, OK: r.Pass}
+		pr := Proof{Of: s.ID + "/" + r.Expect.ID, Says: r.Expect.Says, OK: r.Pass, Seen: r.String()}
 		if !r.Pass {
 			pr.Why = r.String()
 		}
@@ -126,12 +127,12 @@ func proveMargins(ctx context.Context, s *scenarios.Scenario, t Trial, report fu
 		return err
 	}
 	for _, r := range results {
+		seen := fmt.Sprintf("with %v: %s", r.Expect.Set, r)
+		pr := Proof{Of: s.ID + "/" + r.Expect.ID, Says: r.Expect.Says, OK: r.Pass, Seen: seen}
 		if !r.Pass {
-			report(Proof{
-				Of: s.ID + "/" + r.Expect.ID, Says: r.Expect.Says,
-				Why: fmt.Sprintf("with %v: %s", r.Expect.Set, r),
-			})
+			pr.Why = seen
 		}
+		report(pr)
 	}
 	return nil
 }

@@ -78,6 +78,7 @@ type proofJSON struct {
 	Says string `json:"says"`
 	OK   bool   `json:"ok"`
 	Why  string `json:"why,omitempty"`
+	Seen string `json:"seen,omitempty"` // of a claim: values over the seeds; with margins the knobs that were turned, too
 }
 
 func (a *app) runPackTest(ctx context.Context, pack *content.Pack, f *packTestFlags) error {
