@@ -429,18 +429,21 @@ func TestFreeLabOfAStep(t *testing.T) {
 	})
 }
 
+// at is a click on a text of the screen.
+func at(r *rig, text string) tea.MouseClickMsg {
+	r.t.Helper()
+	for y, line := range strings.Split(ansi.Strip(r.screen()), "\n") {
+		if i := strings.Index(line, text); i >= 0 {
+			return tea.MouseClickMsg{X: ansi.StringWidth(line[:i]), Y: y, Button: tea.MouseLeft}
+		}
+	}
+	r.t.Fatalf("%q is not shown:\n%s", text, ansi.Strip(r.screen()))
+	return tea.MouseClickMsg{}
+}
+
 // TestClicks: a choice, a line of a list, a lesson of the map, and a key in the footer.
 func TestClicks(t *testing.T) {
 	pack := bench(t)
-	at := func(r *rig, text string) tea.MouseClickMsg {
-		for y, line := range strings.Split(ansi.Strip(r.screen()), "\n") {
-			if i := strings.Index(line, text); i >= 0 {
-				return tea.MouseClickMsg{X: ansi.StringWidth(line[:i]), Y: y, Button: tea.MouseLeft}
-			}
-		}
-		t.Fatalf("%q is not shown", text)
-		return tea.MouseClickMsg{}
-	}
 	synctest.Test(t, func(t *testing.T) {
 		r := lessonAt(t, pack, "later")
 		defer r.rest()

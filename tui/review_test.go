@@ -3,6 +3,7 @@ package tui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -203,6 +204,52 @@ func TestReview(t *testing.T) {
 		}
 		if said != 2 {
 			r.t.Errorf("%d of 2 typed answers were kept", said)
+		}
+	})
+}
+
+// TestReviewByMouse goes through the cards by clicks alone: the hint shows the answer, a grade rates, a letter chooses.
+func TestReviewByMouse(t *testing.T) {
+	inReview(t, func(r *rig) {
+		r.sees("5 to go", "1,000 rows")
+		r.send(at(r, "Say it to yourself"))
+		r.sees("How was it?")
+		r.send(at(r, "How was it?"))
+		r.sees("5 to go") // which is no grade
+		r.send(at(r, "3 good"))
+		r.sees("4 to go", "Which queue is better")
+		r.send(at(r, "One that never refuses"))
+		r.sees("You said", "One that never refuses anybody", "[1 not known]")
+		r.send(at(r, "4 easy"))
+		r.sees("3 to go", "with its unit if you like")
+		r.enter("1 s")
+		r.press("enter")
+		r.sees("Proposed:")
+		r.send(at(r, "1 not known"))
+		r.sees("2 to go", "it is graded")
+		for _, grade := range []string{"2 hard", "4 easy"} {
+			r.send(at(r, "to yourself"))
+			r.send(at(r, grade))
+		}
+		r.sees("set aside", "read step 1 again")
+		r.send(at(r, "Whom does a queue"))
+		r.sees("step 1 of")
+
+		var grades []lessons.Grade
+		for _, s := range r.m.env.Journal.States() {
+			for _, v := range s.Recalled {
+				grades = append(grades, v.Grade)
+			}
+			for _, ss := range s.Steps {
+				for _, v := range ss.Reviews {
+					grades = append(grades, v.Grade)
+				}
+			}
+		}
+		for _, g := range []lessons.Grade{lessons.Again, lessons.Hard, lessons.Good, lessons.Easy} {
+			if !slices.Contains(grades, g) {
+				r.t.Errorf("no click rated a card %v: %v", g, grades)
+			}
 		}
 	})
 }

@@ -186,6 +186,16 @@ func (r review) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 		r.fit()
 	case tea.KeyPressMsg:
 		return r.key(msg)
+	case screen.Pick: // once chooses among those set aside, twice opens
+		if r.context() != leeches || msg.At >= len(r.aside) {
+			return r, nil
+		}
+		if r.cursor == msg.At {
+			return r.key(kit.Press("enter"))
+		}
+		r.cursor = msg.At
+	case tea.MouseWheelMsg:
+		r.scroll = r.scroll.By(screen.Wheel(msg))
 	case tea.PasteMsg:
 		if r.Keys().Typing {
 			return r.typed(msg)

@@ -41,15 +41,35 @@ func (r review) View(w, h int) screen.Page {
 	page := screen.Page{Title: "Review", Status: r.status()}
 	switch c := r.context(); {
 	case c == empty || c == leeches:
-		page.Lines = r.scroll.View(r.end(), h, r.env.Theme)
+		r.scrolled(&page, r.end(), h)
 	case !r.ready:
 		page.Lines = []string{""} // for a moment, while the card is made
 	case c == sizing || c == writing:
 		r.typing(&page)
 	default:
-		page.Lines = r.scroll.View(r.body(), h, r.env.Theme)
+		r.scrolled(&page, r.body(), h)
 	}
 	return page
+}
+
+// block is lines with what can be clicked in them.
+type block struct {
+	lines []string
+	spots []screen.Spot
+}
+
+// add puts lines below; a click on them presses the key, or sends msg if there is none, or does nothing.
+func (b *block) add(key string, msg tea.Msg, w int, lines ...string) {
+	if key != "" || msg != nil {
+		b.spots = append(b.spots, screen.Spot{Y: len(b.lines), W: w, H: len(lines), Key: key, Msg: msg})
+	}
+	b.lines = append(b.lines, lines...)
+}
+
+// scrolled shows what is in view of a block.
+func (r review) scrolled(page *screen.Page, b block, h int) {
+	page.Lines = r.scroll.View(b.lines, h, r.env.Theme)
+	page.Spots = r.scroll.Spots(b.spots, len(b.lines), h)
 }
 
 func (r review) status() string {
@@ -91,38 +111,41 @@ func (r review) typing(page *screen.Page) {
 }
 
 // body draws a card that is asked, or one whose answer is shown.
-func (r review) body() []string {
+func (r review) body() block {
 	th := r.env.Theme
-	lines := r.question()
+	b := block{lines: r.question()}
 	if r.context() == shown {
-		return append(lines, r.answer()...)
+		r.answer(&b)
+		return b
 	}
-	for _, c := range r.card.Choices {
-		lines = append(lines, kit.Paragraph(th, kit.InkText, c, r.w, "  ")...)
+	for i, c := range r.card.Choices {
+		b.add(string(rune('a'+i)), nil, r.w, kit.Paragraph(th, kit.InkText, c, r.w, "  ")...)
 	}
 	if len(r.card.Choices) > 0 {
-		lines = append(lines, "")
+		b.add("", nil, 0, "")
 	}
-	hint := "Say it to yourself, aloud if you can. Then look. Or type it, and see both side by side."
+	hint, look := "Say it to yourself, aloud if you can. Then look. Or type it, and see both side by side.", "enter"
 	switch r.card.Kind {
 	case lessons.ByChoice:
-		hint = "Choose one by its letter."
+		hint, look = "Choose one by its letter.", ""
 	case lessons.ByItem:
 		hint = "Type it in a sentence or two, and it is graded. Or say it to yourself, and look."
 	case lessons.ByDesign:
 		hint = "Say it to yourself, and look. Or open the lesson there, and do it again."
 	}
-	switch r.mode {
-	case waiting:
-		hint = "One moment."
+	if r.mode == waiting {
+		hint, look = "One moment.", ""
 	}
-	return append(lines, kit.Paragraph(th, kit.InkDim, hint, r.w, "")...)
+	b.add(look, nil, r.w, kit.Paragraph(th, kit.InkDim, hint, r.w, "")...)
+	return b
 }
 
+// gradeWords are the four grades, in the order of their keys.
+var gradeWords = []string{"not known", "hard", "good", "easy"}
+
 // answer draws what the card says, beside what was said to it, and the grade that it seems to deserve.
-func (r review) answer() []string {
+func (r review) answer(b *block) {
 	th := r.env.Theme
-	var lines []string
 	passages := r.card.Answer
 	if r.reply.Said != "" && len(passages) > 0 {
 		first := passages[0]
@@ -130,29 +153,29 @@ func (r review) answer() []string {
 		if label == "" {
 			label = "The card says"
 		}
-		lines = r.both("You said", r.said(), label, first.Text)
+		b.lines = append(b.lines, r.both("You said", r.said(), label, first.Text)...)
 		passages = passages[1:]
 	}
 	if r.reply.Proposed != 0 { // above what is long, so that it is in view
 		if r.reply.Say != "" {
-			lines = append(lines, kit.Paragraph(th, kit.InkText, r.reply.Say, r.w, "")...)
+			b.lines = append(b.lines, kit.Paragraph(th, kit.InkText, r.reply.Say, r.w, "")...)
 		}
-		lines = append(lines, r.proposal(), "")
+		r.grades(b, "Proposed:")
+		b.lines = append(b.lines, "")
 	}
 	for _, p := range passages {
 		if p.Label != "" {
-			lines = append(lines, th.Paint(kit.InkDim, p.Label))
+			b.lines = append(b.lines, th.Paint(kit.InkDim, p.Label))
 		}
 		ink := kit.InkGood
 		if p.Mine {
 			ink = kit.InkText
 		}
-		lines = append(append(lines, kit.Paragraph(th, ink, p.Text, r.w, "  ")...), "")
+		b.lines = append(append(b.lines, kit.Paragraph(th, ink, p.Text, r.w, "  ")...), "")
 	}
 	if r.reply.Proposed == 0 {
-		lines = append(lines, th.Paint(kit.InkDim, "How was it?  1 not known   2 hard   3 good   4 easy"))
+		r.grades(b, "How was it?")
 	}
-	return lines
 }
 
 // said is what was said; of a choice, its text.
@@ -190,40 +213,53 @@ func (r review) both(leftLabel, left, rightLabel, right string) []string {
 	return append(lines, "")
 }
 
-// proposal shows the four grades, the proposed one marked.
-func (r review) proposal() string {
+// grades shows the four grades, the proposed one marked. Each can be clicked.
+func (r review) grades(b *block, heading string) {
 	th := r.env.Theme
-	line := th.Paint(kit.InkDim, "Proposed:")
-	for i, word := range []string{"not known", "hard", "good", "easy"} {
-		text := fmt.Sprintf("%d %s", i+1, word)
-		if lessons.Grade(i+1) == r.reply.Proposed {
-			line += "  " + th.Paint(kit.InkSelected, "["+text+"]")
-		} else {
-			line += "  " + th.Paint(kit.InkFaint, " "+text+" ")
+	line, x := th.Paint(kit.InkDim, heading), kit.Width(heading)
+	for i, word := range gradeWords {
+		key := fmt.Sprint(i + 1)
+		text, ink := key+" "+word, kit.InkDim // to be rated by oneself
+		switch r.reply.Proposed {
+		case 0:
+		case lessons.Grade(i + 1):
+			text, ink = "["+text+"]", kit.InkSelected
+		default:
+			text, ink = " "+text+" ", kit.InkFaint
 		}
+		gap := "  "
+		if i > 0 && r.reply.Proposed == 0 {
+			gap = "   "
+		}
+		b.spots = append(b.spots, screen.Spot{X: x, Y: len(b.lines), W: kit.Width(gap + text), H: 1, Key: key})
+		x += kit.Width(gap + text)
+		line += gap + th.Paint(ink, text)
 	}
-	return line
+	b.lines = append(b.lines, line)
 }
 
 // end is what is shown when no card is left: what was done, what is over the limit, and what is set aside.
-func (r review) end() []string {
+func (r review) end() block {
 	th := r.env.Theme
-	lines := []string{"", th.Paint(kit.InkGood, kit.GlyphHolds+" Nothing more is due today.")}
+	b := block{lines: []string{""}}
 	if n := len(r.queue.Over); n > 0 {
-		lines = []string{"", th.Paint(kit.InkGood, kit.GlyphHolds+" That is your limit for today.") + th.Paint(kit.InkDim, fmt.Sprintf("  %s due beyond it: m", are(n, "card")))}
+		b.add("m", nil, r.w, th.Paint(kit.InkGood, kit.GlyphHolds+" That is your limit for today.") + th.Paint(kit.InkDim, fmt.Sprintf("  %s due beyond it: m", are(n, "card"))))
+	} else {
+		b.add("", nil, 0, th.Paint(kit.InkGood, kit.GlyphHolds+" Nothing more is due today."))
 	}
-	lines = append(lines, "", th.Paint(kit.InkDim, r.summary()))
+	b.add("", nil, 0, "", th.Paint(kit.InkDim, r.summary()))
 	if len(r.aside) == 0 {
-		return lines
+		return b
 	}
-	lines = append(lines, "", "  "+kit.Rule(th, "set aside", r.w-4), "")
-	lines = append(lines, kit.Paragraph(th, kit.InkText, fmt.Sprintf("Forgotten %d times or more. Asking once more teaches nothing: read it again, then have it asked. Known once, it is back in the queue.", lessons.LeechLapses), r.w, "  ")...)
-	lines = append(lines, "")
+	b.add("", nil, 0, "", "  "+kit.Rule(th, "set aside", r.w-4), "")
+	b.add("", nil, 0, kit.Paragraph(th, kit.InkText, fmt.Sprintf("Forgotten %d times or more. Asking once more teaches nothing: read it again, then have it asked. Known once, it is back in the queue.", lessons.LeechLapses), r.w, "  ")...)
+	b.add("", nil, 0, "")
 	for i, a := range r.aside {
 		mark, ink := "  ", kit.InkText
 		if i == r.cursor {
 			mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
 		}
+		var lines []string
 		for j, l := range kit.Wrap(a.card.Question, r.w-4) {
 			if j > 0 {
 				mark = "  "
@@ -234,9 +270,9 @@ func (r review) end() []string {
 		if a.step >= 0 {
 			read += fmt.Sprintf("; read step %d again, “%s”, of %s", a.step+1, a.card.Lesson.Steps[a.step].Title, a.card.Lesson.Title)
 		}
-		lines = append(lines, kit.Paragraph(th, kit.InkDim, read, r.w, "      ")...)
+		b.add("", screen.Pick{At: i}, r.w, append(lines, kit.Paragraph(th, kit.InkDim, read, r.w, "      ")...)...)
 	}
-	return lines
+	return b
 }
 
 func (r review) summary() string {

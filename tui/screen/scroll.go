@@ -53,5 +53,20 @@ func Rows(n, h int) int {
 	return h - 1
 }
 
+// Spots moves spots of n lines, shown by View in h rows, to where they are seen, and leaves out those that are not.
+func (s Scroll) Spots(spots []Spot, n, h int) []Spot {
+	h = Rows(n, h)
+	top := s.Clamp(n, h).top
+	var seen []Spot
+	for _, p := range spots {
+		from, to := max(p.Y-top, 0), min(p.Y-top+p.H, h)
+		if from < to {
+			p.Y, p.H = from, to-from
+			seen = append(seen, p)
+		}
+	}
+	return seen
+}
+
 // Top is the number of lines above the window, once it was clamped.
 func (s Scroll) Top() int { return s.top }
