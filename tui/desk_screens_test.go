@@ -468,6 +468,60 @@ func TestClicks(t *testing.T) {
 	})
 }
 
+// TestKnobsByMouse: a knob's row, the cells of its slider, and its options, where it stands beside or below the picture.
+func TestKnobsByMouse(t *testing.T) {
+	pack := bench(t)
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t, pack, &memory{}, Place{Kind: "lab", ID: "cliff"})
+		defer r.rest()
+		for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 20}} {
+			r.size(size[0], size[1])
+			r.press("0")
+			r.send(at(r, "attempts"))
+			r.sees("▸ attempts", "tries for each read")
+			slider := at(r, "queue length")
+			line := []rune(strings.Split(ansi.Strip(r.screen()), "\n")[slider.Y])
+			last := len(line) - 1
+			for line[last] != '─' {
+				last--
+			}
+			first := last
+			for first > 0 && strings.ContainsRune("━●─", line[first]) {
+				first--
+			}
+			slider.X = last
+			r.send(slider)
+			r.sees("▸ queue length 1000")
+			slider.X = first + 1
+			r.send(slider)
+			r.sees("▸ queue length 0")
+			r.press("tab")
+			r.send(at(r, " fill "))
+			r.sees("▸ late rows discard [fill] cancel", "what becomes of a row")
+			r.send(at(r, "cancel"))
+			r.sees("discard fill [cancel]")
+			r.press("x")
+			r.send(tea.MouseClickMsg{X: slider.X, Y: slider.Y, Button: tea.MouseLeft})
+			r.sees("Do something to it") // the list of faults lies there now
+			r.press("esc")
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := lessonAt(t, pack, "fix")
+		defer r.rest()
+		r.press("enter")
+		r.send(at(r, " fill "))
+		r.sees("discard [fill] cancel")
+		kept := ""
+		for _, text := range r.store.drafts {
+			kept += text
+		}
+		if !strings.Contains(kept, "late-rows=fill") {
+			t.Errorf("the draft of the challenge is %q", r.store.drafts)
+		}
+	})
+}
+
 // TestLessonsThatBuildOnOthers say so first, and open the second time.
 func TestLessonsThatBuildOnOthers(t *testing.T) {
 	pack := curriculum(t)

@@ -134,6 +134,8 @@ func (l Lab) update(msg tea.Msg) (Lab, tea.Cmd) {
 		return l.covered()
 	case screen.Preferred:
 		l.motion = l.motion.SetReduced(l.env.Reduced)
+	case knobClick:
+		return l.clicked(msg)
 	case tea.KeyPressMsg:
 		return l.key(msg)
 	default:
@@ -256,10 +258,18 @@ func (l *Lab) turn(n int) error {
 	k := l.knobs()[l.knob]
 	now := l.value(k.ID)
 	next, err := l.scenario.Step(k.ID, now, n)
-	if err != nil || next == now {
+	if err != nil {
 		return err
 	}
-	if err := l.run.Turn(k.ID, next); err != nil {
+	return l.set(k.ID, next)
+}
+
+// set turns a knob to a value.
+func (l *Lab) set(id, value string) error {
+	if value == l.value(id) {
+		return nil
+	}
+	if err := l.run.Turn(id, value); err != nil {
 		return err
 	}
 	l.stale = true

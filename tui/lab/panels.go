@@ -2,7 +2,6 @@ package lab
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"sysprep/engine"
@@ -19,114 +18,6 @@ func (l *Lab) clock(t engine.Time) string {
 		text += fmt.Sprintf(".%02d", int(t%engine.Second/(10*engine.Millisecond)))
 	}
 	return text
-}
-
-// knobLines are the knobs with their sliders, in two columns where there are many, so that
-// they leave room for what they turn.
-func (l *Lab) knobLines(w int) []string {
-	knobs := l.knobs()
-	if len(knobs) < 4 || w < 56 || w > 108 {
-		return l.knobColumn(w)
-	}
-	half := (w - 2) / 2
-	all := l.knobColumn(half)
-	rows := (len(all) + 1) / 2
-	lines := make([]string, rows)
-	for i := range lines {
-		lines[i] = all[i]
-		if i+rows < len(all) {
-			lines[i] = kit.PadRight(all[i], half) + "  " + all[i+rows]
-		}
-	}
-	return lines
-}
-
-// knobColumn is a line for each knob, of at most w cells.
-func (l *Lab) knobColumn(w int) []string {
-	th := l.env.Theme
-	var lines []string
-	knobs := l.knobs()
-	nameW := 0
-	for _, k := range knobs {
-		nameW = max(nameW, kit.Width(k.Label))
-	}
-	nameW = min(nameW, nameRoom(nameW, w))
-	for i, k := range knobs {
-		v := l.value(k.ID)
-		here := i == l.knob && l.focus == onKnobs
-		mark, ink := "  ", kit.InkText
-		if here {
-			mark, ink = th.Paint(kit.InkAccent, "▸ "), kit.InkSelected
-		}
-		shown := v
-		if isZero(v) && k.Zero != "" {
-			shown = k.Zero
-		}
-		valueInk := kit.InkText
-		if base, err := l.scenario.Value(k.ID, nil); err == nil && base != v {
-			valueInk = kit.InkAccent
-		}
-		line := mark + th.Paint(ink, kit.PadRight(kit.Cut(k.Label, nameW), nameW)) + "  "
-		choices := 0
-		for _, v := range k.Values {
-			choices += kit.Width(v) + 2
-		}
-		if choices > w-nameW-4 { // too many for the line: the one that holds
-			lines = append(lines, kit.Cut(line+th.Paint(kit.InkAccent, "["+v+"]"), w))
-			continue
-		}
-		if len(k.Values) == 0 { // the choices of an enumeration show its value
-			line += th.Paint(valueInk, kit.PadRight(kit.Cut(shown, 9), 9)) + " "
-		}
-		if room := min(24, w-nameW-15); room >= 6 || len(k.Values) > 0 {
-			line += l.slider(k, v, room)
-		}
-		lines = append(lines, kit.Cut(line, w))
-	}
-	return lines
-}
-
-// Widths of a knob's line beside its label: mark and gap, the value, and a slider that still shows something.
-const (
-	knobMarks  = 4
-	knobValue  = 10
-	leastTrack = 6
-)
-
-// nameRoom is how many of w cells labels may have, of which the longest has so many: two fifths, then what a short
-// slider leaves, and for longer ones the slider's room too. To read what a knob is goes before where it stands.
-func nameRoom(longest, w int) int {
-	for _, room := range []int{w * 2 / 5, w - knobMarks - knobValue - leastTrack - 1} {
-		if longest <= room {
-			return room
-		}
-	}
-	return max(10, w-knobMarks-knobValue)
-}
-
-func isZero(v string) bool { return v == "0" || v == "0/s" || v == "0s" }
-
-// slider shows where among its stops a knob stands; of an enumeration, the choices.
-func (l *Lab) slider(k scenarios.Knob, v string, w int) string {
-	th := l.env.Theme
-	if len(k.Values) > 0 {
-		var parts []string
-		for _, x := range k.Values {
-			if x == v {
-				parts = append(parts, th.Paint(kit.InkAccent, "["+x+"]"))
-			} else {
-				parts = append(parts, th.Paint(kit.InkFaint, " "+x+" "))
-			}
-		}
-		return strings.Join(parts, "")
-	}
-	stops := k.Stops()
-	at := slices.Index(stops, v)
-	if len(stops) < 2 || at < 0 {
-		return ""
-	}
-	left := at * (w - 1) / (len(stops) - 1)
-	return th.Paint(kit.InkAccent, strings.Repeat("━", left)+"●") + th.Paint(kit.InkBorder, strings.Repeat("─", w-1-left))
 }
 
 // knobHelp says what the chosen knob does.

@@ -184,6 +184,8 @@ func (s step) Update(msg tea.Msg) (screen.Step, tea.Cmd) {
 		return s, s.Do(lessons.Event{Kind: lessons.Judged, Judgement: s.judgement(msg.j)})
 	case tea.KeyPressMsg:
 		return s.key(msg)
+	case knobClick:
+		return s.steered(func(l Lab) (Lab, tea.Cmd) { return l.clicked(msg) })
 	}
 	was := s.lab.run.Over()
 	lab, cmd := s.lab.update(msg)
@@ -295,9 +297,15 @@ func (s step) key(msg tea.KeyPressMsg) (screen.Step, tea.Cmd) {
 		s.lab, stop = s.lab.play(false)
 		return s, tea.Batch(stop, s.Do(lessons.Event{Kind: lessons.Hinted, Hint: &lessons.Hint{N: n}}))
 	}
+	return s.steered(func(l Lab) (Lab, tea.Cmd) { return l.key(msg) })
+}
+
+// steered does something to the lab, and keeps the learner's work. The run in the lab is changed, not copied: so how it
+// was is asked first.
+func (s step) steered(do func(Lab) (Lab, tea.Cmd)) (screen.Step, tea.Cmd) {
 	before := s.draft()
 	was := s.lab.run.Over()
-	lab, cmd := s.lab.key(msg)
+	lab, cmd := do(s.lab)
 	s.lab = lab
 	if after := s.draft(); !s.lab.watching && before != after {
 		cmd = tea.Batch(cmd, s.Env.SaveDraft(s.DraftKey(), after))

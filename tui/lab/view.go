@@ -25,19 +25,22 @@ func (l *Lab) view(w, h int, note, predicted string) screen.Page {
 		return page
 	}
 	if w >= 112 && h >= 26 && !l.watching {
-		page.Lines = l.wide(w, h, note)
+		page.Lines, page.Spots = l.wide(w, h, note)
 		return page
 	}
 	below := l.below(w, note, predicted)
-	page.Lines = append(l.above(w, h-len(below)), below...)
+	b := block{lines: l.above(w, h-len(below.lines))}
+	b.add(below)
+	page.Lines, page.Spots = b.lines, b.spots
 	return page
 }
 
 // wide puts the knobs beside the picture.
-func (l *Lab) wide(w, h int, note string) []string {
+func (l *Lab) wide(w, h int, note string) ([]string, []screen.Spot) {
 	side := 46
 	left := l.beside(w-side-2, h)
-	right := append(l.below(side, note, ""), l.asked(side)...)
+	below := l.below(side, note, "")
+	right := append(below.lines, l.asked(side)...)
 	lines := make([]string, h)
 	for i := range lines {
 		var a, b string
@@ -49,7 +52,7 @@ func (l *Lab) wide(w, h int, note string) []string {
 		}
 		lines[i] = kit.PadRight(a, w-side-2) + l.env.Theme.Paint(kit.InkBorder, "│ ") + b
 	}
-	return lines
+	return lines, shifted(below.spots, w-side)
 }
 
 // above is what stands above the knobs, in h rows: picture, charts, or both.
@@ -109,7 +112,7 @@ func (l *Lab) asked(w int) []string {
 }
 
 // below is what stands under the picture: what the lesson says, the knobs, the faults.
-func (l *Lab) below(w int, note, predicted string) []string {
+func (l *Lab) below(w int, note, predicted string) block {
 	th := l.env.Theme
 	if l.watching && l.focus != onFaults {
 		lines := make([]string, 0, 3)
@@ -119,15 +122,15 @@ func (l *Lab) below(w int, note, predicted string) []string {
 		for len(lines) < 2 {
 			lines = append(lines, "")
 		}
-		return append(lines[:2], th.Paint(kit.InkFaint, kit.Cut(predicted, w)))
+		return block{lines: append(lines[:2], th.Paint(kit.InkFaint, kit.Cut(predicted, w)))}
 	}
 	if l.focus == onFaults {
-		return l.faultLines(w)
+		return block{lines: l.faultLines(w)}
 	}
-	var lines []string
+	var b block
 	if note != "" {
 		for _, t := range kit.Wrap(note, w) {
-			lines = append(lines, th.Paint(kit.InkAccent, t))
+			b.lines = append(b.lines, th.Paint(kit.InkAccent, t))
 		}
 	}
 	title := "knobs"
@@ -139,12 +142,12 @@ func (l *Lab) below(w int, note, predicted string) []string {
 	if help != "" && (fits || w >= l.w) {
 		title += ": " + help
 	}
-	lines = append(lines, kit.Rule(th, title, w))
-	lines = append(lines, l.knobLines(w)...)
+	b.lines = append(b.lines, kit.Rule(th, title, w))
+	b.add(l.knobBlock(w))
 	if help != "" && !fits && w < l.w { // a column beside the picture has room for lines of its own
-		lines = append(append(lines, ""), kit.Paragraph(th, kit.InkDim, help, w, "")...)
+		b.lines = append(append(b.lines, ""), kit.Paragraph(th, kit.InkDim, help, w, "")...)
 	}
-	return lines
+	return b
 }
 
 // ruleEnds is what a rule takes of its width beside its heading.

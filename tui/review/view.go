@@ -243,7 +243,7 @@ func (r review) end() block {
 	th := r.env.Theme
 	b := block{lines: []string{""}}
 	if n := len(r.queue.Over); n > 0 {
-		b.add("m", nil, r.w, th.Paint(kit.InkGood, kit.GlyphHolds+" That is your limit for today.") + th.Paint(kit.InkDim, fmt.Sprintf("  %s due beyond it: m", are(n, "card"))))
+		b.add("m", nil, r.w, th.Paint(kit.InkGood, kit.GlyphHolds+" That is your limit for today.")+th.Paint(kit.InkDim, fmt.Sprintf("  %s due beyond it: m", are(n, "card"))))
 	} else {
 		b.add("", nil, 0, th.Paint(kit.InkGood, kit.GlyphHolds+" Nothing more is due today."))
 	}
