@@ -56,11 +56,11 @@ func draftNow(pack *content.Pack, key string) string {
 		return key
 	}
 	place, part, parted := strings.Cut(rest, draftPart)
-	lesson, step, ofStep := strings.Cut(place, "/")
+	lesson, _, ofStep := strings.Cut(place, "/")
 	switch {
 	case ofStep:
 		place = pack.Now(content.StepThing, place)
-		lesson, step, _ = strings.Cut(place, "/")
+		lesson, step, _ := strings.Cut(place, "/")
 		if review && parted {
 			part = pack.NowItem(lessons.Question(pack, lesson, step), part)
 		}
