@@ -32,6 +32,9 @@ type laboratory struct {
 	held   *scenarios.Design
 	marked []labMark
 	traced bool
+
+	other   *scenarios.Run // the future that is not steered; nil if there is one only
+	steersB bool           // run is future B, and other is A
 }
 
 // labMark is a named time.
@@ -90,7 +93,10 @@ func (l *laboratory) table() []command {
 		{[]string{"marks"}, "", "list the bookmarks", l.marks},
 		{[]string{"go"}, "NAME", "go to a bookmark", l.goTo},
 		{[]string{"hold"}, "", "hold the present design as A, to compare with", l.hold},
-		{[]string{"compare"}, "[SEEDS]", "run design A (as it is, or held) and the present one over seeds, on the same luck", l.compare},
+		{[]string{"fork"}, "", "make a second future from here, B: A goes on without what you do to it", l.fork},
+		{[]string{"other"}, "", "steer the other future", l.steerOther},
+		{[]string{"drop"}, "", "keep only the future that you steer", l.drop},
+		{[]string{"compare"}, "[SEEDS]", "run the two futures over seeds, on the same luck; without a fork, design A (as it is, or held) and the present one", l.compare},
 		{[]string{"sweep"}, "KNOB [METRIC]", "run each value of a knob over seeds", l.sweep},
 		{[]string{"judge"}, "[SEEDS]", "run the design over seeds, and see in how many each goal is reached", l.judge},
 		{[]string{"export"}, "FORM FILE", "write the run as json, csv, svg or cast", l.export},
@@ -110,7 +116,11 @@ func (l *laboratory) table() []command {
 // whereNow says the time, and how the run stands.
 func (l *laboratory) whereNow() {
 	now := l.run.Now()
-	text := fmt.Sprintf("It is %s of %s, seed %d.", clock(now), clock(engine.Time(l.scenario().Horizon)), l.run.Seed())
+	text := ""
+	if l.other != nil {
+		text = "Future " + l.letter() + ". "
+	}
+	text += fmt.Sprintf("It is %s of %s, seed %d.", clock(now), clock(engine.Time(l.scenario().Horizon)), l.run.Seed())
 	if from := max(0, now-5*l.scenario().Window()); now > 0 {
 		text += " " + stretch(l.run.Result(), from, now)
 	}
@@ -138,8 +148,7 @@ func (l *laboratory) tellTo(end engine.Time) {
 	remarks := faultRemarks(l.scenario(), l.run.Acts())
 	for told := l.run.Now(); told < end; {
 		next := min(told/every*every+every, end)
-		l.run.Advance(next)
-		l.say(clock(next) + ". " + stretch(l.run.Result(), told, next))
+		l.say(clock(next) + ". " + l.advance(told, next))
 		for _, r := range remarks {
 			if r.at >= told && r.at < next {
 				l.hang("   ", clock(r.at)+". "+r.text)
@@ -147,7 +156,12 @@ func (l *laboratory) tellTo(end engine.Time) {
 		}
 		told = next
 	}
-	if l.run.Over() {
+	switch {
+	case !l.run.Over():
+	case l.other != nil:
+		a, b := l.futures()
+		l.say("The run is over. In A: " + outcome(a.Result()) + " In B: " + outcome(b.Result()))
+	default:
 		l.say("The run is over. " + outcome(l.run.Result()))
 	}
 }
@@ -162,7 +176,7 @@ func (l *laboratory) to(_ context.Context, args string) error {
 		l.tellTo(at)
 		return nil
 	}
-	l.run.Seek(engine.Time(d))
+	l.seek(engine.Time(d))
 	l.whereNow()
 	return nil
 }
@@ -247,7 +261,7 @@ func (l *laboratory) marks(context.Context, string) error {
 func (l *laboratory) goTo(_ context.Context, args string) error {
 	for _, m := range l.marked {
 		if m.name == args {
-			l.run.Seek(m.at)
+			l.seek(m.at)
 			l.whereNow()
 			return nil
 		}

@@ -64,11 +64,8 @@ func (l *laboratory) compare(ctx context.Context, args string) error {
 	if !ok {
 		return nil
 	}
-	a, b := scenarios.Design{}, l.design()
-	if l.held != nil {
-		a = *l.held
-	}
-	if designWords(a) == designWords(b) && slices.Equal(a.Acts, b.Acts) {
+	a, b := l.compared()
+	if sameDesign(a, b) {
 		l.say("The two designs are the same: turn a knob first, or type hold and turn then.")
 		return nil
 	}
@@ -76,7 +73,7 @@ func (l *laboratory) compare(ctx context.Context, args string) error {
 	if err != nil {
 		return err
 	}
-	l.say(fmt.Sprintf("A: %s. B: %s. Seeds %s, the same luck for both.", designWords(a), designWords(b), scenarios.SeedsText(seeds)))
+	l.say(fmt.Sprintf("A: %s%s. B: %s%s. Seeds %s, the same luck for both.", designWords(a), l.actWords(a), designWords(b), l.actWords(b), scenarios.SeedsText(seeds)))
 	for i := range diffs {
 		l.hang("- ", diffWords(&diffs[i]))
 	}

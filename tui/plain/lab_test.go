@@ -67,6 +67,26 @@ func TestLabInWords(t *testing.T) {
 	}
 }
 
+// TestTwoFuturesInWords: time goes on in both on the same luck, what is done is done to one, and both can be compared.
+func TestTwoFuturesInWords(t *testing.T) {
+	said := inLab(t, "cache-collapse", shelf{},
+		"other", "drop", "fork", "fork", "on 5s", "compare 2", "set queue 100", "on 30s", "compare 2", "to 60s", "other", "other", "end", "drop", "compare 2", "q")
+	rest := said
+	for _, want := range []string{
+		"There is one future: type fork", "There is one future: type fork", "Forked at 1:10. You steer future B", "There are two futures already",
+		"1:15.", "in both", "The two designs are the same", "queue is 100 at 1:15.", "in A,", "in B", "A: as it is. B: as it is; queue 100 at 1:15. Seeds 1 to 2",
+		"Future B. It is 1:00 of 4:00", "You steer future A now.", "Future A. It is 1:00 of", "You steer future B now.", "The run is over. In A: ", "In B: ",
+		"Future B is kept.", "A: as it is. B: queue 100. Seeds",
+		"sysprep lab cache-collapse --inject queue=100@75s",
+	} {
+		_, after, ok := strings.Cut(rest, want)
+		if !ok {
+			t.Fatalf("it does not say %q there:\n%s", want, said)
+		}
+		rest = after
+	}
+}
+
 // TestLabInWordsOfOtherModels: nodes and edges can be inspected, requests are refused.
 func TestLabInWordsOfOtherModels(t *testing.T) {
 	said := inLab(t, "wan-quorum", shelf{}, "node 1", "edge 1", "requests", "request 1", "on 5s")

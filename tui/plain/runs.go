@@ -145,8 +145,13 @@ func metWord(met bool) string {
 	return "not met"
 }
 
-// beside says how two runs stood between two times.
+// beside says how two runs stood between two times, before a change and after it.
 func beside(a, b *scenarios.Result, from, to engine.Time) string {
+	return besideAs(a, b, from, to, "before", "after")
+}
+
+// besideAs says how two runs stood between two times; asA and asB are how they are called.
+func besideAs(a, b *scenarios.Result, from, to engine.Time, asA, asB string) string {
 	var parts []string
 	for _, f := range figures(a.Scenario) {
 		x, okX := f.say(a, from, to)
@@ -156,7 +161,7 @@ func beside(a, b *scenarios.Result, from, to engine.Time) string {
 		case x == y:
 			parts = append(parts, f.label+" "+x+" in both")
 		default:
-			parts = append(parts, f.label+" "+x+" before, "+y+" after")
+			parts = append(parts, fmt.Sprintf("%s %s %s, %s %s", f.label, x, asA, y, asB))
 		}
 	}
 	return sentence(strings.Join(parts, "; "))
