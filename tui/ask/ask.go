@@ -23,7 +23,7 @@ var Bindings = kit.Table{Name: "Question", Typing: []string{"number", "size"}, B
 	{ID: "again", Keys: []string{"a"}, Help: "other numbers", Group: "Answer", Contexts: []string{"drilled"}, Rank: 2},
 	{ID: "down", Keys: []string{"down", "j"}, Help: "next choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
 	{ID: "up", Keys: []string{"up", "k"}, Help: "choice before", Group: "Answer", Contexts: []string{"choice", "choose"}},
-	{ID: "a", Keys: []string{"a", "1"}, Help: "first choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
+	{ID: "a", Keys: []string{"a", "1"}, Show: "a b c", Help: "choose", Group: "Answer", Contexts: []string{"choice", "choose"}, Rank: 2},
 	{ID: "b", Keys: []string{"b", "2"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
 	{ID: "c", Keys: []string{"c", "3"}, Help: "third choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
 	{ID: "d", Keys: []string{"d", "4"}, Help: "fourth choice", Group: "Answer", Contexts: []string{"choice", "choose"}},
@@ -245,7 +245,7 @@ func (s step) commit() (screen.Step, tea.Cmd) {
 		}
 	} else {
 		if s.cursor < 0 {
-			s.say = "Choose one of the answers first: ↑ ↓."
+			s.say = "Choose one of the answers first, by its letter or with ↑ ↓."
 			return s, nil
 		}
 		p.Choice = s.ask().Choices[s.cursor].ID

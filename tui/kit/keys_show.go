@@ -40,7 +40,7 @@ func (f foot) width() int { return Width(f.label) + 1 + Width(f.help) }
 
 // footed are the keys that a footer of w cells has room for.
 func (t Table) footed(context string, why Reasons, w int) []foot {
-	ranked := slices.DeleteFunc(t.In(context), func(b Binding) bool { return b.Rank <= 0 || why.of(b.ID) != "" })
+	ranked := slices.DeleteFunc(untaken(t.In(context)), func(b Binding) bool { return b.Rank <= 0 || why.of(b.ID) != "" })
 	slices.SortStableFunc(ranked, func(a, b Binding) int { return cmp.Compare(a.Rank, b.Rank) })
 	var out []foot
 	used := 0
@@ -53,6 +53,20 @@ func (t Table) footed(context string, why Reasons, w int) []foot {
 		if used+need <= w {
 			out = append(out, f)
 			used += need
+		}
+	}
+	return out
+}
+
+// untaken leaves out the keys that mean something else already, by a binding before.
+func untaken(all []Binding) []Binding {
+	var taken []string
+	var out []Binding
+	for _, b := range all {
+		mine := slices.DeleteFunc(slices.Clone(b.Keys), func(k string) bool { return slices.Contains(taken, k) })
+		taken = append(taken, b.Keys...)
+		if b.Keys = mine; len(mine) > 0 {
+			out = append(out, b)
 		}
 	}
 	return out

@@ -142,3 +142,20 @@ func TestInLeavesOutWhatNeverWorks(t *testing.T) {
 		t.Errorf("while reading: %s", got)
 	}
 }
+
+// A key that means something else here is not shown, and not pressed by a click, for what it means elsewhere.
+func TestFooterLeavesOutTakenKeys(t *testing.T) {
+	all := Table{Bindings: []Binding{
+		{ID: "second", Keys: []string{"b", "2"}, Help: "second choice", Contexts: []string{"choice"}},
+		{ID: "before", Keys: []string{"b", "["}, Help: "step before", Rank: 1},
+		{ID: "more", Keys: []string{"2"}, Help: "more", Rank: 2},
+	}}
+	for context, want := range map[string][2]string{"choice": {"[ step before", "["}, "done": {"b [ step before   2 more", "b"}} {
+		if got := ansi.Strip(all.Footer(context, nil, 80, &Theme{})); got != want[0] {
+			t.Errorf("%s: the footer is %q, want %q", context, got, want[0])
+		}
+		if got := all.FooterKey(context, nil, 80, 3); got != want[1] {
+			t.Errorf("%s: a click presses %q, want %q", context, got, want[1])
+		}
+	}
+}
