@@ -20,15 +20,17 @@ type Shown struct {
 	Evidence *Evidence
 }
 
-// Evidence is an answer with the words of it that count for an item.
+// Evidence is an answer with the words of it that count for an item. It is of a lesson, or of a mock interview.
 type Evidence struct {
-	Lesson  string // id
-	Step    string // id
-	At      time.Time
-	Answer  string         // whole
-	Words   []grading.Span // of the answer; for something wrong, those that speak against it
-	Say     string         // what the grader says to them
-	Reviews bool           // it was given to a review card
+	Lesson    string // id; empty for an interview
+	Step      string // id
+	Interview string // id; empty for a lesson
+	Session   string // of the interview
+	At        time.Time
+	Answer    string         // whole; of an interview, what was said around the words
+	Words     []grading.Span // of the answer; for something wrong, those that speak against it
+	Say       string         // what the grader says to them
+	Reviews   bool           // it was given to a review card
 }
 
 // Standing says how an item counts: "explained", "named", "wrong" or "to show".
@@ -46,10 +48,10 @@ func (s Shown) Standing() string {
 
 // Evidences lists every rubric item of the pack with what was shown of it: by section as in
 // Mastery, whose counts it gives, then in the order of the questions.
-func Evidences(pack *content.Pack, states map[string]State) []Shown {
-	earned := earnedBy(pack, states)
+func Evidences(pack *content.Pack, states map[string]State, heard ...Heard) []Shown {
+	earned := earnedBy(pack, states, heard)
 	var all []Shown
-	for _, section := range Mastery(pack, states) {
+	for _, section := range Mastery(pack, states, heard...) {
 		for _, q := range pack.Rubrics.Questions() {
 			for _, item := range q.Items {
 				if item.Section != section.ID {
@@ -65,23 +67,25 @@ func Evidences(pack *content.Pack, states map[string]State) []Shown {
 }
 
 // earnedBy folds all answers as bestVerdicts does, and keeps the one that counts.
-func earnedBy(pack *content.Pack, states map[string]State) map[[2]string]Shown {
+func earnedBy(pack *content.Pack, states map[string]State, heard []Heard) map[[2]string]Shown {
 	type given struct {
 		Answer
-		lesson, step string
-		review       bool
+		from Evidence // where it was given
 	}
 	var all []given
+	for _, h := range heard {
+		all = append(all, given{h.Answer, Evidence{Interview: h.Interview, Session: h.Session}})
+	}
 	for _, l := range pack.Lessons {
 		s := states[l.ID]
 		for i := range s.Steps {
 			ss := &s.Steps[i]
 			for _, a := range ss.Answers {
-				all = append(all, given{a, l.ID, ss.ID, false})
+				all = append(all, given{a, Evidence{Lesson: l.ID, Step: ss.ID}})
 			}
 			for _, r := range ss.Reviews {
 				if r.Verdict != nil {
-					all = append(all, given{Answer{Text: r.Said, Verdict: *r.Verdict, At: r.At}, l.ID, ss.ID, true})
+					all = append(all, given{Answer{Text: r.Said, Verdict: *r.Verdict, At: r.At}, Evidence{Lesson: l.ID, Step: ss.ID, Reviews: true}})
 				}
 			}
 		}
@@ -96,7 +100,8 @@ func earnedBy(pack *content.Pack, states map[string]State) map[[2]string]Shown {
 			best[key] = now
 			s := earned[key]
 			s.Level, s.Wrong, s.Claimed = now.Level, now.Wrong, now.Claimed
-			e := &Evidence{Lesson: g.lesson, Step: g.step, At: g.At, Answer: g.Text, Words: v.Evidence, Say: v.Feedback, Reviews: g.review}
+			e := new(g.from)
+			e.At, e.Answer, e.Words, e.Say = g.At, g.Text, v.Evidence, v.Feedback
 			switch {
 			case v.Wrong:
 				e.Words = v.Against

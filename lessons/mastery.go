@@ -32,9 +32,9 @@ var checklist = []Section{
 
 // Mastery counts the rubric items by checklist section: all seven sections in their
 // order, then unknown ones by id. The best answer to an item counts; a misconception
-// in the last one takes it back.
-func Mastery(pack *content.Pack, states map[string]State) []Section {
-	best := bestVerdicts(states)
+// in the last one takes it back. What was heard elsewhere counts as answers of lessons do.
+func Mastery(pack *content.Pack, states map[string]State, heard ...Heard) []Section {
+	best := bestVerdicts(states, heard)
 	sections := slices.Clone(checklist)
 	for _, question := range pack.Rubrics.Questions() {
 		for _, item := range question.Items {
@@ -68,8 +68,8 @@ func count(sections []Section, id string, v grading.ItemVerdict) []Section {
 }
 
 // bestVerdicts returns the verdict that counts for each question and item.
-func bestVerdicts(states map[string]State) map[[2]string]grading.ItemVerdict {
-	var answers []Answer
+func bestVerdicts(states map[string]State, heard []Heard) map[[2]string]grading.ItemVerdict {
+	answers := answersOf(heard)
 	for _, s := range states {
 		for _, ss := range s.Steps {
 			answers = append(answers, ss.answers()...)

@@ -24,13 +24,14 @@ import (
 type Summary struct {
 	States map[string]State
 	Cards  map[string][]Review // by lesson, as the function of that name gives them
+	Heard  []Heard             // in interviews; without where, and without texts
 
 	Scattered bool // a lesson's events may lie under ids of other lessons: see Carrier
 }
 
 // foldVersion must be raised with every change of what is folded from the same events: of Fold,
 // Schedule, Mastery, or of what a summary holds.
-const foldVersion = 5
+const foldVersion = 6
 
 // Basis names all that a summary depends on besides the events: this version of the fold, the
 // pack's content, and the goals.
@@ -80,6 +81,7 @@ type (
 	summaryWire struct {
 		Lessons []lessonWire `json:"lessons"`
 		Reviews []reviewWire `json:"reviews"`
+		Heard   []answerWire `json:"heard,omitempty"`
 
 		Scattered bool `json:"scattered,omitempty"`
 	}
@@ -131,7 +133,7 @@ type (
 
 // Encode writes the summary; Decode of the same pack reads it.
 func (s Summary) Encode(pack *content.Pack) ([]byte, error) {
-	out := summaryWire{Scattered: s.Scattered}
+	out := summaryWire{Scattered: s.Scattered, Heard: fewHeard(s.Heard)}
 	var last time.Time
 	for _, state := range s.States {
 		for at := range state.ratedSince(last) {
@@ -229,6 +231,9 @@ func DecodeSummary(pack *content.Pack, data []byte) (Summary, error) {
 			return Summary{}, fmt.Errorf("the summary has %d steps in lesson %s, the pack %d", len(in.Lessons[i].Steps), l.ID, len(l.Steps))
 		}
 		out.States[l.ID] = in.Lessons[i].state(l)
+	}
+	for _, a := range in.Heard {
+		out.Heard = append(out.Heard, Heard{Answer: Answer{At: a.At, Verdict: a.verdict()}})
 	}
 	for _, r := range in.Reviews {
 		out.Cards[r.Lesson] = append(out.Cards[r.Lesson], Review{

@@ -78,3 +78,47 @@ func TestProgressOfANewcomer(t *testing.T) {
 		r.sees("Nothing yet")
 	})
 }
+
+// TestProgressCountsInterviews: what a mock interview showed counts on home and among the progress, and leads to its debrief.
+func TestProgressCountsInterviews(t *testing.T) {
+	pack := bench(t)
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {60, 20}} {
+		synctest.Test(t, func(t *testing.T) {
+			st := &memory{}
+			r := newRig(t, pack, st, Place{})
+			r.size(size[0], size[1])
+			r.press("i", "enter", "enter")
+			r.advance(12 * time.Second)
+			r.enter("The wait in the queue is longer than the patience of callers, so rows come for callers who have gone.")
+			r.press("ctrl+s")
+			r.advance(3 * time.Second)
+			r.press("ctrl+n")
+			r.advance(2 * time.Second)
+			r.press("ctrl+n")
+			r.advance(2 * time.Second)
+			before := len(r.m.env.Journal.Heard())
+			r.press("ctrl+n")
+			r.sees("Before you see the result")
+			if after := len(r.m.env.Journal.Heard()); before != 0 || after == 0 {
+				t.Errorf("%d items were heard before the end, %d after", before, after)
+			}
+			r.press("s", "esc", "esc")
+			r.sees("1 of 1")
+			r.press("p")
+			r.sees("explained 1 of 1", "Wait against patience")
+			r.press("enter")
+			r.sees("Said on 2 March 2026, in the interview Stuck, on call", "Your words", "What you said there", "that debrief")
+			r.shoot("progress-interview", looks, small)
+			r.press("enter")
+			r.sees("debrief", "Diagnosis")
+			r.press("esc")
+			r.sees("What you said there")
+			r.rest()
+
+			again := newRig(t, pack, st, Place{}) // from the summary
+			defer again.rest()
+			again.size(size[0], size[1])
+			again.sees("1 of 1")
+		})
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sysprep/content"
+	"sysprep/interview"
 	"sysprep/lessons"
 	"sysprep/lessons/report"
 	"sysprep/store"
@@ -83,7 +84,7 @@ func (a *app) report(ctx context.Context) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	return report.Make(pack, log, goals, a.now()), nil
+	return report.Make(pack, log, interview.Evidence(pack, log), goals, a.now()), nil
 }
 
 // events is the log of a pack, and the goals; looking at one's progress does not create a database.
@@ -153,6 +154,9 @@ func (p *page) items(r report.Report, section string) {
 		if i.Evidence != nil {
 			for _, e := range i.Evidence.Words {
 				p.prose("               ", "               ", "“"+strings.Join(strings.Fields(e.Text), " ")+"”")
+			}
+			if from := i.Evidence.From(); from != "" {
+				p.line("               ", p.paint(faint, from))
 			}
 		}
 	}

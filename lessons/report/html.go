@@ -45,7 +45,7 @@ func (r Report) HTML() string {
 		if i.Evidence == nil {
 			continue
 		}
-		say(`<dt>%s <small>%s, %s</small></dt>`, e(i.Title), e(i.Section), e(i.Standing))
+		say(`<dt>%s <small>%s, %s</small></dt>`, e(i.Title), e(i.Section), e(i.How()))
 		say(`<dd>%s</dd>`, marked(i.Evidence))
 	}
 	say(`</dl><h2>What you did</h2><table><tr><th scope="col">day</th><th scope="col">time</th><th scope="col">what</th></tr>`)

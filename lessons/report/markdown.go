@@ -33,7 +33,7 @@ func (r Report) Markdown() string {
 		if i.Evidence == nil {
 			continue
 		}
-		say("- **%s** (%s, %s)", plain(i.Title), i.Section, i.Standing)
+		say("- **%s** (%s, %s)", plain(i.Title), i.Section, plain(i.How()))
 		for _, w := range i.Evidence.Words {
 			say("  > %s", plain(w.Text))
 		}
@@ -65,6 +65,22 @@ func (l Lesson) Standing() string {
 		return fmt.Sprintf("%d of %d steps", l.Done, l.Steps)
 	}
 	return "open"
+}
+
+// From says of which interview the evidence is, as in "in the interview Payments, 21 Nov"; empty for a lesson's.
+func (e *Evidence) From() string {
+	if e.Interview == "" {
+		return ""
+	}
+	return "in the interview " + e.Title + ", " + e.At.Local().Format("2 Jan")
+}
+
+// How is the standing, and of which interview it is.
+func (i Item) How() string {
+	if i.Evidence == nil || i.Evidence.Interview == "" {
+		return i.Standing
+	}
+	return i.Standing + ", " + i.Evidence.From()
 }
 
 // Text is "explained 3 of 9, named 2, wrong 1".

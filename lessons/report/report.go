@@ -72,14 +72,18 @@ type Item struct {
 	Evidence *Evidence     `json:"evidence,omitempty"`
 }
 
-// Evidence is an answer; Words are the bytes of it that count.
+// Evidence is an answer; Words are the bytes of it that count. It is of a lesson, or of a mock interview: then Lesson
+// and Step are empty, and Answer is what was said around the words.
 type Evidence struct {
-	Lesson string         `json:"lesson"`
-	Step   string         `json:"step"`
-	At     time.Time      `json:"at"`
-	Answer string         `json:"answer"`
-	Words  []grading.Span `json:"words"`
-	Review bool           `json:"review,omitempty"`
+	Lesson    string         `json:"lesson"`
+	Step      string         `json:"step"`
+	Interview string         `json:"interview,omitempty"`
+	Session   string         `json:"session,omitempty"`
+	Title     string         `json:"title,omitempty"` // of the interview
+	At        time.Time      `json:"at"`
+	Answer    string         `json:"answer"`
+	Words     []grading.Span `json:"words"`
+	Review    bool           `json:"review,omitempty"`
 }
 
 // Calibration is confidence against correctness. Shares are from 0 to 1.
@@ -153,8 +157,8 @@ func (r Report) Active(n int) int {
 	return active
 }
 
-// Make adds up a log. Days are those of now's location.
-func Make(pack *content.Pack, log []store.Event, goals lessons.Goals, now time.Time) Report {
+// Make adds up a log, and what was heard in interviews. Days are those of now's location.
+func Make(pack *content.Pack, log []store.Event, heard []lessons.Heard, goals lessons.Goals, now time.Time) Report {
 	states := lessons.States(pack, log)
 	log = lessons.Carry(pack, log)
 	r := Report{
@@ -168,13 +172,13 @@ func Make(pack *content.Pack, log []store.Event, goals lessons.Goals, now time.T
 	for _, l := range pack.Lessons {
 		r.Lessons = append(r.Lessons, lessonOf(l, states[l.ID], r.diary.Lessons[l.ID]))
 	}
-	for _, s := range lessons.Mastery(pack, states) {
+	for _, s := range lessons.Mastery(pack, states, heard...) {
 		if s.Total > 0 {
 			r.Mastery = append(r.Mastery, Section(s))
 		}
 	}
-	for _, s := range lessons.Evidences(pack, states) {
-		r.Items = append(r.Items, itemOf(s))
+	for _, s := range lessons.Evidences(pack, states, heard...) {
+		r.Items = append(r.Items, itemOf(pack, s))
 	}
 	r.addCalibration()
 	for _, d := range r.diary.Days {
@@ -211,10 +215,16 @@ func lessonOf(l *content.Lesson, s lessons.State, spent time.Duration) Lesson {
 	return out
 }
 
-func itemOf(s lessons.Shown) Item {
+func itemOf(pack *content.Pack, s lessons.Shown) Item {
 	out := Item{Question: s.Question, Item: s.Item, Title: s.Title, Section: s.Section, Standing: s.Standing(), Level: s.Level, Claimed: s.Claimed}
 	if e := s.Evidence; e != nil {
-		out.Evidence = &Evidence{Lesson: e.Lesson, Step: e.Step, At: e.At, Answer: e.Answer, Words: append([]grading.Span{}, e.Words...), Review: e.Reviews}
+		out.Evidence = &Evidence{Lesson: e.Lesson, Step: e.Step, Interview: e.Interview, Session: e.Session, At: e.At, Answer: e.Answer, Words: append([]grading.Span{}, e.Words...), Review: e.Reviews}
+		if e.Interview != "" {
+			out.Evidence.Title = e.Interview // of one that the pack has no more
+			if iv, err := pack.Interview(e.Interview); err == nil {
+				out.Evidence.Title = iv.Title
+			}
+		}
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func made(t *testing.T, more ...store.Event) Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Make(pack, append(log, more...), lessons.Goals{}, now)
+	return Make(pack, append(log, more...), nil, lessons.Goals{}, now)
 }
 
 // hostile is an answer of somebody who wants to be run.

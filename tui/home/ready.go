@@ -11,7 +11,7 @@ import (
 func (h home) readiness(states map[string]lessons.State, w int) []string {
 	th := h.env.Theme
 	var lines []string
-	for _, s := range lessons.Mastery(h.env.Journal.Pack, states) {
+	for _, s := range lessons.Mastery(h.env.Journal.Pack, states, h.env.Journal.Heard()...) {
 		if s.Total == 0 {
 			continue
 		}
@@ -28,7 +28,7 @@ const twoFrom = 76
 func (h home) readinessInTwo(states map[string]lessons.State, w int) []string {
 	th := h.env.Theme
 	var cells []string
-	for _, s := range lessons.Mastery(h.env.Journal.Pack, states) {
+	for _, s := range lessons.Mastery(h.env.Journal.Pack, states, h.env.Journal.Heard()...) {
 		if s.Total > 0 {
 			cells = append(cells, th.Paint(kit.InkText, kit.PadRight(s.Title, 18))+bar(th, s, max(4, w/2-33))+" "+th.Paint(kit.InkDim, briefly(s)))
 		}

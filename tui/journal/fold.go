@@ -105,6 +105,7 @@ func (j *Journal) foldAll(ctx context.Context) error {
 	for _, l := range j.Pack.Lessons {
 		j.show(l, lessons.Fold(l, eventsOf(of[l.ID])), reach{}.further(of[l.ID]))
 	}
+	j.heardIn(events)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if len(events) > 0 {
@@ -127,6 +128,7 @@ func (j *Journal) readSummary(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, nil // the log tells
 	}
+	j.heard = sum.Heard
 	j.states, j.kept, j.seen, j.scattered = sum.States, kept.Seq, kept.Seq, sum.Scattered
 	for _, l := range j.Pack.Lessons {
 		j.plan.put(l.ID, sum.Cards[l.ID])
@@ -146,7 +148,7 @@ func (j *Journal) Keep(ctx context.Context) error {
 		j.mu.Unlock()
 		return nil
 	}
-	sum := lessons.Summary{States: j.states, Cards: maps.Clone(j.plan.cards), Scattered: scattered}
+	sum := lessons.Summary{States: j.states, Cards: maps.Clone(j.plan.cards), Heard: j.heard, Scattered: scattered}
 	j.mu.Unlock()
 
 	data, err := sum.Encode(j.Pack)

@@ -123,6 +123,9 @@ func (j *Journal) RecordInterview(ctx context.Context, id, session string, event
 	if _, err := j.store.Append(ctx, recs...); err != nil {
 		return fmt.Errorf("this could not be saved: %w", err)
 	}
+	if slices.ContainsFunc(events, func(e interview.Event) bool { return e.Kind == interview.Ended }) {
+		_ = j.Refresh(ctx) // home counts what was heard; it is saved, and without this comes with the next refresh
+	}
 	return nil
 }
 

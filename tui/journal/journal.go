@@ -34,6 +34,7 @@ type Journal struct {
 	kept   int64            // Seq up to which a summary is kept; -1 if there is none that holds
 	goals  lessons.Goals
 	plan   plan
+	heard  []lessons.Heard // in interviews
 
 	carrier   *lessons.Carrier // guarded by reading, like scattered
 	scattered bool             // a lesson's events may lie under ids of other lessons
@@ -81,6 +82,9 @@ func (j *Journal) refresh(ctx context.Context) error {
 	if slices.ContainsFunc(events, j.carrier.Stale) {
 		// Done under ids that have moved since, on a machine which still has the version before.
 		return j.foldAll(ctx)
+	}
+	if err := j.hear(ctx, events); err != nil {
+		return err
 	}
 	added := read(j.carrier, events)
 	for _, l := range j.Pack.Lessons {

@@ -55,7 +55,7 @@ func shown(t *testing.T, j *Journal) string {
 		s := j.States()[l.ID]
 		all = append(all, lesson{s.DoneSteps(), s.Current, s.Started, s.Finished, s.Touched})
 	}
-	all = append(all, lessons.Mastery(j.Pack, j.States()))
+	all = append(all, lessons.Mastery(j.Pack, j.States(), j.Heard()...))
 	for _, r := range j.Reviews() {
 		all = append(all, r)
 	}

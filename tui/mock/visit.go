@@ -48,6 +48,7 @@ type visit struct {
 	def      *content.Interview
 	open     Opener
 	stage    stage
+	asked    string // session whose debrief is to be opened; empty for none
 	script   *interview.Script
 	sessions []journal.Session // of this interview, the latest first
 	drafts   drafts            // of the unfinished one
@@ -79,6 +80,13 @@ type loaded struct {
 // NewVisit opens the door to one interview.
 func NewVisit(env *screen.Env, def *content.Interview, open Opener) screen.Screen {
 	return visit{env: env, def: def, open: open, style: max(0, slices.Index(content.InterviewStyles, def.Style))}
+}
+
+// NewDebriefOf opens the debrief of a session that was ended.
+func NewDebriefOf(env *screen.Env, def *content.Interview, session string, open Opener) screen.Screen {
+	v := NewVisit(env, def, open).(visit)
+	v.asked = session
+	return v
 }
 
 func (v visit) Init() tea.Cmd { return v.load() }
@@ -188,6 +196,10 @@ func (v visit) show(msg loaded) (screen.Screen, tea.Cmd) {
 	v.script, v.sessions, v.drafts = msg.script, msg.sessions, msg.drafts
 	if v.stage == loading {
 		v.stage = start
+	}
+	if i := slices.IndexFunc(v.sessions, func(s journal.Session) bool { return s.ID == v.asked && s.Over() }); i >= 0 {
+		v.asked = ""
+		return v.debrief(interview.Fold(v.script, v.sessions[i].Events), v.sessions[i].Events, 0)
 	}
 	return v, nil
 }

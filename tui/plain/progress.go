@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"sysprep/interview"
 	"sysprep/lessons/report"
 )
 
@@ -15,7 +16,7 @@ func (s session) progress(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	s.talk.progress(report.Make(s.journal.Pack, log, s.journal.Goals(), s.journal.Now()))
+	s.talk.progress(report.Make(s.journal.Pack, log, interview.Evidence(s.journal.Pack, log), s.journal.Goals(), s.journal.Now()))
 	return s.talk.err
 }
 
@@ -64,7 +65,7 @@ func (t *talk) progress(r report.Report) {
 
 // item tells one item, with the words that earned it.
 func (t *talk) item(i report.Item) {
-	t.hang("  - ", sentence(i.Title+": "+i.Standing))
+	t.hang("  - ", sentence(i.Title+": "+i.How()))
 	for _, w := range i.Evidence.Words {
 		t.hang("    ", "“"+oneLine(w.Text)+"”")
 	}

@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"sysprep/content"
+	"sysprep/interview"
 	"sysprep/lessons/report"
 	"sysprep/tui/kit"
 	"sysprep/tui/screen"
@@ -19,6 +19,7 @@ const (
 	calibration = "calibration"
 	history     = "history"
 	evidence    = "evidence" // of one item
+	heard       = "heard"    // evidence from an interview: a context of keys only
 )
 
 var views = []string{mastery, calibration, history}
@@ -27,6 +28,7 @@ var views = []string{mastery, calibration, history}
 var Bindings = kit.Table{Name: "Progress", Bindings: []kit.Binding{
 	{ID: "show", Keys: []string{"enter"}, Help: "the answer that earned it", Group: "Mastery", Contexts: []string{mastery}, Rank: 1},
 	{ID: "open", Keys: []string{"enter", "o"}, Show: "enter", Help: "open the lesson there", Group: "Mastery", Contexts: []string{evidence}, Rank: 1},
+	{ID: "open", Keys: []string{"enter", "o"}, Show: "enter", Help: "open that debrief", Group: "Mastery", Contexts: []string{heard}, Rank: 1},
 	{ID: "next", Keys: []string{"tab", "right"}, Show: "← →", Help: "another view", Group: "Views", Contexts: views, Rank: 2},
 	{ID: "before", Keys: []string{"shift+tab", "left"}, Help: "the view before", Group: "Views", Contexts: views},
 	{ID: mastery, Keys: []string{"1"}, Help: "mastery", Group: "Views", Contexts: views},
@@ -36,13 +38,19 @@ var Bindings = kit.Table{Name: "Progress", Bindings: []kit.Binding{
 	{ID: "up", Keys: []string{"up", "k"}, Help: "up", Group: "Move"},
 	{ID: "pgdown", Keys: []string{"pgdown", "space"}, Help: "down a page", Group: "Move"},
 	{ID: "pgup", Keys: []string{"pgup"}, Help: "up a page", Group: "Move"},
-	{ID: "back", Keys: []string{"esc"}, Help: "the list", Group: "Move", Contexts: []string{evidence}, Rank: 3},
+	{ID: "back", Keys: []string{"esc"}, Help: "the list", Group: "Move", Contexts: []string{evidence, heard}, Rank: 3},
 	{ID: "leave", Keys: []string{"esc"}, Help: "home", Group: "Move", Contexts: views, Rank: 3},
 }}
 
+// Opener makes the screens that evidence leads to; the program wires it. Either answers nil for what the pack has no more.
+type Opener struct {
+	Lesson  func(lesson, step string) screen.Screen
+	Debrief func(interview, session string) screen.Screen
+}
+
 type progress struct {
 	env    *screen.Env
-	open   func(lesson *content.Lesson, step string) screen.Screen
+	open   Opener
 	report report.Report
 	ready  bool
 	view   string
@@ -57,8 +65,8 @@ type added struct {
 	err    error
 }
 
-// New shows how far the learner is. open makes the screen of a lesson at a step.
-func New(env *screen.Env, open func(lesson *content.Lesson, step string) screen.Screen) screen.Screen {
+// New shows how far the learner is.
+func New(env *screen.Env, open Opener) screen.Screen {
 	return progress{env: env, open: open, view: mastery}
 }
 
@@ -70,12 +78,20 @@ func (p progress) Init() tea.Cmd {
 		if err != nil {
 			return added{err: err}
 		}
-		return added{report: report.Make(j.Pack, log, j.Goals(), j.Now())}
+		return added{report: report.Make(j.Pack, log, interview.Evidence(j.Pack, log), j.Goals(), j.Now())}
 	}
 }
 
 func (p progress) Keys() screen.Keys {
-	return screen.Keys{Table: Bindings, Context: p.view, Why: p.why}
+	return screen.Keys{Table: Bindings, Context: p.context(), Why: p.why}
+}
+
+// context is that of the keys.
+func (p progress) context() string {
+	if p.view == evidence && p.report.Items[p.cursor].Evidence.Interview != "" {
+		return heard
+	}
+	return p.view
 }
 
 func (p progress) why(id string) string {
@@ -105,7 +121,7 @@ func (p progress) Update(msg tea.Msg) (screen.Screen, tea.Cmd) {
 }
 
 func (p progress) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
-	hit, ok := Bindings.Match(msg, p.view, p.why)
+	hit, ok := Bindings.Match(msg, p.context(), p.why)
 	switch {
 	case !ok:
 		return p, nil
@@ -116,10 +132,7 @@ func (p progress) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 	case "show":
 		return p.show(evidence), nil
 	case "open":
-		e := p.report.Items[p.cursor].Evidence
-		if l, err := p.env.Journal.Pack.Lesson(e.Lesson); err == nil {
-			return p, screen.Send(screen.Push{Screen: p.open(l, e.Step)})
-		}
+		return p, p.follows(p.report.Items[p.cursor].Evidence)
 	case "next":
 		return p.turn(1), nil
 	case "before":
@@ -140,6 +153,21 @@ func (p progress) key(msg tea.KeyPressMsg) (screen.Screen, tea.Cmd) {
 		return p.move(-max(1, p.rows()-1)), nil
 	}
 	return p, nil
+}
+
+// follows opens the place that evidence is from.
+func (p progress) follows(e *report.Evidence) tea.Cmd {
+	var to screen.Screen
+	what := "lesson"
+	if e.Interview != "" {
+		what, to = "interview", p.open.Debrief(e.Interview, e.Session)
+	} else {
+		to = p.open.Lesson(e.Lesson, e.Step)
+	}
+	if to == nil {
+		return screen.Send(screen.Notice{Text: "This pack has that " + what + " no more."})
+	}
+	return screen.Send(screen.Push{Screen: to})
 }
 
 // show goes to a view.

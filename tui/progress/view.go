@@ -127,8 +127,11 @@ func (p progress) evidence() []string {
 	if l, err := p.env.Journal.Pack.Lesson(e.Lesson); err == nil {
 		where = l.Title
 	}
-	how := "Answered"
-	if e.Review {
+	how, whole := "Answered", "The whole answer"
+	switch {
+	case e.Interview != "":
+		how, where, whole = "Said", "the interview "+e.Title, "What you said there"
+	case e.Review:
 		how = "Said in a review"
 	}
 	lines = append(lines, kit.Paragraph(th, kit.InkDim, fmt.Sprintf("%s on %s, in %s", how, e.At.Local().Format("2 January 2006"), where), w, "")...)
@@ -143,7 +146,7 @@ func (p progress) evidence() []string {
 		lines = append(lines, kit.Paragraph(th, ink, "“"+strings.Join(strings.Fields(word.Text), " ")+"”", w, "  ")...)
 	}
 	if e.Answer != "" {
-		lines = append(lines, "", th.Paint(kit.InkDim, "The whole answer"))
+		lines = append(lines, "", th.Paint(kit.InkDim, whole))
 		lines = append(lines, kit.Paragraph(th, kit.InkText, e.Answer, w, "  ")...)
 	}
 	return lines
