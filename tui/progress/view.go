@@ -23,7 +23,7 @@ func (p progress) View(w, h int) screen.Page {
 		page.Lines = []string{"", th.Paint(kit.InkDim, "Adding up what you did.")}
 		return page
 	}
-	if p.report.Spent > 0 {
+	if len(p.report.Days) > 0 {
 		page.Status = fmt.Sprintf("%s on %s", report.Spell(p.report.Spent), report.Count(len(p.report.Days), "day"))
 	}
 	page.Lines = append(p.head(), p.scroll.View(p.lines(), p.rows(), th)...)
