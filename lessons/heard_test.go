@@ -31,7 +31,7 @@ func TestHeardCountsAsLessonsDo(t *testing.T) {
 		heard := rapid.SliceOfNDistinct(anyHeard(), 0, 6, func(h Heard) string { return h.At.String() + h.Text }).Draw(t, "heard")
 		s := New(l)
 		both := New(l)
-		for _, h := range rapid.SliceOfNDistinct(anyHeard(), 0, 4, func(h Heard) string { return h.At.String() + h.Text }).Draw(t, "in the lesson") {
+		for _, h := range rapid.SliceOfNDistinct(anyHeard(), 0, 4, func(h Heard) time.Time { return h.At }).Draw(t, "in the lesson") {
 			h.At = h.At.Add(time.Minute)
 			s.Steps[0].Answers = append(s.Steps[0].Answers, h.Answer)
 		}
