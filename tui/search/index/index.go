@@ -140,7 +140,7 @@ func excerpt(text string, words []string, width int) []Piece {
 	}
 	part := text[from:]
 	lead := ""
-	if from > 0 {
+	if from > 0 && width > 3 { // in less room it would stand alone
 		lead = kit.GlyphEllipsis + " "
 	}
 	return pieces(kit.Cut(lead+part, width), words)
