@@ -235,7 +235,7 @@ func (l list) row(i, w int) string {
 			}
 		}
 	}
-	return mark + th.Paint(glyphInk, glyph) + " " + th.Paint(ink, kit.PadRight(kit.Cut(title, room), room+1)) + th.Paint(kit.InkDim, note)
+	return mark + th.Paint(glyphInk, glyph) + " " + kit.PadRight(th.Paint(ink, kit.Cut(title, room)), room+1) + th.Paint(kit.InkDim, note)
 }
 
 // counted says how many interviews and loops there are.

@@ -185,7 +185,7 @@ func (l loop) View(w, h int) screen.Page {
 			gauge = kit.Gauge(th, 12, r.Debrief.Scorecard.Score, kit.InkGood) + th.Paint(kit.InkDim, fmt.Sprintf(" %3.0f %%", 100*r.Debrief.Scorecard.Score))
 		}
 		page.Spots = append(page.Spots, screen.Spot{Y: len(page.Lines), W: w, H: 1, Msg: screen.Pick{At: i}})
-		page.Lines = append(page.Lines, mark+th.Paint(glyphInk, glyph)+" "+th.Paint(ink, fmt.Sprintf("%d. ", i+1)+kit.PadRight(kit.Cut(r.Title, 28), 29))+th.Paint(kit.InkDim, note)+gauge)
+		page.Lines = append(page.Lines, mark+th.Paint(glyphInk, glyph)+" "+kit.PadRight(th.Paint(ink, fmt.Sprintf("%d. ", i+1)+kit.Cut(r.Title, 28)), 32)+th.Paint(kit.InkDim, note)+gauge)
 	}
 	page.Lines = append(page.Lines, kit.Rule(th, "", w))
 	rest := l.scroll.View(l.below(w), max(1, h-len(page.Lines)), th)

@@ -259,7 +259,7 @@ func (t tracker) rows(page screen.Page, w, h int) screen.Page {
 			name += ", " + kit.Clean(a.Role)
 		}
 		page.Spots = append(page.Spots, screen.Spot{Y: len(page.Lines), W: w, H: 1, Msg: screen.Pick{At: i}})
-		page.Lines = append(page.Lines, mark+th.Paint(glyphInk, glyph)+" "+th.Paint(ink, kit.PadRight(kit.Cut(name, w-36), w-35))+
+		page.Lines = append(page.Lines, mark+th.Paint(glyphInk, glyph)+" "+kit.PadRight(th.Paint(ink, kit.Cut(name, w-36)), w-35)+
 			th.Paint(kit.InkDim, kit.PadRight(string(a.Stage), 10)+a.Since.Format("2 Jan"))+th.Paint(kit.InkWait, note))
 	}
 	return page
