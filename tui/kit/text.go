@@ -32,19 +32,6 @@ func PadLeft(s string, w int) string {
 	return s
 }
 
-// Wrap breaks plain text into lines of at most w cells, at spaces where it can.
-// Newlines in s are kept.
-func Wrap(s string, w int) []string {
-	if w < 1 {
-		return nil
-	}
-	lines := strings.Split(ansi.Wrap(Clean(s), w, ""), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return lines
-}
-
 // Paragraph wraps text to w cells, each line painted and set in by indent.
 func Paragraph(t *Theme, ink Ink, text string, w int, indent string) []string {
 	lines := Wrap(text, w-Width(indent))
