@@ -58,24 +58,49 @@ func (t Table) footed(context string, why Reasons, w int) []foot {
 	return out
 }
 
-// untaken leaves out the keys that mean something else already, by a binding before.
+// untaken leaves out the keys that mean something else already, by a binding before, and
+// does not show them either.
 func untaken(all []Binding) []Binding {
-	var taken []string
+	taken := map[string]bool{}
 	var out []Binding
 	for _, b := range all {
-		mine := slices.DeleteFunc(slices.Clone(b.Keys), func(k string) bool { return slices.Contains(taken, k) })
-		taken = append(taken, b.Keys...)
-		if b.Keys = mine; len(mine) > 0 {
+		keys := b.Keys
+		b.Keys = slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return taken[k] })
+		if len(b.Keys) < len(keys) {
+			b.Show = stillShown(b, taken)
+		}
+		for _, k := range keys {
+			taken[k] = true
+		}
+		if len(b.Keys) > 0 {
 			out = append(out, b)
 		}
 	}
 	return out
 }
 
+// stillShown is Show without the keys that are taken; empty if it has no key of the binding then.
+func stillShown(b Binding, taken map[string]bool) string {
+	left := slices.DeleteFunc(strings.Fields(b.Show), func(label string) bool {
+		for k := range taken {
+			if keyName(k) == label {
+				return true
+			}
+		}
+		return false
+	})
+	for _, k := range b.Keys {
+		if slices.Contains(left, keyName(k)) {
+			return strings.Join(left, " ")
+		}
+	}
+	return ""
+}
+
 // Groups returns the bindings of a context by group, in the order in which the
-// groups first appear in the table.
+// groups first appear in the table, each with the keys that are its own there.
 func (t Table) Groups(context string) [][]Binding {
-	return group(t.In(context))
+	return group(untaken(t.In(context)))
 }
 
 func group(bs []Binding) [][]Binding {

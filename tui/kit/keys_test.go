@@ -159,3 +159,25 @@ func TestFooterLeavesOutTakenKeys(t *testing.T) {
 		}
 	}
 }
+
+// The help says of a key what it does here, once.
+func TestHelpLeavesOutTakenKeys(t *testing.T) {
+	all := Table{Bindings: []Binding{
+		{ID: "second", Keys: []string{"b", "enter"}, Help: "second choice", Group: "Answer", Contexts: []string{"choice"}},
+		{ID: "before", Keys: []string{"b", "["}, Help: "step before", Group: "Lesson"},
+		{ID: "open", Keys: []string{"enter", "o"}, Show: "enter", Help: "open it", Group: "Lesson"},
+		{ID: "note", Keys: []string{"b", "N", "f3"}, Show: "b N", Help: "a note", Group: "Note"},
+	}}
+	for context, want := range map[string]string{
+		"choice": "Answer|b enter second choice||Lesson|[ step before|o open it||Note|N a note",
+		"done":   "Lesson|b [ step before|enter open it||Note|N a note",
+	} {
+		lines := all.HelpLines(context, nil, 60, &Theme{})
+		for i, l := range lines {
+			lines[i] = strings.Join(strings.Fields(ansi.Strip(l)), " ")
+		}
+		if got := strings.Join(lines, "|"); got != want {
+			t.Errorf("%s: the help is %q, want %q", context, got, want)
+		}
+	}
+}
