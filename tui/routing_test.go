@@ -121,6 +121,8 @@ func TestRouting(t *testing.T) {
 		{name: "a number is committed", at: "load", text: "600/s", keys: []string{"tab", "enter"}, want: []string{"predicted load"}, title: "The first second", sees: "Committed"},
 		{name: "and then it goes on", at: "load", text: "600", keys: []string{"tab", "enter", "enter"}, want: []string{"predicted load", "opened later"}, title: "A minute later"},
 		{name: "letters are typed, not obeyed", at: "load", text: "nbuq?", title: "The first second", sees: "> nbuq?"},
+		{name: "f5 goes back where letters are typed", at: "load", text: "60", keys: []string{"f5"}, want: []string{"opened story"}, title: "Green dashboards"},
+		{name: "the footer says so", at: "load", title: "The first second", sees: "f5 step before"},
 		{name: "f1 is help where letters are typed", at: "load", keys: []string{"f1"}, sees: "quit at once"},
 
 		{name: "no choice, no commitment", at: "later", keys: []string{"right", "enter"}, title: "A minute later", sees: "Choose one of the answers first"},

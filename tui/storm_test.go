@@ -17,7 +17,7 @@ import (
 
 // stormKeys are all keys of all screens, letters that are typed, and keys of nobody.
 var stormKeys = strings.Fields("enter enter enter enter esc tab shift+tab space backspace delete up down left right home end pgup pgdown f1 " +
-	"a b c d e f g h i j k l m n o p r s t u v x y z G L N R 0 1 2 3 4 6 ? ^ $ . , [ ] + - / / é 日 f2 f3 f4 " +
+	"a b c d e f g h i j k l m n o p r s t u v x y z G L N R 0 1 2 3 4 6 ? ^ $ . , [ ] + - / / é 日 f2 f3 f4 f5 " +
 	"ctrl+s ctrl+d ctrl+u ctrl+x ctrl+a ctrl+k ctrl+w ctrl+v ctrl+o ctrl+n ctrl+p")
 
 // TestKeyStorm presses keys at random, in terminals of changing size: the program

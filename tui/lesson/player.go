@@ -30,7 +30,7 @@ var Bindings = kit.Table{
 	Behind: []string{"Reading", "Question", "Figure", "Pre-flight", "Worked example", "Lab", "Landscape", "Explaining", "Debrief"},
 	Bindings: []kit.Binding{
 		{ID: "next", Keys: []string{"n", "]"}, Help: "next step", Group: "Lesson"},
-		{ID: "before", Keys: []string{"b", "["}, Help: "step before", Group: "Lesson", Rank: 8},
+		{ID: "before", Keys: []string{"b", "[", "f5"}, Show: "b [", Help: "step before", Group: "Lesson", Rank: 8}, // f5 where letters are typed
 		{ID: "steps", Keys: []string{"t", "f2"}, Show: "t", Help: "all steps", Group: "Lesson", Rank: 13},
 		{ID: "note", Keys: []string{"N", "f3"}, Show: "N", Help: "a note", Group: "Lesson", Rank: 14},
 		{ID: "lab", Keys: []string{"L", "f4"}, Help: "free lab", Group: "Lesson"},
