@@ -149,7 +149,7 @@ func (f fate) Draw(w, h, focus int) []Line {
 		out = append(out, line(Faint, "step that failed: "+o.Step))
 	}
 	out = append(append(out, nil), paragraph(Text, o.Say, w)...)
-	return append(append(out, nil), TaskLine(f.Tasks(), w)...)
+	return append(append(out, nil), taskLines(f.Tasks(), w)...)
 }
 
 func seesTone(o outcome) Tone {

@@ -189,7 +189,8 @@ func (g gamma) Draw(w, h, focus int) []Line {
 		{Text, fmt.Sprintf("   %d packets → ", g.def.Window)},
 		{Accent, short(float64(g.def.Window) * keeps(a, d))},
 	}, nil)
-	rows := max(6, min(h-len(out)-2, 14))
+	tasks := taskLines(g.Tasks(), w)
+	rows := max(6, min(h-len(out)-len(tasks)-1, 14))
 	left := min(34, (w-2)*2/5)
 	curve := g.curve(left, rows)
 	right := g.flows(w-left-2, rows)
@@ -201,7 +202,7 @@ func (g gamma) Draw(w, h, focus int) []Line {
 		}
 		out = append(out, l)
 	}
-	return append(append(out, nil), TaskLine(g.Tasks(), w)...)
+	return append(append(out, nil), tasks...)
 }
 
 // curve is p over alpha: the dragged one, and DCTCP's straight line for comparison.

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -207,15 +208,19 @@ func dialLines(dials []Dial, w, focus int) []Line {
 	return out
 }
 
-// TaskLine draws what is asked for: ✓ done, ○ open.
-func TaskLine(tasks []Task, w int) []Line {
+// taskLines draws what is asked for, numbered so that nobody takes it for answers to
+// choose from: "Do 1/3" open, "✓ 1/3" done.
+func taskLines(tasks []Task, w int) []Line {
 	var out []Line
-	for _, t := range tasks {
-		mark, tone := "○ ", Wait
+	for i, t := range tasks {
+		mark, ink, tone := "Do", Wait, Text
 		if t.Done {
-			mark, tone = "✓ ", Good
+			mark, ink, tone = "✓", Good, Dim
 		}
-		item := Line{{tone, mark}, {Dim, t.Text}}
+		if len(tasks) > 1 {
+			mark += fmt.Sprintf(" %d/%d", i+1, len(tasks))
+		}
+		item := Line{{ink, mark + " "}, {tone, t.Text}}
 		if n := len(out); n > 0 && out[n-1].Width()+3+item.Width() <= w {
 			out[n-1] = append(append(out[n-1], Span{Text, "   "}), item...)
 			continue

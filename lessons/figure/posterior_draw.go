@@ -145,7 +145,7 @@ func (p posterior) after(w int) []Line {
 			pool = fmt.Sprintf("Pool of %d: %s without an unsafe one; its test tells %.2f bits on average.", n, percentTo(clean), p.belief.tells(p.picked))
 		}
 		out := append(p.narrow(w), paragraph(Text, pool, w)...)
-		return append(out, TaskLine(p.Tasks(), w)...)
+		return append(out, taskLines(p.Tasks(), w)...)
 	}
 	out := append(p.narrow(w), paragraph(Text, p.ending(), w)...)
 	if p.table == nil {
