@@ -8,6 +8,9 @@ import (
 	"sysprep/tui/kit"
 )
 
+// readyHead stands over the sections, and says what is counted.
+const readyHead = "ready for the interview: items explained"
+
 func (h home) readiness(states map[string]lessons.State, w int) []string {
 	th := h.env.Theme
 	var lines []string
@@ -46,11 +49,8 @@ func (h home) readinessInTwo(states map[string]lessons.State, w int) []string {
 
 // briefly is evidence in two or three words: the bar shows what was named only.
 func briefly(s lessons.Section) string {
-	switch {
-	case s.Wrong > 0:
+	if s.Wrong > 0 {
 		return fmt.Sprintf("%d of %d ✗%d", s.Explained, s.Total, s.Wrong)
-	case s.Explained+s.Named == 0:
-		return fmt.Sprintf("%d to show", s.Total)
 	}
 	return fmt.Sprintf("%d of %d", s.Explained, s.Total)
 }
@@ -64,9 +64,6 @@ func bar(th *kit.Theme, s lessons.Section, w int) string {
 }
 
 func evidence(s lessons.Section) string {
-	if s.Explained+s.Named+s.Wrong == 0 {
-		return fmt.Sprintf("%d to show", s.Total)
-	}
 	text := fmt.Sprintf("explained %d of %d", s.Explained, s.Total)
 	if s.Named > 0 {
 		text += fmt.Sprintf(", named %d", s.Named)

@@ -61,7 +61,7 @@ func (h home) View(w, height int) screen.Page {
 	if w >= wideFrom {
 		side = w - mw
 	}
-	ready := append([]string{"", "  " + kit.Rule(th, "ready for the interview", side-4)}, h.readiness(states, side)...)
+	ready := append([]string{"", "  " + kit.Rule(th, readyHead, side-4)}, h.readiness(states, side)...)
 	if w >= wideFrom {
 		way.add(h.steps(states)...)
 		ready = append(ready, h.coming(now, side, height-len(top.lines)-len(ready))...)
