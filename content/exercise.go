@@ -122,4 +122,5 @@ func (p *parsed) checkRequires() {
 			}
 		}
 	}
+	p.checkCircles()
 }

@@ -209,7 +209,7 @@ func (p *parsed) lintOrder() {
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.lessons)) {
 		l := p.lessons[name]
-		if l == nil {
+		if l == nil || p.circled[name] { // no other order would help
 			continue
 		}
 		for i, id := range l.Requires {

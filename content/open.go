@@ -62,6 +62,7 @@ type parsed struct {
 	manifest     Manifest
 	manifestTree *tree
 	lessons      map[string]*lessonFile
+	circled      map[string]bool // lessons that require each other in a circle
 	scenarios    map[string]*scenarioFile
 	rubrics      map[string]*rubricFile
 	answers      map[string]*answersFile // by question
