@@ -15,6 +15,7 @@ import (
 type folder struct {
 	fsys    fs.FS
 	sources map[string]*source // by path
+	none    Faults             // says that this is no pack, and nothing was read; nil if it is one
 	faults  Faults
 	folded  map[string]string // path in small letters -> path
 	files   int
@@ -24,6 +25,9 @@ type folder struct {
 
 func readFolder(fsys fs.FS) *folder {
 	f := &folder{fsys: fsys, sources: map[string]*source{}, folded: map[string]string{}}
+	if f.none = noPack(fsys); f.none != nil {
+		return f
+	}
 	err := fs.WalkDir(fsys, ".", f.visit)
 	if err != nil && !errors.Is(err, fs.SkipAll) {
 		f.fault(".", "the folder can't be read: "+err.Error(), "check its name and permissions")

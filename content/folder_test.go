@@ -76,9 +76,31 @@ func expectOnly(t *testing.T, fsys fs.FS, want string) {
 }
 
 func TestNoPack(t *testing.T) {
-	_, err := content.Open(fstest.MapFS{})
-	if err == nil || err.Error() != "pack.yaml: there is no pack.yaml; add one, with apiVersion, kind, id, version, title and syllabus" {
-		t.Error(err)
+	file := &fstest.MapFile{Data: []byte("x")}
+	const none = "pack.yaml: this folder holds no pack.yaml, so it is no pack; "
+	for _, tc := range []struct {
+		name string
+		fsys fstest.MapFS
+		want string
+	}{
+		{"empty", fstest.MapFS{}, none + "name the folder of a pack, or make one with sysprep pack new"},
+		{"something else", fstest.MapFS{"a.txt": file, "b.txt": file, "src/c.go": file}, none + "name the folder of a pack, or make one with sysprep pack new"},
+		{"a pack without it", fstest.MapFS{"lessons/a.md": file, "notes.txt": file}, none + "add one, with apiVersion, kind, id, version, title and syllabus"},
+		{"one above", fstest.MapFS{"a.txt": file, "brim/pack.yaml": file, "zoo/pack.yaml": file}, none + `name the folder "brim" in it, which has one`},
+	} {
+		if _, err := content.Open(tc.fsys); err == nil || err.Error() != tc.want {
+			t.Errorf("%s: opened: %v", tc.name, err)
+		}
+		if _, found := content.Lint(tc.fsys); len(found) != 1 || found[0].String() != tc.want {
+			t.Errorf("%s: lint: %v", tc.name, found)
+		}
+		if changed := content.Fix(tc.fsys); len(changed) != 0 {
+			t.Errorf("%s: mended: %v", tc.name, changed)
+		}
+	}
+	_, err := content.Open(fstest.MapFS{"PACK.yaml": file})
+	if err == nil || !strings.Contains(err.Error(), "PACK.yaml: a pack has no file of this name") || !strings.Contains(err.Error(), "pack.yaml: there is no pack.yaml") {
+		t.Errorf("in capitals: %v", err)
 	}
 	_, err = content.OpenDir(filepath.Join(t.TempDir(), "nowhere"))
 	if err == nil || !strings.Contains(err.Error(), "name a folder with a pack.yaml in it") {

@@ -71,7 +71,7 @@ type parsed struct {
 	interviews   map[string]*interviewFile
 	exemplars    []*exemplarFile // by path
 	lexicon      *lexiconFile    // of the core pack, if this one has none
-	only         Faults          // what alone is told: the pack needs a newer sysprep, or is too much to read; nil if it is not
+	only         Faults          // what alone is told: the pack needs a newer sysprep, is too much to read, or is none; nil if it is not
 	lazy         bool            // scenarios, rubrics and lexicon are left for later
 }
 
@@ -89,6 +89,10 @@ func parse(f *folder, lazy bool) *parsed {
 		p.manifestTree = &tree{src: manifest, broken: true}
 	} else {
 		p.readManifest(manifest)
+	}
+	if f.none != nil {
+		p.only = f.none
+		return p
 	}
 	p.readFiles()
 	if _, unread := f.folded[lexiconFileName]; p.lexicon == nil && !unread {
