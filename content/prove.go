@@ -15,6 +15,8 @@ type Proof struct {
 	OK   bool
 	Why  string // what was seen, where it did not hold
 	Seen string // of a claim: the values that its metric had, whether it held or not
+
+	Narrow string // of a claim that holds, but only just: by how little; see scenarios.ExpectResult.Narrow
 }
 
 // Trial says how thoroughly Prove looks.
@@ -93,7 +95,7 @@ func proveClaims(ctx context.Context, s *scenarios.Scenario, t Trial, report fun
 		return err
 	}
 	for _, r := range results {
-		pr := Proof{Of: s.ID + "/" + r.Expect.ID, Says: r.Expect.Says, OK: r.Pass, Seen: r.String()}
+		pr := Proof{Of: s.ID + "/" + r.Expect.ID, Says: r.Expect.Says, OK: r.Pass, Seen: r.String(), Narrow: r.Narrow()}
 		if !r.Pass {
 			pr.Why = r.String()
 		}
