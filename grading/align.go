@@ -54,6 +54,13 @@ func newAligner(c *Compiled) *aligner {
 		add(i, Explained, it.Exemplars.Explained)
 		add(i, Tradeoff, it.Exemplars.Tradeoff)
 	}
+	for _, answer := range c.rubric.Answers {
+		for i, it := range c.items {
+			if l := answer.Labels[it.ID]; l.Level >= Named && l.Evidence != "" {
+				add(i, l.Level, []string{l.Evidence})
+			}
+		}
+	}
 	n := float64(len(a.exemplars))
 	a.weight = make([]float64, len(a.posting))
 	for id, in := range a.posting {

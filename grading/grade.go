@@ -69,13 +69,21 @@ func (it *compiledItem) grade(ix *index, like *resemblance) ItemVerdict {
 	iv.Level = it.level(found, like, &s)
 	it.quote(ix, found, like, &iv)
 	if iv.Wrong {
-		iv.Level = min(iv.Level, Explained)
+		iv.Level = min(iv.Level, wrongCap(&s))
 		it.settle(&iv)
 	}
 	if iv.Level == Missed {
 		it.offer(ix, like, &s, &iv)
 	}
 	return iv
+}
+
+// wrongCap is the most that an item earns beside a misconception: of what is certainly asserted wrongly, the mention.
+func wrongCap(s *[headsPerItem]signs) Level {
+	if chance(blameHead, s) > certainFrom {
+		return Named
+	}
+	return Explained
 }
 
 // blamedBy is a rule of a misconception that is met.

@@ -17,6 +17,7 @@ type learner struct {
 	weights []float64        // [feature*heads + head]
 	bias    []float64        // [head]
 	heads   int
+	tone    *tone
 }
 
 // headsPerItem: one for each level above missed, and one for misconceptions.
@@ -38,7 +39,7 @@ type sample struct {
 }
 
 func newLearner(c *Compiled, background []string) *learner {
-	l := &learner{word: map[string]int32{}, heads: headsPerItem * len(c.items)}
+	l := &learner{tone: ownTone(), word: map[string]int32{}, heads: headsPerItem * len(c.items)}
 	for k := range l.group {
 		l.group[k] = make([]int32, len(c.words.names))
 		for i := range l.group[k] {
@@ -79,9 +80,9 @@ func newLearner(c *Compiled, background []string) *learner {
 
 // Learning constants, chosen on labelled answers to other questions than those they were judged on.
 const (
-	slackCost      = 0.03 // of a unit of slack, against the size of the weights
-	passes         = 25   // over the samples, per head
-	blameCost      = 0.5  // of a misconception as a counterexample of its own item: it may stand beside the right idea
+	slackCost      = 0.015 // of a unit of slack, against the size of the weights
+	passes         = 25    // over the samples, per head
+	blameCost      = 0.5   // of a misconception as a counterexample of its own item: it may stand beside the right idea
 	backgroundCost = 2.0
 	refutedCost    = 1.5
 )
@@ -203,8 +204,31 @@ func (l *learner) eachFeature(ix *index, first, last int, spoiled flags, visit f
 		}
 		if !t.sign && !emptyWords[t.norm] && !isDigit(t.norm[0]) {
 			visit(-1, 0, t.stem)
+			if len(t.stem) > beginning {
+				visit(-1, 0, "~"+t.stem[:beginning])
+			}
+			if u := ix.follower(k, last, spoiled); u >= 0 {
+				visit(-1, 0, t.stem+" "+ix.tokens[u].stem)
+			}
 		}
 	}
+}
+
+// beginning is how many letters of a longer stem are a feature: "synchronous", "synchrony" and "syncing" begin alike.
+const beginning = 4
+
+// follower gives the next word of content after tokens[k], with at most two empty ones between and no sign; -1 if there is none.
+func (ix *index) follower(k, last int, spoiled flags) int {
+	for u := k + 1; u < last && u <= k+3; u++ {
+		t := &ix.tokens[u]
+		if t.sign {
+			break
+		}
+		if t.flags&spoiled == 0 && !emptyWords[t.norm] {
+			return u
+		}
+	}
+	return -1
 }
 
 var dimensionMark = [...]string{plain: "#", percentage: "#%", factor: "#x", rate: "#/s", duration: "#s", bytesDim: "#B", bitsDim: "#b", byteRate: "#B/s", bitRate: "#b/s"}

@@ -7,16 +7,21 @@ import "math"
 // probe is about one item alone, and one false claim must not cost what is right beside it.
 type signs [signCount]float64
 
+// windowScores are those of a window by the heads of an item, and of its tone.
+type windowScores [windowCount]float64
+
 // The places of the signs.
 const (
-	windowHead = 0                         // scores by all heads of the window that is the best sign
-	ruleScore  = windowHead + headsPerItem // for each level, the best of the words that a rule found
-	ruleMet    = ruleScore + levelHeads    // 1 if a rule of that level is met
-	ruleBlame  = ruleMet + levelHeads      // 1 if a rule takes words of the window for a misconception
-	blameScore = ruleBlame + 1             // of the words that are most like a misconception
-	bias       = blameScore + 1            // always 1
-	signCount  = bias + 1
-	levelHeads = headsPerItem - 1
+	windowHead  = 0 // scores by all heads of the window that is the best sign, and its tone
+	windowCount = headsPerItem + toneHeads
+	ruleScore   = windowHead + windowCount // for each level, the best of the words that a rule found
+	ruleMet     = ruleScore + levelHeads   // 1 if a rule of that level is met
+	ruleBlame   = ruleMet + levelHeads     // 1 if a rule takes words of the window for a misconception
+	blameScore  = ruleBlame + 1            // of the words that are most like a misconception
+	company     = blameScore + 1           // see keepCompany
+	bias        = company + 1              // always 1
+	signCount   = bias + 1
+	levelHeads  = headsPerItem - 1
 )
 
 // Bounds of scores as signs: beyond them more tells nothing more.
@@ -43,12 +48,15 @@ func (it *compiledItem) signs(found *ruled, like *resemblance) (all [headsPerIte
 		}
 	}
 	s[blameScore] = within(like.blame, mostScore)
-	s[bias] = 1
+	s[company], s[bias] = like.company, 1
 	for h := range all {
 		all[h] = s
 		all[h][ruleBlame] = float64(btoi(like.doubt[h] || h == blameHead && len(like.blamed) > 0))
 		for k, v := range like.at[h] {
-			all[h][windowHead+k] = within(v+lift[k], mostScore)
+			if k < headsPerItem {
+				v += lift[k]
+			}
+			all[h][windowHead+k] = within(v, mostScore)
 		}
 	}
 	return all
@@ -69,6 +77,7 @@ func chance(head int, all *[headsPerItem]signs) float64 {
 const (
 	reachedFrom  = 0.5
 	assertedFrom = 0.4
+	certainFrom  = 0.6  // from which it counts for certain
 	possibleFrom = 0.25 // from which words are offered that are not credited
 )
 

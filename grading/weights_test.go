@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -17,30 +18,90 @@ import (
 
 var update = flag.Bool("update", false, "write weights.go anew")
 
-// The weights of the signs are fitted to the verdicts on labelled answers by somebody whose answers, to that
-// question, the grader was not taught with: what a score is worth is known from answers that it hasn't seen.
+// What is the same for all rubrics is fitted to the labelled answers of the core pack: the tone of words, and the weights of the
+// signs. The weights rest on the verdicts on answers by writers that neither the grader nor the tone was taught with: what a
+// score is worth is known from answers that it hasn't seen.
 func TestWeightsAreCurrent(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it grades all labelled answers")
 	}
-	all := crossSigns(t)
-	weights := signWeights
-	for head := range weights {
-		weights[head] = fitHead(all, head)
+	l := readLessons(t)
+	tone := teachTone(l.graders, l.sets)
+	crossed := l.crossed(t)
+	reportAgreement(t, crossed)
+	var all []signed
+	for _, c := range crossed {
+		all = append(all, c.signs...)
 	}
+	weights := signWeights
+	var wg sync.WaitGroup
+	for head := range weights {
+		mine := slices.Clone(all)
+		wg.Go(func() { weights[head] = fitHead(mine, head) })
+	}
+	wg.Wait()
 	if *update {
-		if err := os.WriteFile("weights.go", weightsFile(weights), 0o644); err != nil {
-			t.Fatal(err)
+		for file, content := range map[string]string{"weights.go": string(weightsFile(weights)), "tone.txt": tone.table()} {
+			if err := os.WriteFile(file, []byte(content), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 		return
+	}
+	const anew = "go test ./grading -run TestWeightsAreCurrent -update"
+	if tone.table() != toneTable {
+		t.Errorf("tone.txt is not what the labelled answers teach: %s", anew)
 	}
 	for head := range weights {
 		for i, w := range weights[head] {
 			if math.Abs(w-signWeights[head][i]) > 0.05 {
-				t.Errorf("weight %d of head %d is %.3f, and weights.go has %.3f: go test ./grading -run TestWeightsAreCurrent -update", i, head, w, signWeights[head][i])
+				t.Errorf("weight %d of head %d is %.3f, and weights.go has %.3f: %s", i, head, w, signWeights[head][i], anew)
 			}
 		}
 	}
+}
+
+// reportAgreement says how good the grader is on answers by somebody that it never read: for each writer, and for each kind.
+func reportAgreement(t *testing.T, all []crossed) {
+	t.Helper()
+	writers, kinds := map[string]bool{}, map[string]bool{}
+	for _, c := range all {
+		for _, a := range c.answers {
+			writers[a.By], kinds[a.Kind] = true, true
+		}
+	}
+	row := func(f Figures) {
+		fa := f.FalseAccepts["stuffing"].plus(f.FalseAccepts["negation"]).plus(f.FalseAccepts["off-topic"])
+		t.Logf("%-14s %5d items: kappa %.2f, detected %.2f/%.2f, explained %.2f/%.2f, wrong %.2f/%.2f/%.2f, quotations %.2f, false accepts %d of %d", f.Name, f.Items, f.Kappa, f.Detected.Precision,
+			f.Detected.Recall, f.Explained.Precision, f.Explained.Recall, f.Wrong.Precision, f.Wrong.Recall, f.Wrong.F1, f.Overlap, fa.Explained, fa.Items)
+	}
+	for _, w := range sortedKeys(writers) {
+		row(agreement(w, all, func(a LabelledAnswer) bool { return a.By == w }))
+	}
+	for _, k := range sortedKeys(kinds) {
+		row(agreement(k, all, func(a LabelledAnswer) bool { return a.Kind == k }))
+	}
+	f := agreement("all", all, func(a LabelledAnswer) bool { return a.By != "iv" })
+	row(f)
+	for _, figure := range []struct {
+		name         string
+		got, atLeast float64
+	}{
+		{"kappa", f.Kappa, 0.75},
+		{"precision of detected", f.Detected.Precision, 0.86},
+		{"recall of detected", f.Detected.Recall, 0.80},
+		{"precision of explained", f.Explained.Precision, 0.85},
+		{"F1 of wrong", f.Wrong.F1, 0.70},
+		{"evidence overlap", f.Overlap, 0.85},
+	} {
+		if figure.got < figure.atLeast && !*update {
+			t.Errorf("across writers: %s is %.2f, less than %.2f", figure.name, figure.got, figure.atLeast)
+		}
+	}
+}
+
+func (a FalseAccept) plus(b FalseAccept) FalseAccept {
+	return FalseAccept{a.Items + b.Items, a.Explained + b.Explained, a.Missed + b.Missed, a.Named + b.Named}
 }
 
 // signed is one item of a labelled answer, with the signs that the grader found.
@@ -54,7 +115,7 @@ type signed struct {
 
 // seen is a window.
 type seen struct {
-	at    [headsPerItem]float64 // lifted
+	at    windowScores // lifted
 	doubt bool
 }
 
@@ -90,16 +151,22 @@ func fitHead(all []signed, head int) (weights signs) {
 	return weights
 }
 
-// Writers weigh about the same, whatever they wrote; those of the dev answers less, since the rubrics know half of these. What
-// only looks like an answer weighs more.
+// Writers weigh about the same, whatever they wrote; those of the dev answers less, since the rubrics know half of these.
 var writerWeight = map[string]float64{"dev": 0.6, "a": 2.5, "iv": 1.5}
 
-const hostileWeight = 3
+// material is what graders are taught with: the labelled answers and the rubrics of the core pack.
+type material struct {
+	grader  *Grader
+	rubrics map[string]*Rubric // without answers
+	graders map[string]*Compiled
+	sets    map[string][]LabelledAnswer
+	part    map[string]int // of each writer, see parts
+}
 
-var hostileKinds = []string{"off-topic", "offtopic", "stuffing", "negation"}
+// parts is into how many parts the writers are divided, of which one is graded by those that the others taught.
+const parts = 5
 
-// crossSigns gathers the signs of all labelled answers, each from a grader that was taught by the answers of other writers.
-func crossSigns(t *testing.T) (all []signed) {
+func readLessons(t *testing.T) *material {
 	t.Helper()
 	var lexicon Lexicon
 	readYAML(t, "../content/packs/core/lexicon.yaml", &lexicon)
@@ -107,73 +174,130 @@ func crossSigns(t *testing.T) (all []signed) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	l := &material{grader: g, rubrics: map[string]*Rubric{}, graders: map[string]*Compiled{}, sets: map[string][]LabelledAnswer{}, part: map[string]int{}}
 	files, _ := filepath.Glob("../content/packs/core/answers/*.json")
-	perQuestion := make([][]signed, len(files))
+	writers := map[string]bool{}
+	for _, file := range files {
+		set := readLabelled(t, file)
+		l.sets[set.Question] = set.Answers
+		l.rubrics[set.Question] = &Rubric{}
+		readYAML(t, "../content/packs/core/rubrics/"+set.Question+".yaml", l.rubrics[set.Question])
+		for _, a := range set.Answers {
+			writers[a.By] = true
+		}
+		if l.graders[set.Question], err = g.Compile(l.rubrics[set.Question]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, writer := range sortedKeys(writers) {
+		l.part[writer] = i % parts
+	}
+	return l
+}
+
+// split gives the answers of a part of the writers to a question, and those of the others.
+func (l *material) split(question string, part int) (theirs, others []LabelledAnswer) {
+	for _, a := range l.sets[question] {
+		if l.part[a.By] == part {
+			theirs = append(theirs, a)
+		} else {
+			others = append(others, a)
+		}
+	}
+	return theirs, others
+}
+
+// taught gives a grader of a question that was taught by all parts but one.
+func (l *material) taught(t *testing.T, question string, part int, tone *tone) *Compiled {
+	rubric := *l.rubrics[question]
+	_, rubric.Answers = l.split(question, part)
+	c, err := l.grader.Compile(&rubric)
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	c.learned.tone = tone
+	return c
+}
+
+// toneOfOthers is the tone that all parts but one teach.
+func (l *material) toneOfOthers(part int) *tone {
+	sets := map[string][]LabelledAnswer{}
+	for question := range l.sets {
+		_, sets[question] = l.split(question, part)
+	}
+	return teachTone(l.graders, sets)
+}
+
+// crossed is what graders that were taught by the answers of other writers find in the labelled answers.
+type crossed struct {
+	question string
+	signs    []signed
+	answers  []LabelledAnswer
+	verdicts []Verdict
+}
+
+func (l *material) crossed(t *testing.T) (all []crossed) {
+	t.Helper()
+	questions := sortedKeys(l.sets)
+	all = make([]crossed, parts*len(questions))
 	var wg sync.WaitGroup
-	for n, file := range files {
-		wg.Go(func() {
-			set := readLabelled(t, file)
-			dev, err := os.ReadFile("testdata/dev-" + set.Question + ".json")
-			if err == nil {
-				var more Labelled
-				if err := json.Unmarshal(dev, &more); err != nil {
-					t.Error(err)
+	room := make(chan bool, runtime.GOMAXPROCS(0)) // graders take some memory
+	for part := range parts {
+		tone := l.toneOfOthers(part)
+		for n, question := range questions {
+			room <- true
+			wg.Go(func() {
+				defer func() { <-room }()
+				theirs, _ := l.split(question, part)
+				if len(theirs) == 0 {
+					return
 				}
-				for _, a := range more.Answers {
-					a.By = "dev"
-					set.Answers = append(set.Answers, a)
+				c := l.taught(t, question, part, tone)
+				if c == nil {
+					return
 				}
-			}
-			var rubric Rubric
-			readYAML(t, "../content/packs/core/rubrics/"+set.Question+".yaml", &rubric)
-			perQuestion[n] = crossSignsOf(t, g, rubric, set)
-		})
+				found := crossed{question: question, signs: c.signsOf(theirs), answers: theirs}
+				for _, a := range theirs {
+					found.verdicts = append(found.verdicts, c.Grade(a.Text))
+				}
+				all[part*len(questions)+n] = found
+			})
+		}
 	}
 	wg.Wait()
-	for _, some := range perQuestion {
-		all = append(all, some...)
-	}
 	return all
 }
 
-func crossSignsOf(t *testing.T, g *Grader, rubric Rubric, set Labelled) (all []signed) {
-	var writers []string
-	for _, a := range set.Answers {
-		if !slices.Contains(writers, a.By) {
-			writers = append(writers, a.By)
+// agreement compares the verdicts with the labels, of those answers that are asked for.
+func agreement(name string, all []crossed, keep func(LabelledAnswer) bool) Figures {
+	f := Figures{Name: name, FalseAccepts: map[string]FalseAccept{}}
+	for _, c := range all {
+		for i, a := range c.answers {
+			if keep(a) {
+				f.Answers++
+				f.add(a, c.verdicts[i])
+			}
 		}
 	}
-	for _, writer := range writers {
-		rubric.Answers = nil
-		for _, a := range set.Answers {
-			if a.By != writer {
-				rubric.Answers = append(rubric.Answers, a)
-			}
+	f.finish()
+	return f
+}
+
+// signsOf gives the signs of answers, and of their fragments.
+func (c *Compiled) signsOf(answers []LabelledAnswer) (all []signed) {
+	for _, a := range answers {
+		weight := 1.0
+		if w, ok := writerWeight[a.By]; ok {
+			weight = w
 		}
-		c, err := g.Compile(&rubric)
-		if err != nil {
-			t.Error(err)
-			return nil
-		}
-		for _, a := range set.Answers {
-			if a.By != writer {
-				continue
-			}
-			weight := 1.0
-			if w, ok := writerWeight[a.By]; ok {
-				weight = w
-			}
-			if slices.Contains(hostileKinds, a.Kind) {
-				weight *= hostileWeight
-			}
-			all = append(all, c.signed(a, weight)...)
-			for _, f := range fragments(a) {
-				for _, s := range c.signed(f, weight) {
-					if s.weight *= fragmentWeight; s.Evidence == "" {
-						s.weight *= elsewhereWeight
-					}
-					all = append(all, s)
+		all = append(all, c.signed(a, weight)...)
+		for _, f := range fragments(a) {
+			for _, s := range c.signed(f, weight) {
+				if s.weight *= fragmentWeight; s.Evidence == "" {
+					s.weight *= elsewhereWeight
 				}
+				all = append(all, s)
 			}
 		}
 	}
@@ -213,9 +337,9 @@ func (c *Compiled) signed(a LabelledAnswer, weight float64) (all []signed) {
 	c.carryDenials(ix)
 	like := c.resemblance(ix)
 	windows := make([][headsPerItem][]seen, len(c.items))
-	c.learned.scorer().eachScored(ix, len(c.items), c.align.likeness(ix, len(c.items)), func(w window, i int, at *[headsPerItem]float64) {
+	c.learned.scorer().eachScored(ix, len(c.items), c.align.likeness(ix, len(c.items)), func(w window, i int, at *windowScores) {
 		lifted, lift := *at, c.items[i].lift()
-		for k := range lifted {
+		for k := range lift {
 			lifted[k] += lift[k]
 		}
 		for h := range headsPerItem {

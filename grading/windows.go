@@ -3,15 +3,18 @@ package grading
 // resemblance is the best that an answer shows for one item: for each level, and for a misconception, the
 // window that is the best sign of it.
 type resemblance struct {
-	at     [headsPerItem][headsPerItem]float64 // scores of that window by all heads
-	doubt  [headsPerItem]bool                  // a rule takes words of that window for a misconception
-	first  [headsPerItem]int                   // tokens[first:last] of that window
+	at     [headsPerItem]windowScores // scores of that window by all heads
+	doubt  [headsPerItem]bool         // a rule takes words of that window for a misconception
+	first  [headsPerItem]int          // tokens[first:last] of that window
 	last   [headsPerItem]int
 	blamed []blamedBy // what rules take for a misconception
 	blame  float64    // the highest score of words for a misconception
 	found  bool       // some window may earn something
 
-	of func(match) [headsPerItem]float64 // the best scores of the words around a match
+	shown   float64 // the highest score of words for an explanation
+	company float64 // see keepCompany
+
+	of func(match) windowScores // the best scores of the words around a match
 }
 
 // best finds the best window for each item and head. alike adds to the scores, see aligner.likeness.
@@ -19,7 +22,7 @@ func (l *learner) best(ix *index, blamed [][]blamedBy, alike []float64) []resemb
 	items := len(blamed)
 	out := make([]resemblance, items)
 	for i := range out {
-		out[i].blame, out[i].blamed = lowest[blameHead], blamed[i]
+		out[i].blame, out[i].shown, out[i].blamed = lowest[blameHead], lowest[Explained-1], blamed[i]
 		for h := range out[i].at {
 			out[i].at[h] = lowest
 		}
@@ -32,15 +35,18 @@ func (l *learner) best(ix *index, blamed [][]blamedBy, alike []float64) []resemb
 		out[i].of = s.around(ix, i, func(sentence int) float64 { return alike[sentence*items+i] })
 	}
 	values := make([][headsPerItem]float64, items)
-	s.eachScored(ix, items, alike, func(w window, i int, at *[headsPerItem]float64) {
+	s.eachScored(ix, items, alike, func(w window, i int, at *windowScores) {
 		r := &out[i]
 		doubt := overlapping(blamed[i], w.first, w.last)
-		for h := range at {
+		for h := range headsPerItem {
 			if !w.may(h) {
 				continue
 			}
-			if h == blameHead {
+			switch h {
+			case blameHead:
 				r.blame = max(r.blame, at[h])
+			case int(Explained) - 1:
+				r.shown = max(r.shown, at[h])
 			}
 			r.found = r.found || h < blameHead
 			if v := windowValue(&signWeights[h], at, doubt); r.last[h] == 0 || v > values[i][h] {
@@ -48,12 +54,45 @@ func (l *learner) best(ix *index, blamed [][]blamedBy, alike []float64) []resemb
 			}
 		}
 	})
+	keepCompany(ix, out)
 	return out
 }
 
+// A text of so many words stands for itself, one of more is known by its company, one of most by it alone.
+const (
+	companyFrom = 40.0
+	companyMost = 100.0
+)
+
+// keepCompany says of each item how well the rest of the answer speaks of the other items, from 0 to 1. Where
+// nothing else is on the subject, what looks like an explanation is often one of something else. A
+// short text, such as the answer to a probe, is about one item, and needs no company: it has 1. So an added paragraph can only take away.
+func keepCompany(ix *index, all []resemblance) {
+	words := 0
+	for _, s := range ix.sentences {
+		if !s.silent {
+			words += s.last - s.first
+		}
+	}
+	long := within01((float64(words) - companyFrom) / (companyMost - companyFrom))
+	for i := range all {
+		all[i].company = 1
+		if len(all) == 1 {
+			continue
+		}
+		sum := 0.0
+		for j := range all {
+			if j != i {
+				sum += within01(all[j].shown + 0.5)
+			}
+		}
+		all[i].company -= float64(long * (1 - sum/float64(len(all)-1)))
+	}
+}
+
 // windowValue is how good a sign a window is, by the weights of a head.
-func windowValue(weights *signs, at *[headsPerItem]float64, doubt bool) (v float64) {
-	for k, w := range weights[:headsPerItem] {
+func windowValue(weights *signs, at *windowScores, doubt bool) (v float64) {
+	for k, w := range weights[:windowCount] {
 		v += float64(w * within(at[k], mostScore))
 	}
 	if doubt {
@@ -74,15 +113,19 @@ func overlapping(blamed []blamedBy, first, last int) bool {
 
 // eachScored visits the windows of whole clauses, up to widestWindow tokens in two sentences of a paragraph, with their
 // scores for each item.
-func (s *scorer) eachScored(ix *index, items int, alike []float64, visit func(w window, item int, at *[headsPerItem]float64)) {
+func (s *scorer) eachScored(ix *index, items int, alike []float64, visit func(w window, item int, at *windowScores)) {
+	toned := s.tone.of(ix.document)
 	ix.eachWindow(func(w window) {
 		scores, found := s.score(ix, w.first, w.last, reported|denied)
 		if found < leastFeatures || ix.mostly(w.first, w.last, reported|denied) {
 			return
 		}
+		tone := toned.window(w)
 		w.turned = ix.mostly(w.first, w.last, rejected)
 		for i := range items {
-			at := [headsPerItem]float64(scores[i*headsPerItem:])
+			var at windowScores
+			copy(at[:headsPerItem], scores[i*headsPerItem:])
+			copy(at[headsPerItem:], tone[:])
 			bonus := likenessBonus(max(alike[w.sentence*items+i], alike[w.until*items+i]))
 			for h := range blameHead {
 				at[h] += bonus
@@ -101,14 +144,14 @@ func (w *window) may(head int) bool {
 }
 
 // around scores the words around a match, for an item.
-func (s *scorer) around(ix *index, item int, alike func(sentence int) float64) func(match) [headsPerItem]float64 {
-	return func(m match) (best [headsPerItem]float64) {
+func (s *scorer) around(ix *index, item int, alike func(sentence int) float64) func(match) windowScores {
+	return func(m match) (best windowScores) {
 		first, last := m.places[0], m.places[len(m.places)-1]
 		bonus := likenessBonus(max(alike(first.sentence), alike(last.sentence)))
 		best = lowest
 		for _, w := range [...][2]int{{ix.sentences[first.sentence].first, ix.sentences[last.sentence].last}, {ix.clauseStart(first), ix.clauseEnd(last.last-1, ix.sentences[last.sentence].last)}} {
 			scores, _ := s.score(ix, w[0], w[1], reported|denied)
-			for h := range best {
+			for h := range headsPerItem {
 				best[h] = max(best[h], scores[item*headsPerItem+h]+bonus)
 			}
 		}
@@ -117,7 +160,7 @@ func (s *scorer) around(ix *index, item int, alike func(sentence int) float64) f
 }
 
 // lowest stands for no window at all.
-var lowest = [headsPerItem]float64{-9, -9, -9, -9}
+var lowest = windowScores{-9, -9, -9, -9}
 
 // likenessBonus is what the likeness to the nearest exemplar adds to a score.
 func likenessBonus(alike float64) float64 { return float64(likenessWeight * (alike - likenessMiddle)) }
