@@ -379,7 +379,7 @@ func TestGradeItemsKeepsToTheItemsAskedFor(t *testing.T) {
 
 func TestRightAndWrongAreBothShown(t *testing.T) {
 	c := compileCore(t)
-	iv := c.GradeItems("With a warm cache the database sees 300 a second, with a cold one 3,000. But a cache only improves latency anyway.", []string{"hidden-capacity"}).Items[0]
+	iv := c.GradeItems("With a warm cache the database sees 300 a second; empty, all 3,000 reach a database that can do 500. But a cache only improves latency anyway.", []string{"hidden-capacity"}).Items[0]
 	if iv.Level != grading.Explained || !iv.Wrong || len(iv.Evidence) == 0 || len(iv.Against) == 0 || !strings.Contains(iv.Feedback, "takes load away") {
 		t.Errorf("%+v", iv)
 	}

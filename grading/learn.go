@@ -84,7 +84,7 @@ const (
 	passes         = 25    // over the samples, per head
 	blameCost      = 0.5   // of a misconception as a counterexample of its own item: it may stand beside the right idea
 	backgroundCost = 2.0
-	refutedCost    = 1.5
+	refutedCost    = 4.0
 )
 
 // target tells whether a sample is to score above one or below minus one, and what it costs if not.

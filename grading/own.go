@@ -19,7 +19,7 @@ const (
 	mostOwn     = 100  // sentences that are kept for a question, the last ones
 	longestOwn  = 2000 // bytes of a claim that are read
 	leastOwn    = 4    // words of content and groups in a sentence that counts
-	ownTopic    = -0.8 // score for "named" from which a claim is on the subject, if far from what is credited
+	ownTopic    = -0.95 // score for "named" from which a claim is on the subject, if far from what is credited
 	ownLikeness = 0.55 // twice the weight of what is shared, over the weight of both
 )
 
