@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -27,8 +28,21 @@ func fileExists(name string) bool {
 
 func compileQuestion(t testing.TB, id string) *grading.Compiled {
 	t.Helper()
-	return compileTaughtBy(t, id, func(string) bool { return true })
+	graders.Lock()
+	defer graders.Unlock()
+	c, ok := graders.of[id]
+	if !ok {
+		c = compileTaughtBy(t, id, func(string) bool { return true })
+		graders.of[id] = c
+	}
+	return c
 }
+
+// graders are kept for all tests: compiling takes some tenths of a second.
+var graders = struct {
+	sync.Mutex
+	of map[string]*grading.Compiled
+}{of: map[string]*grading.Compiled{}}
 
 // compileTaughtBy learns from the labelled answers of some writers.
 func compileTaughtBy(t testing.TB, id string, teaches func(writer string) bool) *grading.Compiled {

@@ -82,12 +82,12 @@ const (
 )
 
 // fewLift is added to the scores of an item with few exemplars, since fewer give lower scores to what none of them is like.
-var fewLift = [headsPerItem]float64{Named - 1: 0.3, Explained - 1: 0.2, Tradeoff - 1: 0.2}
+var fewLift = [headsPerItem]float64{Named - 1: 0.5, Explained - 1: 0.4, Tradeoff - 1: 0.4}
 
 // An item with manyExemplars needs no lift, one with fewExemplars all of it, and by the logarithm between.
 const (
 	fewExemplars  = 9
-	manyExemplars = 45
+	manyExemplars = 90
 )
 
 func (it *compiledItem) lift() (out [headsPerItem]float64) {
