@@ -107,7 +107,17 @@ func (it *compiledItem) asserts(like *resemblance, s *[headsPerItem]signs) bool 
 	if !it.taught || !like.found {
 		return len(like.blamed) > 0
 	}
-	return (len(like.blamed) > 0 || like.last[blameHead] > 0) && chance(blameHead, s) > assertedFrom
+	if len(like.blamed) == 0 && (like.last[blameHead] == 0 || like.ratherShown(s)) {
+		return false
+	}
+	return chance(blameHead, s) > assertedFrom
+}
+
+// ratherShown tells if the words that may assert a misconception more likely explain the item.
+func (like *resemblance) ratherShown(s *[headsPerItem]signs) bool {
+	const shown = int(Explained) - 1
+	same := like.first[shown] < like.last[blameHead] && like.first[blameHead] < like.last[shown]
+	return same && chance(shown, s) > chance(blameHead, s)
 }
 
 // allege shows the misconceptions with the words that assert them, and gives the matches.

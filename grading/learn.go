@@ -203,6 +203,10 @@ func (l *learner) eachFeature(ix *index, first, last int, spoiled flags, visit f
 			visit(-1, 0, "!")
 		}
 		if !t.sign && !emptyWords[t.norm] && !isDigit(t.norm[0]) {
+			if t.flags&rejected != 0 {
+				visit(-1, 0, "!"+t.stem)
+				continue
+			}
 			visit(-1, 0, t.stem)
 			if len(t.stem) > beginning {
 				visit(-1, 0, "~"+t.stem[:beginning])

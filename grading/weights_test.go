@@ -72,8 +72,8 @@ func reportAgreement(t *testing.T, all []crossed) {
 	}
 	row := func(f Figures) {
 		fa := f.FalseAccepts["stuffing"].plus(f.FalseAccepts["negation"]).plus(f.FalseAccepts["off-topic"])
-		t.Logf("%-14s %5d items: kappa %.2f, detected %.2f/%.2f, explained %.2f/%.2f, wrong %.2f/%.2f/%.2f, quotations %.2f, false accepts %d of %d", f.Name, f.Items, f.Kappa, f.Detected.Precision,
-			f.Detected.Recall, f.Explained.Precision, f.Explained.Recall, f.Wrong.Precision, f.Wrong.Recall, f.Wrong.F1, f.Overlap, fa.Explained, fa.Items)
+		t.Logf("%-14s %5d items: kappa %.2f, detected %.2f/%.2f, explained %.2f/%.2f, wrong %.2f/%.2f/%.2f (%d false), quotations %.2f, false accepts %d of %d", f.Name, f.Items, f.Kappa, f.Detected.Precision,
+			f.Detected.Recall, f.Explained.Precision, f.Explained.Recall, f.Wrong.Precision, f.Wrong.Recall, f.Wrong.F1, f.Wrong.False, f.Overlap, fa.Explained, fa.Items)
 	}
 	for _, w := range sortedKeys(writers) {
 		row(agreement(w, all, func(a LabelledAnswer) bool { return a.By == w }))
