@@ -198,13 +198,23 @@ func (it *compiledItem) level(found ruled, like *resemblance, s *[headsPerItem]s
 		return min(found.level, Named) // all of it is a list of terms, or worse
 	}
 	level := Missed
-	for l := Named; l <= Tradeoff && chance(int(l)-1, s) > reachedFrom; l++ {
+	for l := Named; l <= Tradeoff && chance(int(l)-1, s) > like.needed(l); l++ {
 		if like.last[l-1] == 0 && !found.reaches(l) {
 			break // nothing could be quoted for it: a list of terms, say
 		}
 		level = l
 	}
 	return level
+}
+
+// needed is the chance from which a level counts as reached: an explanation, where one would be strange, must be plain.
+func (like *resemblance) needed(l Level) float64 {
+	if l < Explained {
+		return reachedFrom
+	}
+	alone := float64(aloneCaution * max(aloneBelow-like.company, 0) / aloneBelow)
+	turned := float64(turnedCaution * within01(like.at[l-1][headsPerItem+toneTurnsDown]))
+	return reachedFrom + alone + turned
 }
 
 // reaches tells if a rule finds the level or more.

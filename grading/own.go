@@ -16,11 +16,11 @@ type OwnWords struct {
 // to buy credit, so only sentences that would pass the guards of an answer are taken, and what they
 // earn is shown as self-claimed and leaves level and score as they are.
 const (
-	mostOwn     = 100  // sentences that are kept for a question, the last ones
-	longestOwn  = 2000 // bytes of a claim that are read
-	leastOwn    = 4    // words of content and groups in a sentence that counts
+	mostOwn     = 100   // sentences that are kept for a question, the last ones
+	longestOwn  = 2000  // bytes of a claim that are read
+	leastOwn    = 4     // words of content and groups in a sentence that counts
 	ownTopic    = -0.95 // score for "named" from which a claim is on the subject, if far from what is credited
-	ownLikeness = 0.55 // twice the weight of what is shared, over the weight of both
+	ownLikeness = 0.55  // twice the weight of what is shared, over the weight of both
 )
 
 // With gives a grader that also knows a learner's own words. An item that is not detected, in an answer with a

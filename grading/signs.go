@@ -81,6 +81,15 @@ const (
 	possibleFrom = 0.25 // from which words are offered that are not credited
 )
 
+// What more is asked for an explanation, or better, that is likely to be none: where it stands alone in a long answer on other
+// matters (see keepCompany), and where its sentence sounds turned down. A right thing that is not believed can be told another time; what is
+// wrongly believed teaches nothing. These cost 3 of 100 explanations and take away every fourth false one (see docs/grading.md).
+const (
+	aloneBelow    = 0.5 // company
+	aloneCaution  = 0.25
+	turnedCaution = 0.4 // at a tone of 1
+)
+
 // fewLift is added to the scores of an item with few exemplars, since fewer give lower scores to what none of them is like.
 var fewLift = [headsPerItem]float64{Named - 1: 0.5, Explained - 1: 0.4, Tradeoff - 1: 0.4}
 
