@@ -47,6 +47,9 @@ type compiledMisconception struct {
 	stems map[string]bool // of its texts, function words left out
 }
 
+// mostItems bounds what compiling a rubric takes: scores are learned for each item from all texts.
+const mostItems = 40
+
 // Compile checks a rubric and prepares it for grading. The error joins all faults found, each
 // naming its item and rule.
 func (g *Grader) Compile(r *Rubric) (*Compiled, error) {
@@ -57,6 +60,9 @@ func (g *Grader) Compile(r *Rubric) (*Compiled, error) {
 	}
 	if len(r.Items) == 0 {
 		faults = append(faults, fmt.Errorf("rubric %q has no items: describe at least one", r.ID))
+	}
+	if len(r.Items) > mostItems {
+		return nil, fmt.Errorf("rubric %q has %d items, and %d are the most: nobody covers so many in one answer; ask several questions", r.ID, len(r.Items), mostItems)
 	}
 	parser := ruleParser{words}
 	seen := map[string]bool{}

@@ -445,6 +445,6 @@ func BenchmarkGradeMegabyte(b *testing.B) {
 
 func BenchmarkCompile(b *testing.B) {
 	for b.Loop() {
-		compileCore(b)
+		compileTaughtBy(b, "cache-collapse", func(string) bool { return true })
 	}
 }

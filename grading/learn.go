@@ -174,7 +174,55 @@ func (l *learner) samples(c *Compiled, background []string) (out []sample, dim i
 			out = append(out, sample{features: features(ix, p.first, p.last, reported|denied), weight: p.weight, marks: p.marks})
 		})
 	}
+	if dim*l.heads > mostWeights {
+		return l.forgetLone(out, dim)
+	}
 	return out, dim
+}
+
+// mostWeights is how many weights are learned before what only one text has is forgotten: some fifty times those of the core pack's largest rubric.
+const mostWeights = 16_000_000
+
+// forgetLone drops the words that one sample alone has, and numbers the rest anew.
+func (l *learner) forgetLone(samples []sample, dim int) ([]sample, int) {
+	count, lone := make([]int32, dim), make([]bool, dim)
+	for _, s := range samples {
+		for _, f := range s.features {
+			count[f]++
+		}
+	}
+	for word, id := range l.word {
+		if lone[id] = count[id] < 2; lone[id] {
+			delete(l.word, word)
+		}
+	}
+	anew, left := make([]int32, dim), int32(0)
+	for id := range anew {
+		anew[id] = left
+		if !lone[id] {
+			left++
+		}
+	}
+	for word, id := range l.word {
+		l.word[word] = anew[id]
+	}
+	for k := range l.group {
+		for i, id := range l.group[k] {
+			if id >= 0 {
+				l.group[k][i] = anew[id]
+			}
+		}
+	}
+	for i := range samples {
+		kept := samples[i].features[:0]
+		for _, f := range samples[i].features {
+			if !lone[f] {
+				kept = append(kept, anew[f])
+			}
+		}
+		samples[i].features = kept
+	}
+	return samples, int(left)
 }
 
 // eachFeature visits what the scores look at in tokens[first:last]: the groups of the lexicon,

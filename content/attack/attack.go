@@ -117,6 +117,7 @@ var Attacks = []Attack{
 	{Name: "tokens", File: rubric, New: strings.Repeat("a: b\n", 20_000), Says: "too much YAML before this line"},
 	{Name: "a long key", File: rubric, Old: "title:", New: strings.Repeat("k", 500_000) + ": x\ntitle:", Says: "this text has 500000 characters"},
 	{Name: "a long prompt", File: rubric, Old: `prompt: "Why`, New: `prompt: "` + strings.Repeat("Why ", 100_000), Says: "shorten it, or make several of it"},
+	{Name: "items without end", File: rubric, Old: "items:\n", New: "items:\n" + manyItems(60), Says: "items, and 40 are the most"},
 	{Name: "a long title", File: manifest, Old: `title: "`, New: `title: "` + strings.Repeat("x", 500), Says: `"title" is longer than 200 bytes`},
 	{Name: "two documents", File: drill, Old: "title:", New: "---\ntitle:", Says: "a second YAML document"},
 	{Name: "numbers beyond any type", File: rubric, Old: "weight: 2", New: "weight: 1e999", Says: "weight"},
@@ -208,4 +209,13 @@ func Salt(pack fs.FS) (fstest.MapFS, error) {
 		f.Data = []byte(text)
 	}
 	return files, err
+}
+
+// manyItems are items of a rubric, each with an exemplar that has nothing in common with the others'.
+func manyItems(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  - id: more-%d\n    title: Item %d\n    section: scale\n    rules: {named: ['\"water\"']}\n    exemplars: {named: [Water%d runs over.]}\n", i, i, i)
+	}
+	return b.String()
 }
