@@ -192,6 +192,26 @@ func fitToneHead(samples []toneSample, features [][]int, count, head int) (w []f
 	return w, bias
 }
 
+// slack of learned tones, in thousandths: processors round differently.
+const toneSlack = 5
+
+// differs counts the scores that are far from those of another tone.
+func (o *tone) differs(other *tone) (far int) {
+	same := func(a, b int32) int { return btoi(max(a-b, b-a) > toneSlack) }
+	for h, v := range o.bias {
+		far += same(v, other.bias[h])
+	}
+	for p, scores := range o.pairs {
+		for h, v := range scores {
+			far += same(v, other.pairs[p][h])
+		}
+	}
+	for p, v := range o.next {
+		far += same(v, other.next[p])
+	}
+	return far
+}
+
 // table writes what readTone reads.
 func (o *tone) table() string {
 	var lines []string
@@ -223,6 +243,9 @@ func TestToneIsReadAsItWasWritten(t *testing.T) {
 		bias:  toneScores{-1, 2, -3, 4},
 	}
 	got := readTone(want.table())
+	if got.differs(want)+want.differs(got) != 0 || (&tone{bias: toneScores{100}}).differs(&tone{}) != 1 {
+		t.Errorf("%+v", got)
+	}
 	if got.bias != want.bias || len(got.pairs) != 3 || got.pairs[wordPair{"the", "price"}] != want.pairs[wordPair{"the", "price"}] || got.next[wordPair{"we", "struck"}] != 450 {
 		t.Errorf("%+v", got)
 	}
